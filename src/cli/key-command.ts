@@ -1,0 +1,11 @@
+import { Command } from 'commander';
+import { createKeyCommand } from './key-create-command.ts';
+import { deleteKeyCommand } from './key-delete-command.ts';
+import { listKeysCommand } from './key-list-command.ts';
+
+export const keyCommand = (): Command =>
+  new Command('key')
+    .description('Make, list and delete API keys.')
+    .addCommand(createKeyCommand())
+    .addCommand(listKeysCommand())
+    .addCommand(deleteKeyCommand());

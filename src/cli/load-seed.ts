@@ -1,0 +1,52 @@
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { StartProblem } from '../config/start-problem.ts';
+import { systemClock } from '../kernel/clock.ts';
+import { secureRandom } from '../kernel/random.ts';
+import { buildDemo } from '../seed/demo-seed.ts';
+import { importSeed } from '../seed/import-seed.ts';
+import type { Database } from '../storage/database.ts';
+import { removeDemoCredentials, saveDemoCredentials } from './demo-credentials-file.ts';
+
+type Lines = AsyncIterable<string> | Iterable<string>;
+
+/**
+ * Loads the lines or nothing. Throws a StartProblem that lists what is wrong, by line. Returns the number of objects.
+ *
+ * @param source what the person knows the lines by
+ */
+export const loadLines = async (database: Database, lines: Lines, source: string): Promise<number> => {
+  const loaded = await importSeed({ database, lines, now: systemClock() });
+  if (loaded.ok) return loaded.value.objects;
+  const problems = loaded.error.map(({ line, message }) => `${source}${line > 0 ? `:${line}` : ''}: ${message}`);
+  throw new StartProblem([`Nothing was loaded from ${source}.`, ...problems].join('\n'));
+};
+
+const fileLines = async function* (file: string): AsyncIterable<string> {
+  const stream = createReadStream(file, { encoding: 'utf8' });
+  try {
+    yield* createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : 'unreadable';
+    throw new StartProblem(`The seed file ${file} cannot be read (${code}).`);
+  } finally {
+    stream.destroy();
+  }
+};
+
+/** Loads a seed file; the number of its objects. */
+export const loadSeedFile = (database: Database, file: string): Promise<number> =>
+  loadLines(database, fileLines(file), file);
+
+/** Loads the demo and keeps its credentials in the data folder. */
+export const loadDemo = async (database: Database, dataFolder: string): Promise<void> => {
+  const { lines, credentials } = buildDemo({ today: systemClock(), random: secureRandom });
+  // Before the load: a kill in between leaves an empty database, which is loaded again with new ones.
+  saveDemoCredentials(dataFolder, credentials);
+  try {
+    await loadLines(database, lines, 'demo');
+  } catch (error) {
+    removeDemoCredentials(dataFolder);
+    throw error;
+  }
+};

@@ -1,0 +1,74 @@
+import type { Options } from '../config/options.ts';
+import { StartProblem } from '../config/start-problem.ts';
+import { createHttpServer } from '../http/server.ts';
+import { createLog, type Log } from '../observe/log.ts';
+import { type OpenStorage, openStorage } from './open-storage.ts';
+import { stopRequest } from './stop-request.ts';
+import type { TlsMaterial } from './tls-material.ts';
+
+/** Where the server can be reached, once it listens. */
+export interface ServerAddresses {
+  readonly http: string;
+  readonly https: string | undefined;
+}
+
+/** What tells one way of running the server from another. */
+export interface ServerRun {
+  readonly options: Options;
+  /** Throws away what the embedded database holds. */
+  readonly fresh: boolean;
+  /** Makes the data ready. Called once, before anything listens. */
+  prepare(storage: OpenStorage): Promise<void>;
+  tls(storage: OpenStorage): TlsMaterial | undefined;
+  /** Called when requests are answered. */
+  announce(addresses: ServerAddresses, storage: OpenStorage): void;
+}
+
+const LISTEN_SENTENCES: Readonly<Record<string, (address: string) => string>> = {
+  EADDRINUSE: (address) =>
+    `${address} is in use: stop what listens there, or choose another port with --port and --tls-port (0 takes any free one).`,
+  EACCES: (address) =>
+    `This account may not listen on ${address}: choose a port above 1023 with --port and --tls-port.`,
+  EADDRNOTAVAIL: (address) =>
+    `${address} is not an address of this machine: choose another with --host or MUSTER_HOST.`,
+  ENOTFOUND: (address) => `${address} is not an address of this machine: choose another with --host or MUSTER_HOST.`,
+};
+
+/** A sentence for what the operating system refuses; any other error as it is. */
+const listenProblem = (error: unknown, options: Options): unknown => {
+  if (!(error instanceof Error) || !('code' in error)) return error;
+  const sentence = LISTEN_SENTENCES[String(error.code)];
+  const address = 'port' in error ? `${options.host}:${error.port}` : options.host;
+  return sentence ? new StartProblem(sentence(address)) : error;
+};
+
+const serveUntil = async (stopped: Promise<void>, run: ServerRun, storage: OpenStorage, log: Log): Promise<void> => {
+  const { options } = run;
+  const server = await createHttpServer({ database: storage.database, options, log, tls: run.tls(storage) });
+  try {
+    const { http, https } = await server.listen();
+    run.announce({ http, https }, storage);
+    await stopped;
+    log.info('stopping');
+  } catch (error) {
+    throw listenProblem(error, options);
+  } finally {
+    await server.close();
+  }
+};
+
+/**
+ * Runs the server until somebody asks it to stop. Then, in this order: it says that it is not ready, finishes what it
+ * answers, closes its connections to the database, and stops the embedded PostgreSQL.
+ */
+export const runServer = async (run: ServerRun): Promise<void> => {
+  const stopped = stopRequest();
+  const log = createLog(run.options.logLevel);
+  const storage = await openStorage({ options: run.options, log, purpose: 'server', fresh: run.fresh });
+  try {
+    await run.prepare(storage);
+    await serveUntil(stopped, run, storage, log);
+  } finally {
+    await storage.close();
+  }
+};

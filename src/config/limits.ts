@@ -1,0 +1,76 @@
+/**
+ * Every bound on what a caller may send, each with its unit. At the limit a request works; one past it is answered with
+ * a sentence (page size alone is clamped, with a warning). Text columns have their own lengths in the model.
+ */
+export const limits = Object.freeze({
+  /** UTF-8 bytes of a request target (path and query string). Longer: 414. */
+  urlBytes: 65_536,
+  /** Bytes of all header fields together, the request line included. Longer: 431. */
+  headerBytes: 98_304,
+  /** Bytes of a JSON or form body. Longer: 413. */
+  bodyBytes: 10 * 1_048_576,
+  /** Nested arrays and objects in a JSON body. */
+  jsonDepth: 64,
+  /** Parameters in one query string or form body. */
+  parameters: 1_000,
+
+  /** UTF-8 bytes of one `query` expression, after URL decoding. */
+  queryBytes: 32_768,
+  /** Conditions in one `query` expression. */
+  queryTerms: 500,
+  /** Brackets inside brackets in one `query` expression. */
+  queryDepth: 200,
+  /** Values in one `in` list. */
+  queryListValues: 1_000,
+  /** Names joined by dots in one path: `Parent.Parent.Name` has three. */
+  pathNames: 8,
+
+  /** UTF-8 bytes of one `fetch` parameter. */
+  fetchBytes: 32_768,
+  /** Attribute names in one `fetch`, those in brackets included. */
+  fetchNames: 1_000,
+  /** Brackets inside brackets in one `fetch`. */
+  fetchDepth: 4,
+  /** Sort keys in one `order`. */
+  orderTerms: 10,
+
+  /** Objects on one page when the caller does not say. */
+  pageSizeDefault: 20,
+  /** Objects on one page at most; more is clamped with a warning. */
+  pageSizeMaximum: 2_000,
+  /** The largest `start` (1-based position of a page's first object). */
+  startMaximum: 2_147_483_647,
+
+  /** Items of one to-many collection in one body. */
+  collectionItems: 2_000,
+  /** Objects that one write may touch on its own account: a deleted object's children, for one. */
+  writtenObjects: 10_000,
+
+  /** Bytes of one line of a seed file. */
+  seedLineBytes: 4 * 1_048_576,
+  /** Lines of one seed file: it is loaded in one transaction and checked in memory. */
+  seedLines: 1_000_000,
+  /** Problems reported for one seed file; the rest is counted. */
+  seedProblems: 100,
+
+  /** UTF-8 bytes of a user name. */
+  userNameBytes: 320,
+  /** UTF-8 bytes of a password: longer ones are refused before they are hashed. */
+  passwordBytes: 1_024,
+  /** Characters of a new password at least (NIST SP 800-63B §3.1.1.2). */
+  passwordCharacters: 8,
+  /** Bytes of an API key, session id or security token as presented. */
+  credentialBytes: 256,
+
+  /** Milliseconds that one SQL statement may run. */
+  statementMs: 10_000,
+  /** Milliseconds that a caller may take to send a whole request. */
+  requestMs: 60_000,
+  /** Milliseconds that a kept connection may stay idle. */
+  keepAliveMs: 65_000,
+  /** Milliseconds that running requests are given to finish after SIGTERM. */
+  drainMs: 10_000,
+});
+
+/** The name of one limit. */
+export type LimitName = keyof typeof limits;

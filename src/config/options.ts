@@ -1,0 +1,121 @@
+import { LOG_LEVELS } from './log-levels.ts';
+import {
+  addressRanges,
+  databaseUrl,
+  host,
+  type OptionKind,
+  oneOf,
+  origin,
+  path,
+  port,
+  wholeNumber,
+} from './option-kinds.ts';
+
+/** One option of the program. Its value comes from the flag, else the environment variable, else the default. */
+export interface OptionRow<Value> {
+  /** As commander takes it; the argument's name stands in the help. */
+  readonly flag: string;
+  readonly variable: string;
+  readonly kind: OptionKind<Value>;
+  /** Text that `kind` reads; undefined: no value. */
+  readonly default: string | undefined;
+  /** What it does, in one sentence; shown by --help and in the reference. */
+  readonly sentence: string;
+}
+
+/** The editions differ in who may sign in how, and in what an administrator may do. */
+export const EDITIONS = ['saas', 'onprem', 'sandbox'] as const;
+
+export type Edition = (typeof EDITIONS)[number];
+
+const row = <Value, const Default extends string | undefined>(
+  flag: string,
+  variable: string,
+  kind: OptionKind<Value>,
+  defaultText: Default,
+  sentence: string,
+) => ({ flag, variable, kind, default: defaultText, sentence });
+
+/** Every option there is, in the order of the help. */
+export const optionTable = Object.freeze({
+  port: row('--port <number>', 'MUSTER_PORT', port, '7070', 'Port for HTTP; 0 takes any free one.'),
+  tlsPort: row('--tls-port <number>', 'MUSTER_TLS_PORT', port, '7443', 'Port for HTTPS; 0 takes any free one.'),
+  host: row(
+    '--host <address>',
+    'MUSTER_HOST',
+    host,
+    '127.0.0.1',
+    'Address to listen on; the default is reachable from this machine only, and "dev" takes no other.',
+  ),
+  publicUrl: row(
+    '--public-url <url>',
+    'MUSTER_PUBLIC_URL',
+    origin,
+    undefined,
+    'Scheme, host and port in the references of every answer; without it they are those that the client used.',
+  ),
+  trustedProxies: row(
+    '--trusted-proxies <ranges>',
+    'MUSTER_TRUSTED_PROXIES',
+    addressRanges,
+    '',
+    'Addresses or CIDR ranges, with commas between them, whose X-Forwarded-Proto, -Host and -For are believed.',
+  ),
+  tlsCert: row(
+    '--tls-cert <file>',
+    'MUSTER_TLS_CERT',
+    path,
+    undefined,
+    'PEM file with the certificate for HTTPS and its chain; without it "dev" makes its own and "serve" has no HTTPS.',
+  ),
+  tlsKey: row('--tls-key <file>', 'MUSTER_TLS_KEY', path, undefined, 'PEM file with the key of that certificate.'),
+  edition: row(
+    '--edition <name>',
+    'MUSTER_EDITION',
+    oneOf(EDITIONS),
+    'saas',
+    `Which of the vendor's editions to be: ${EDITIONS.join(', ')}.`,
+  ),
+  data: row(
+    '--data <folder>',
+    'MUSTER_DATA',
+    path,
+    undefined,
+    'Folder for the embedded PostgreSQL and the certificates; by default .muster/data in the program’s own folder, or one under /var/lib/muster for root where that folder is closed to others.',
+  ),
+  databaseUrl: row(
+    '--database-url <url>',
+    'DATABASE_URL',
+    databaseUrl,
+    undefined,
+    'PostgreSQL 15 or newer to use instead of the embedded one; better given in the environment, which other users cannot read.',
+  ),
+  poolSize: row(
+    '--pool-size <number>',
+    'MUSTER_POOL_SIZE',
+    wholeNumber(1, 64),
+    '8',
+    'Connections in each of the two pools to PostgreSQL.',
+  ),
+  logLevel: row(
+    '--log-level <level>',
+    'MUSTER_LOG_LEVEL',
+    oneOf(LOG_LEVELS),
+    'info',
+    `How much is logged to standard error: ${LOG_LEVELS.join(', ')}.`,
+  ),
+});
+
+type Table = typeof optionTable;
+
+export type OptionName = keyof Table;
+
+type ValueOf<Name extends OptionName> =
+  Table[Name]['kind'] extends OptionKind<infer Value>
+    ? Table[Name]['default'] extends string
+      ? Value
+      : Value | undefined
+    : never;
+
+/** The validated configuration: every option by name, read-only. */
+export type Options = { readonly [Name in OptionName]: ValueOf<Name> };

@@ -1,0 +1,84 @@
+import type { IncomingMessage } from 'node:http';
+import type { Authentication, Authenticator } from '../identity/authenticate.ts';
+import { reasonHeader, refusalOf } from '../identity/refusal.ts';
+import { errorResult } from '../wsapi/envelope.ts';
+import type { Authenticated } from '../wsapi/pipeline.ts';
+import { effectiveMethod, type RawRequest, type Response } from '../wsapi/raw-request.ts';
+import type { RequestOrigin } from './request-origin.ts';
+import { unauthorizedPage } from './unauthorized-page.ts';
+
+export interface AuthenticationContext {
+  readonly authenticator: Authenticator;
+  /** Development tells every reason, wrong passwords too (decision 2). */
+  readonly tellEverything: boolean;
+}
+
+const isRead = (method: string): boolean => method === 'GET' || method === 'HEAD';
+
+/** GET /user without a query: all that an access token without scope alm opens (decision 24). */
+const asksOnlyForSelf = (raw: RawRequest): boolean =>
+  /^v2\.[0x]\/(user|user:current)(\.js)?\/?$/i.test(raw.path) && !new URLSearchParams(raw.query).has('query');
+
+const headersOf = (
+  authentication: Authentication,
+  context: AuthenticationContext,
+): Record<string, string | readonly string[]> => {
+  const reason = reasonHeader(authentication.decision, context.tellEverything);
+  return {
+    ...(authentication.setCookies.length === 0 ? {} : { 'set-cookie': authentication.setCookies }),
+    ...(reason === null ? {} : { 'x-auth-reason': reason }),
+  };
+};
+
+const refuse = (
+  authentication: Authentication,
+  raw: RawRequest,
+  origin: RequestOrigin,
+  context: AuthenticationContext,
+): Response => {
+  const { decision } = authentication;
+  if (decision.kind !== 'refused') throw new Error('Invariant violated: an accepted caller is refused');
+  const refusal = refusalOf(decision, origin.remoteAddress);
+  const headers = headersOf(authentication, context);
+  if (refusal.body.kind === 'errors') {
+    return {
+      status: refusal.status,
+      headers,
+      body: errorResult('OperationResult', { errors: refusal.body.errors, warnings: [] }),
+    };
+  }
+  return {
+    status: refusal.status,
+    reason: refusal.reasonPhrase,
+    headers: { ...headers, ...(refusal.challenge === null ? {} : { 'www-authenticate': refusal.challenge }) },
+    contentType: 'text/html;charset=utf-8',
+    body: unauthorizedPage(refusal.status === 403 ? 403 : 401, refusal.body.sentence, `/slm/webservice/${raw.path}`),
+  };
+};
+
+/** Asks identity about one request and says it in the pipeline's words. */
+export const authenticateRequest = async (
+  message: IncomingMessage,
+  raw: RawRequest,
+  origin: RequestOrigin,
+  context: AuthenticationContext,
+): Promise<Authenticated> => {
+  const authentication = await context.authenticator.authenticate({
+    rawHeaders: message.rawHeaders,
+    queryParameters: new URLSearchParams(raw.query),
+    intent: isRead(effectiveMethod(raw)) ? 'read' : 'write',
+    apiVersion: '2.x',
+    asksOnlyForSelf: asksOnlyForSelf(raw),
+    secure: origin.isSecure,
+    ownOrigin: origin.origin,
+    remoteAddress: origin.remoteAddress,
+  });
+  const { decision } = authentication;
+  if (decision.kind === 'refused') return { granted: false, response: refuse(authentication, raw, origin, context) };
+  return {
+    granted: true,
+    principal: decision.principal,
+    headers: headersOf(authentication, context),
+    securityToken: () => context.authenticator.securityToken(authentication),
+  };
+};

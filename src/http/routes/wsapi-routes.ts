@@ -1,0 +1,54 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { errorResult } from '../../wsapi/envelope.ts';
+import { respond } from '../../wsapi/pipeline.ts';
+import type { RawRequest } from '../../wsapi/raw-request.ts';
+import { respondSchema } from '../../wsapi/schema-pipeline.ts';
+import type { Services } from '../../wsapi/services.ts';
+import { type AuthenticationContext, authenticateRequest } from '../authentication.ts';
+import type { RequestOrigin } from '../request-origin.ts';
+import { sendResponse } from '../send-response.ts';
+
+export interface WsapiRouteContext extends AuthenticationContext {
+  readonly services: Services;
+  readonly originOf: (request: FastifyRequest['raw']) => RequestOrigin | null;
+}
+
+type Answer = typeof respond;
+
+const METHODS = ['GET', 'POST', 'PUT', 'DELETE'] as const;
+
+const rawRequest = (request: FastifyRequest, prefix: string, origin: string): RawRequest => {
+  const url = request.raw.url ?? '';
+  const at = url.indexOf('?');
+  const path = at < 0 ? url : url.slice(0, at);
+  return {
+    method: request.method,
+    path: path.slice(prefix.length),
+    query: at < 0 ? '' : url.slice(at + 1),
+    contentType: request.headers['content-type'] ?? null,
+    body: Buffer.isBuffer(request.body) ? request.body : null,
+    origin,
+  };
+};
+
+const badHost = {
+  status: 400,
+  body: errorResult('OperationResult', { errors: ['The Host header is not a host name.'], warnings: [] }),
+};
+
+/** `/slm/webservice/*` and `/slm/schema/*`: thin adapters between the framework and the pipeline. */
+export const registerWsapiRoutes = (app: FastifyInstance, context: WsapiRouteContext): void => {
+  const handle = (prefix: string, answer: Answer) => async (request: FastifyRequest, reply: FastifyReply) => {
+    const origin = context.originOf(request.raw);
+    if (origin === null) return sendResponse(reply, badHost);
+    const raw = rawRequest(request, prefix, origin.origin);
+    const authenticate = () => authenticateRequest(request.raw, raw, origin, context);
+    return sendResponse(reply, await answer(raw, authenticate, context.services));
+  };
+  for (const [prefix, answer] of [
+    ['/slm/webservice/', respond],
+    ['/slm/schema/', respondSchema],
+  ] as const) {
+    app.route({ method: [...METHODS], url: `${prefix}*`, exposeHeadRoute: true, handler: handle(prefix, answer) });
+  }
+};

@@ -1,0 +1,71 @@
+import type { Pool } from '../storage/database.ts';
+import { type Account, findAccountByName } from '../storage/stores/account-store.ts';
+import { findApiKey, type KeyWithOwner } from '../storage/stores/api-key-store.ts';
+import { findSession } from '../storage/stores/session-store.ts';
+import { credentialDigest } from './api-key.ts';
+import { createRecentCache, type Elapsed } from './recent-cache.ts';
+import { securityTokenOf } from './security-token.ts';
+import { readSessionId } from './session-id.ts';
+import type { AccessTokenFacts, SessionFacts } from './situation.ts';
+
+/** Finds access tokens by the SHA-256 of their value, in hexadecimal. */
+export type FindAccessToken = (digest: string) => Promise<AccessTokenFacts | null>;
+
+/** The state behind what was presented: at most one indexed read a credential, and none within the same second. */
+export interface AccountLookup {
+  userNamed(userName: string): Promise<Account | null>;
+  apiKey(digest: string): Promise<KeyWithOwner | null>;
+  session(id: string, digest: string): Promise<SessionFacts | null>;
+  accessToken(digest: string): Promise<AccessTokenFacts | null>;
+  /** The next request reads again whatever belongs to this user. */
+  forgetUser(userOid: number): void;
+  forgetAll(): void;
+}
+
+export interface AccountLookupOptions {
+  readonly pool: Pool;
+  readonly serverSecret: Buffer;
+  readonly elapsed: Elapsed;
+  readonly findAccessToken: FindAccessToken;
+}
+
+/** A revocation is seen within this time wherever nobody announces it (REL-22). */
+const TTL_MS = 1_000;
+const LIMIT = 20_000;
+
+type WithAccount = { readonly account: Account } | null;
+
+export const createAccountLookup = (options: AccountLookupOptions): AccountLookup => {
+  const { pool, serverSecret, elapsed, findAccessToken } = options;
+  const cache = { elapsed, ttlMs: TTL_MS, limit: LIMIT };
+  const users = createRecentCache<Account | null>(cache);
+  const keys = createRecentCache<KeyWithOwner | null>(cache);
+  const sessions = createRecentCache<SessionFacts | null>(cache);
+  const tokens = createRecentCache<AccessTokenFacts | null>(cache);
+
+  const loadSession = async (id: string, digest: string): Promise<SessionFacts | null> => {
+    const facts = readSessionId(serverSecret, id);
+    if (facts === null) return null;
+    const stored = await findSession(pool, facts.userOid, Buffer.from(digest, 'hex'));
+    return stored === null ? null : { ...facts, ...stored, digest, securityToken: securityTokenOf(serverSecret, id) };
+  };
+
+  const forget = (belongs: (account: Account) => boolean): void => {
+    const matches = (value: WithAccount): boolean => value !== null && belongs(value.account);
+    users.forget((account) => account !== null && belongs(account));
+    keys.forget(matches);
+    sessions.forget(matches);
+    tokens.forget(matches);
+  };
+
+  return {
+    // PostgreSQL refuses U+0000 in text, so nobody is named so.
+    userNamed: async (userName) =>
+      userName.includes('\0') ? null : users.get(credentialDigest(userName), () => findAccountByName(pool, userName)),
+    apiKey: (digest) => keys.get(digest, () => findApiKey(pool, Buffer.from(digest, 'hex'))),
+    session: (id, digest) => sessions.get(digest, () => loadSession(id, digest)),
+    accessToken: (digest) => tokens.get(digest, () => findAccessToken(digest)),
+    forgetUser: (userOid) => forget((account) => account.userOid === userOid),
+    forgetAll: () => forget(() => true),
+  };
+};

@@ -1,0 +1,55 @@
+import type { Account } from '../storage/stores/account-store.ts';
+import type { PolicyProfile, SessionFacts } from './situation.ts';
+
+const DAY_MS = 86_400_000;
+
+/** Where neither subscription nor user sets a time-out; the vendor's range is ten minutes to two weeks (B9). */
+const DEFAULT_SESSION_TIMEOUT_SECONDS = 86_400;
+
+/** No session grows older, used or not (ASVS 7.3.2): longer than any time-out, so that it cuts only what never pauses. */
+export const SESSION_LIFETIME_MS = 30 * DAY_MS;
+
+export const isLocked = (account: Account, now: Date): boolean =>
+  account.lockedUntil !== null && account.lockedUntil > now;
+
+export const isPasswordExpired = (account: Account, now: Date): boolean => {
+  const { passwordExpirationDays } = account.policy;
+  if (passwordExpirationDays <= 0 || account.passwordUpdated === null) return false;
+  return account.passwordUpdated.getTime() + passwordExpirationDays * DAY_MS <= now.getTime();
+};
+
+/** Decision 16: the list helps in one mode only, where an empty list blocks nobody; administrators may always. */
+export const mayUsePassword = (account: Account): boolean => {
+  if (account.subscriptionAdmin) return true;
+  switch (account.policy.authentication) {
+    case 'Rally Only':
+    case 'Rally or SSO':
+      return true;
+    case 'SSO Only':
+      return false;
+    case 'SSO With Exceptions':
+      return account.onExceptionsList || !account.policy.exceptionsListInUse;
+  }
+};
+
+/** R58, R59: with SSO the password policy is ignored, except for users on the exceptions list. */
+export const passwordAgeStopsKeys = (account: Account): boolean =>
+  account.policy.authentication === 'Rally Only' || account.onExceptionsList;
+
+/** Decision 19: only the vendor's profile lets a lock, which anybody can cause, stop keys and tokens. */
+export const lockStopsKeys = (profile: PolicyProfile): boolean => profile === 'rally';
+
+export type SessionDeath = 'owner-deleted' | 'owner-disabled' | 'session-ended' | 'session-timed-out';
+
+/** Why a session no longer lives; null: it does. A lock or an expired password never ends one. */
+export const sessionDeath = (session: SessionFacts, now: Date): SessionDeath | null => {
+  const { account } = session;
+  if (account.deleted) return 'owner-deleted';
+  if (account.disabled) return 'owner-disabled';
+  if (session.ended || session.epoch !== account.sessionEpoch) return 'session-ended';
+  const idleMs = (account.sessionTimeoutSeconds ?? DEFAULT_SESSION_TIMEOUT_SECONDS) * 1000;
+  const lastUsed = session.lastUsed ?? session.issuedAt;
+  const idleEnd = lastUsed.getTime() + idleMs;
+  const lifeEnd = session.issuedAt.getTime() + SESSION_LIFETIME_MS;
+  return now.getTime() < Math.min(idleEnd, lifeEnd) ? null : 'session-timed-out';
+};

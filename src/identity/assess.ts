@@ -1,0 +1,60 @@
+import type { AccountLookup } from './account-lookup.ts';
+import { credentialDigest } from './api-key.ts';
+import { credentialForm } from './credential-form.ts';
+import type { Presented } from './presented.ts';
+import type { BasicSituation, Carried, Carrier, Found, SessionFacts, Situation } from './situation.ts';
+
+/** The part of a situation that is looked up; the rest comes from the request and the configuration. */
+export type LookedUp = Pick<
+  Situation,
+  'jsessionid' | 'zsessionidCookie' | 'carried' | 'basic' | 'sessionCookieSent' | 'securityTokens' | 'keyInUrl'
+>;
+
+const look = async (lookup: AccountLookup, value: string, digest: string): Promise<Found> => {
+  const form = credentialForm(value);
+  if (form === 'api-key') return { kind: 'api-key', key: await lookup.apiKey(digest) };
+  if (form === 'session-id') return { kind: 'session', session: await lookup.session(value, digest) };
+  return { kind: 'access-token', token: await lookup.accessToken(digest), form };
+};
+
+const lookAll = (lookup: AccountLookup, carrier: Carrier, values: readonly string[]): Promise<readonly Carried[]> =>
+  Promise.all(
+    values.map(async (value) => {
+      const digest = credentialDigest(value);
+      return { carrier, digest, found: await look(lookup, value, digest) };
+    }),
+  );
+
+const ownSessions = async (lookup: AccountLookup, ids: readonly string[]): Promise<readonly SessionFacts[]> => {
+  const found = await Promise.all(ids.map((id) => lookup.session(id, credentialDigest(id))));
+  return found.filter((session) => session !== null);
+};
+
+const basicSituation = async (lookup: AccountLookup, { basic }: Presented): Promise<BasicSituation> => {
+  if (basic.kind === 'password') {
+    return { kind: 'password', account: await lookup.userNamed(basic.userName), verdict: 'unchecked' };
+  }
+  return { kind: basic.kind === 'carried' ? 'absent' : basic.kind };
+};
+
+/** Looks up everything that was presented, all at once. */
+export const assess = async (lookup: AccountLookup, presented: Presented): Promise<LookedUp> => {
+  const { header, bearer, basic } = presented;
+  const [jsessionid, zsessionidCookie, basicFound, ...carried] = await Promise.all([
+    ownSessions(lookup, presented.jsessionid),
+    lookAll(lookup, 'cookie', presented.zsessionidCookie),
+    basicSituation(lookup, presented),
+    lookAll(lookup, 'header', header),
+    lookAll(lookup, 'basic', basic.kind === 'carried' ? [basic.value] : []),
+    lookAll(lookup, 'bearer', bearer),
+  ]);
+  return {
+    jsessionid,
+    zsessionidCookie,
+    carried: carried.flat(),
+    basic: basicFound,
+    sessionCookieSent: presented.jsessionid.length + presented.zsessionidCookie.length > 0,
+    securityTokens: presented.securityTokens,
+    keyInUrl: presented.keyInUrl,
+  };
+};

@@ -1,0 +1,167 @@
+import type { Edition } from '../config/options.ts';
+import { assert } from '../kernel/assert.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { RandomBytes } from '../kernel/random.ts';
+import { Secret } from '../kernel/secret.ts';
+import type { Pool } from '../storage/database.ts';
+import type { Account } from '../storage/stores/account-store.ts';
+import { findOrCreateServerSecret } from '../storage/stores/server-secret-store.ts';
+import { recordSessionEnd, recordSessionUse } from '../storage/stores/session-store.ts';
+import { createAccountLookup, type FindAccessToken } from './account-lookup.ts';
+import { credentialDigest } from './api-key.ts';
+import { assess } from './assess.ts';
+import { decide } from './decide.ts';
+import type { Decision } from './decision.ts';
+import { createPasswordCheck } from './password-check.ts';
+import { type CredentialCarriers, type Presented, readPresented } from './presented.ts';
+import type { Elapsed } from './recent-cache.ts';
+import { securityTokenOf, unboundSecurityToken } from './security-token.ts';
+import { sessionCookies } from './session-cookies.ts';
+import { issueSessionId } from './session-id.ts';
+import type { PolicyProfile, Situation } from './situation.ts';
+import { createUseNotes, sessionUse } from './use-notes.ts';
+
+/** A request as far as identity is concerned. */
+export interface PresentedRequest extends CredentialCarriers {
+  /** By the effective method: a form-encoded POST with _method=GET reads (decision 12). */
+  readonly intent: 'read' | 'write';
+  readonly apiVersion: '1.x' | '2.x';
+  /** GET /user without a query: all that an access token without scope alm opens. */
+  readonly asksOnlyForSelf: boolean;
+  readonly secure: boolean;
+  /** Scheme, host and port under which the caller reached us, as an Origin header spells them. */
+  readonly ownOrigin: string;
+  readonly remoteAddress: string;
+}
+
+export interface Authentication {
+  readonly decision: Decision;
+  /** Set-Cookie values for the answer, whatever its status: a right password without a living cookie opens a session. */
+  readonly setCookies: readonly string[];
+  /** The id of the session just opened, where one was. */
+  readonly opened: Secret | null;
+}
+
+export interface Authenticator {
+  authenticate(request: PresentedRequest): Promise<Authentication>;
+  /** What GET /security/authorize answers to an accepted caller: the session's token, or for a key one bound to nothing. */
+  securityToken(authentication: Authentication): Promise<string>;
+  /** Ends the session of the request for good; without effect where it runs in none. */
+  endSession(authentication: Authentication): Promise<void>;
+  /** Call it after changing anything about a user here; other nodes see it within a second. */
+  forgetUser(userOid: number): void;
+  /** Call it after changing the subscription's settings. */
+  forgetAll(): void;
+  /** Resolves when what was noted off the request path is written: at shutdown, and in tests. */
+  settled(): Promise<void>;
+}
+
+export interface AuthenticatorOptions {
+  readonly pool: Pool;
+  readonly clock: Clock;
+  readonly random: RandomBytes;
+  readonly edition: Edition;
+  readonly profile?: PolicyProfile;
+  /** Grows steadily; the age of everything cached is measured by it. */
+  readonly elapsed?: Elapsed;
+  readonly findAccessToken?: FindAccessToken;
+  /** The IP filter; without one every network is allowed. */
+  readonly networkAllows?: (account: Account, remoteAddress: string) => boolean;
+  /** Told when something noted off the request path could not be written. */
+  readonly onError?: (error: unknown) => void;
+}
+
+const SERVER_SECRET = 'session-signing';
+
+export const createAuthenticator = async (options: AuthenticatorOptions): Promise<Authenticator> => {
+  const { pool, clock, random, edition, profile = 'rally' } = options;
+  const elapsed = options.elapsed ?? (() => performance.now());
+  const networkAllows = options.networkAllows ?? (() => true);
+  const serverSecret = await findOrCreateServerSecret(pool, SERVER_SECRET, random(32));
+  const checkPassword = await createPasswordCheck(random, elapsed);
+  const findAccessToken = options.findAccessToken ?? (async () => null);
+  const lookup = createAccountLookup({ pool, serverSecret, elapsed, findAccessToken });
+  const onError = options.onError ?? (() => {});
+  const notes = createUseNotes({ pool, clock, elapsed, onError, onChanged: lookup.forgetUser });
+
+  const situationOf = async (request: PresentedRequest, presented: Presented): Promise<Situation> => ({
+    ...(await assess(lookup, presented)),
+    edition,
+    profile,
+    now: clock(),
+    apiVersion: request.apiVersion,
+    intent: request.intent,
+    asksOnlyForSelf: request.asksOnlyForSelf,
+    crossSite:
+      (presented.fetchSite !== null && presented.fetchSite !== 'same-origin') ||
+      (presented.origin !== null && presented.origin !== request.ownOrigin),
+    networkAllows: (account) => networkAllows(account, request.remoteAddress),
+  });
+
+  /** What is still being counted for the account that Basic names is waited for, or the count could be outrun. */
+  const withCountedFailures = async (request: PresentedRequest, presented: Presented): Promise<Situation> => {
+    const situation = await situationOf(request, presented);
+    const account = situation.basic.kind === 'password' ? situation.basic.account : null;
+    const counted = account !== null && (await notes.failuresCounted(account.userOid));
+    return counted ? situationOf(request, presented) : situation;
+  };
+
+  const decideWithPassword = async (
+    situation: Situation,
+    presented: Presented,
+  ): Promise<{ readonly decision: Decision; readonly hashed: boolean }> => {
+    const first = decide(situation);
+    if (first.kind !== 'password-question') return { decision: first, hashed: false };
+    const { basic } = presented;
+    assert(basic.kind === 'password' && situation.basic.kind === 'password', 'only a password raises its question');
+    const { right, fresh } = await checkPassword(first.against, new Secret(basic.password));
+    const decision = decide({ ...situation, basic: { ...situation.basic, verdict: right ? 'right' : 'wrong' } });
+    assert(decision.kind !== 'password-question', 'a checked password is not asked again');
+    return { decision, hashed: fresh };
+  };
+
+  const openSession = (account: Account): Secret =>
+    new Secret(
+      issueSessionId(
+        serverSecret,
+        { userOid: account.userOid, issuedAt: clock(), epoch: account.sessionEpoch },
+        random,
+      ),
+    );
+
+  return {
+    authenticate: async (request) => {
+      const presented = readPresented(request);
+      const situation = await withCountedFailures(request, presented);
+      const { decision, hashed } = await decideWithPassword(situation, presented);
+      notes.note(decision, hashed);
+      if (decision.session !== 'new' || decision.account === null) return { decision, setCookies: [], opened: null };
+      const opened = openSession(decision.account);
+      const { subscriptionOid } = decision.account.policy;
+      return { decision, opened, setCookies: sessionCookies(opened.reveal(), subscriptionOid, request.secure) };
+    },
+
+    securityToken: async ({ decision, opened }) => {
+      assert(decision.kind === 'accepted', 'only an accepted caller fetches a token');
+      const { account, session } = decision;
+      if (session === null) return unboundSecurityToken(serverSecret, account.userOid);
+      if (session !== 'new') return session.securityToken;
+      assert(opened !== null, 'a new session has an id');
+      const digest = Buffer.from(credentialDigest(opened.reveal()), 'hex');
+      const now = clock();
+      await recordSessionUse(pool, { digest, userOid: account.userOid, issuedAt: now, now });
+      return securityTokenOf(serverSecret, opened.reveal());
+    },
+
+    endSession: async ({ decision }) => {
+      const { session } = decision;
+      if (session === null || session === 'new') return;
+      await recordSessionEnd(pool, sessionUse(session, clock()));
+      lookup.forgetUser(session.account.userOid);
+    },
+
+    forgetUser: lookup.forgetUser,
+    forgetAll: lookup.forgetAll,
+    settled: notes.settled,
+  };
+};

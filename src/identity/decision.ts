@@ -1,0 +1,50 @@
+import type { Principal } from '../access/principal.ts';
+import type { Account } from '../storage/stores/account-store.ts';
+import type { ReasonCode } from './reasons.ts';
+import type { SessionFacts } from './situation.ts';
+
+/** The session a request runs in: one that lives, a new one that its password opens, or none (a key opens none). */
+export type SessionOfRequest = SessionFacts | 'new' | null;
+
+/** The forms a refusal has on the wire; `refusal.ts` writes them. */
+export type RefusalAnswer =
+  | 'unauthenticated'
+  | 'wrong-password'
+  | 'invalid-key'
+  | 'invalid-token'
+  | 'insufficient-scope'
+  | 'network-refused';
+
+export interface Accepted {
+  readonly kind: 'accepted';
+  readonly principal: Principal;
+  readonly account: Account;
+  readonly reason: ReasonCode;
+  readonly session: SessionOfRequest;
+  /** The request carried this user's right password. */
+  readonly passwordVerified: boolean;
+}
+
+export interface Refused {
+  readonly kind: 'refused';
+  readonly answer: RefusalAnswer;
+  readonly reason: ReasonCode;
+  /** Whose credential it was, where one was recognised. */
+  readonly account: Account | null;
+  /** Only of a caller who was recognised and refused the write (Invalid key): their session goes on. */
+  readonly session: SessionOfRequest;
+  readonly passwordVerified: boolean;
+  /** A wrong password for this account: it counts towards the lock. */
+  readonly countsAsFailedLogin: boolean;
+}
+
+export type Decision = Accepted | Refused;
+
+/**
+ * Nothing can be decided before the password is checked: against this account's hash, or for null against the dummy, so
+ * that unknown, locked and forbidden users cost the same (decision 1).
+ */
+export interface PasswordQuestion {
+  readonly kind: 'password-question';
+  readonly against: Account | null;
+}

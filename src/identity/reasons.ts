@@ -1,0 +1,110 @@
+/** Who may learn a reason from the answer (decision 2): anybody, who proved a valid credential, or the log alone. */
+export type Audience = 'anybody' | 'proved' | 'log';
+
+interface Reason {
+  readonly sentence: string;
+  /** What the caller or an administrator does about it; empty where there is nothing to cure. */
+  readonly cure: string;
+  readonly told: Audience;
+}
+
+const reason = (told: Audience, sentence: string, cure: string): Reason => ({ told, sentence, cure });
+
+const PASSWORD_OR_KEY = 'Send a valid API key in the header zsessionid, or a user name and password as Basic.';
+const NEW_SESSION = 'Sign in again.';
+const CHECK_PASSWORD = 'Check the user name and the password, or ask an administrator to reset it.';
+const ASK_ADMINISTRATOR = 'Ask an administrator of the subscription.';
+const FETCH_TOKEN =
+  'GET /security/authorize, keep the cookie JSESSIONID of its answer, and append ?key= with its token.';
+
+/** Every reason a decision can have, by its code: the value of X-Auth-Reason and of the decision log. */
+export const REASONS = Object.freeze({
+  session: reason('proved', 'A living session was accepted.', ''),
+  password: reason('proved', 'The password was right.', ''),
+  'api-key': reason('proved', 'The API key was accepted.', ''),
+  'access-token': reason('proved', 'The access token was accepted.', ''),
+
+  'no-credentials': reason('anybody', 'No credentials were sent.', PASSWORD_OR_KEY),
+  'dead-session-cookie': reason('anybody', 'The session of the cookie has ended or never was.', NEW_SESSION),
+  'key-in-url': reason('anybody', 'Credentials in the URL are never read.', 'Send the key in the header zsessionid.'),
+  'malformed-authorization': reason('anybody', 'The Authorization header cannot be read.', PASSWORD_OR_KEY),
+  'credentials-differ': reason('anybody', 'Two different credentials of one kind were sent.', 'Send one of them.'),
+  'session-cookies-differ': reason('anybody', 'One cookie name came with two living sessions.', 'Clear the cookies.'),
+  'edition-without-keys': reason(
+    'anybody',
+    'This edition knows neither API keys nor access tokens.',
+    'Use a user name, a password and a security token.',
+  ),
+  'key-without-underscore': reason(
+    'anybody',
+    'The value has the form of an API key without its underscore.',
+    'Send the whole key: the underscore is part of it.',
+  ),
+  'security-token-sent-as-key': reason(
+    'anybody',
+    'The value has the form of a security token.',
+    'Append the token as ?key=, beside the cookie of its session; the header zsessionid takes an API key.',
+  ),
+
+  'unknown-key': reason('log', 'There is no such API key.', 'Create a key, or copy it again, in whole.'),
+  'unknown-token': reason('log', 'There is no such access token or session.', NEW_SESSION),
+  'session-ended': reason('log', 'The session was ended.', NEW_SESSION),
+  'session-timed-out': reason('log', 'The session was idle for too long or has reached its greatest age.', NEW_SESSION),
+  'token-expired': reason('proved', 'The access token has expired.', 'Refresh it.'),
+  'token-revoked': reason('proved', 'The access token was revoked.', 'Authorise the application again.'),
+  'keys-disabled': reason(
+    'proved',
+    'API keys are disabled in this subscription.',
+    'A subscription administrator can enable them; the keys themselves are unchanged.',
+  ),
+  'owner-disabled': reason('proved', 'The owner of the credential is disabled.', ASK_ADMINISTRATOR),
+  'owner-deleted': reason('proved', 'The owner of the credential was deleted.', ASK_ADMINISTRATOR),
+  'owner-locked': reason('proved', 'The owner’s account is locked.', ASK_ADMINISTRATOR),
+  'owner-password-expired': reason(
+    'proved',
+    'The owner’s password has expired.',
+    'The owner changes the password; the same key then works again.',
+  ),
+  'scope-missing': reason('proved', 'The access token has no scope alm.', 'Authorise with scope alm.'),
+  'network-not-allowed': reason('proved', 'The caller’s address is not in the allowed range.', ASK_ADMINISTRATOR),
+
+  'unknown-user': reason('log', 'There is no user of that name.', CHECK_PASSWORD),
+  'user-without-password': reason('log', 'The user has no password.', 'Sign in as the user’s account is meant to.'),
+  'wrong-password': reason('log', 'The password is wrong.', CHECK_PASSWORD),
+  'user-disabled': reason('log', 'The user is disabled.', ASK_ADMINISTRATOR),
+  'user-deleted': reason('log', 'The user was deleted.', ASK_ADMINISTRATOR),
+  'user-locked': reason('log', 'The account is locked.', 'Wait for the lock to end, or ask an administrator.'),
+  'password-expired': reason('log', 'The password has expired.', 'Change it on the sign-in page.'),
+  'password-not-allowed': reason('log', 'The subscription’s SSO mode allows this user no password.', 'Use an API key.'),
+
+  'read-only-key': reason('proved', 'The API key may only read.', 'Use a key with Full Access.'),
+  'session-cookie-shadows-key': reason(
+    'proved',
+    'A living session came in a cookie, so its authority was used and the key was not.',
+    'Send no cookies with the key, or a blank Cookie header.',
+  ),
+  'session-cookie-shadows-read-only-key': reason(
+    'proved',
+    'A living session came in a cookie, so its authority was used and the read-only key was not.',
+    'Send no cookies with the key; to write, use a key with Full Access.',
+  ),
+  'security-token-missing': reason('proved', 'A write under a password or session needs a token.', FETCH_TOKEN),
+  'security-token-without-cookie': reason(
+    'proved',
+    'The security token came without the cookie of its session, so this is a new session.',
+    'Send the cookie JSESSIONID of the answer that gave the token.',
+  ),
+  'token-of-another-session': reason('proved', 'The security token is not this session’s.', FETCH_TOKEN),
+  'key-in-cookie-cross-site': reason(
+    'proved',
+    'A key in a cookie writes only from the server’s own pages or from no browser.',
+    'Send the key in the header zsessionid.',
+  ),
+  'cookie-alone-on-1.x': reason(
+    'proved',
+    'Version 1.x has no security tokens, so a cookie alone may only read.',
+    'Send the password or a key as well, or use v2.0.',
+  ),
+});
+
+export type ReasonCode = keyof typeof REASONS;

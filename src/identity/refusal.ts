@@ -1,0 +1,69 @@
+import type { Decision, RefusalAnswer, Refused } from './decision.ts';
+import { REASONS, type ReasonCode } from './reasons.ts';
+
+/** The two sentences of a 401: reason phrase and body alike, which clients match on (B1). */
+export const UNAUTHENTICATED = 'Full authentication is required to access this resource';
+export const WRONG_PASSWORD = 'The username or password you entered is incorrect.';
+
+/** The one entry of Errors when a write lacks its session's security token (R27); it comes with status 200 (B1.6). */
+export const INVALID_KEY = 'Not authorized to perform action: Invalid key';
+
+const BASIC_CHALLENGE = 'Basic realm="Rally"';
+
+/** A refusal as HTTP will say it. `errors`: an OperationResult with these; `page`: an HTML page with the sentence. */
+export interface Refusal {
+  readonly status: 200 | 401 | 403;
+  /** Of the status line, where it is not the status's own. */
+  readonly reasonPhrase: string;
+  readonly challenge: string | null;
+  readonly body:
+    | { readonly kind: 'page'; readonly sentence: string }
+    | { readonly kind: 'errors'; readonly errors: readonly string[] };
+}
+
+const page = (status: 401 | 403, sentence: string, challenge: string | null): Refusal => ({
+  status,
+  reasonPhrase: sentence,
+  challenge,
+  body: { kind: 'page', sentence },
+});
+
+/** The status, challenge and body of a refusal; `remoteAddress` is the caller's own, which the IP filter's sentence names. */
+export const refusalOf = ({ answer }: Refused, remoteAddress: string): Refusal => REFUSALS[answer](remoteAddress);
+
+const REFUSALS: Readonly<Record<RefusalAnswer, (remoteAddress: string) => Refusal>> = {
+  unauthenticated: () => page(401, UNAUTHENTICATED, BASIC_CHALLENGE),
+  'wrong-password': () => page(401, WRONG_PASSWORD, BASIC_CHALLENGE),
+  // RFC 6750 §3.1: on the Bearer path the challenge says what is wrong with the token.
+  'invalid-token': () => page(401, UNAUTHENTICATED, 'Bearer error="invalid_token"'),
+  'insufficient-scope': () => ({
+    ...page(403, UNAUTHENTICATED, 'Bearer error="insufficient_scope"'),
+    reasonPhrase: 'Forbidden',
+  }),
+  'network-refused': (remoteAddress) => ({
+    ...page(
+      403,
+      `Your IP address, ${remoteAddress}, is not within the allowed range that your subscription administrator has configured.`,
+      null,
+    ),
+    reasonPhrase: 'Forbidden',
+  }),
+  'invalid-key': () => ({
+    status: 200,
+    reasonPhrase: 'OK',
+    challenge: null,
+    body: { kind: 'errors', errors: [INVALID_KEY] },
+  }),
+};
+
+/** Reasons of plain acceptance: nothing to explain. */
+const UNREMARKABLE: ReadonlySet<ReasonCode> = new Set(['session', 'password', 'api-key', 'access-token']);
+
+/**
+ * The value of X-Auth-Reason, or null for no header (decision 2): told to who proved a credential, for mistakes of form to
+ * anybody, for a failed password never; `tellEverything` (development) tells all.
+ */
+export const reasonHeader = (decision: Decision, tellEverything: boolean): ReasonCode | null => {
+  if (UNREMARKABLE.has(decision.reason)) return null;
+  return tellEverything || REASONS[decision.reason].told !== 'log' ? decision.reason : null;
+};

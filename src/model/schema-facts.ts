@@ -1,0 +1,24 @@
+import type { Attribute } from './attribute.ts';
+
+/** The UUID that a built-in definition has in every database: its ObjectID in the last twelve digits. */
+export const builtInUuid = (oid: number): string =>
+  `00000000-0000-4000-8000-${String(Math.abs(oid)).padStart(12, '0')}`;
+
+const schemaTypes: Readonly<Record<string, string>> = {
+  STRING: 'string',
+  TEXT: 'string',
+  RATING: 'string',
+  STATE: 'string',
+  BOOLEAN: 'boolean',
+  INTEGER: 'long',
+  QUANTITY: 'double',
+  DECIMAL: 'decimal',
+  DATE: 'dateTime',
+};
+
+/** The name of an attribute's type in the vendor's schema: an xsd name, a type's, or owner + attribute + "Type". */
+export const schemaTypeOf = (attribute: Attribute): string => {
+  if (attribute.kind === 'COLLECTION') return `${attribute.declaredBy}${attribute.name}Type`;
+  if (attribute.kind === 'OBJECT') return (attribute.ref ?? '').replace('/', '-');
+  return attribute.name === 'FormattedID' ? 'string' : (schemaTypes[attribute.kind] ?? 'string');
+};

@@ -1,0 +1,133 @@
+import { err, ok, type Result } from '../kernel/result.ts';
+import type { Attribute } from '../model/attribute.ts';
+import type { Enumerations } from '../model/enumerations.ts';
+import { parseRef } from '../model/ref.ts';
+import type { Comparison, ObjectKey, Test } from './plan.ts';
+
+/** What turns the text of a comparison into a value: who asks, in which workspace, when. */
+export interface OperandContext {
+  readonly enumerations: Enumerations;
+  /** The user behind `currentuser`. */
+  readonly callerOid: number;
+  /** The table of the type that a reference or collection leads to; empty when the type is not here yet. */
+  readonly tableOf: (attribute: Attribute) => string;
+  /** Reads a date, a date-time or a date variable (wsapi §3.4); the error is the vendor's sentence. */
+  readonly readDate: (text: string) => Result<{ readonly start: Date; readonly end: Date }, string>;
+}
+
+const NEVER: Test = { is: 'known', value: false };
+
+const isEquality = (operator: Comparison): boolean => operator === '=' || operator === '!=';
+
+/** The texts that stand for "unset" beside null itself (errata: an unset RATING reads "None", TEXT ""). */
+const meansUnset = (attribute: Attribute, text: string): boolean =>
+  text === '' || (attribute.kind === 'RATING' && text === 'None') || text.toLowerCase() === 'null';
+
+const readNull = (operator: Comparison): Test =>
+  isEquality(operator) ? { is: 'null', negated: operator === '!=' } : NEVER;
+
+/** An ordered enumeration compares by the place in its list: the values that hold are named one by one. */
+const readChoice = (attribute: Attribute, operator: Comparison, text: string, values: readonly string[]): Test => {
+  if (isEquality(operator)) {
+    return { is: 'text', operator, value: text, ignoreCase: false };
+  }
+  const at = values.indexOf(text);
+  if (at < 0) return NEVER;
+  const from = { '<': 0, '<=': 0, '>': at + 1, '>=': at }[operator as '<'];
+  const to = { '<': at, '<=': at + 1, '>': values.length, '>=': values.length }[operator as '<'];
+  // An unset value stands before the first choice.
+  const orNull = (operator === '<' || operator === '<=') && attribute.kind === 'RATING' && !attribute.required;
+  return { is: 'one-of', values: values.slice(from, to), negated: false, orNull };
+};
+
+const readNumber = (operator: Comparison, text: string): Result<Test, string> => {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (!Number.isFinite(value)) return err(`Could not parse: Cannot convert "${text}" into a number.`);
+  return ok({ is: 'number', operator, value });
+};
+
+const readBoolean = (operator: Comparison, text: string): Result<Test, string> => {
+  const word = text.toLowerCase();
+  if (word !== 'true' && word !== 'false') {
+    return err(`Could not parse: Cannot convert "${text}" into a boolean.`);
+  }
+  if (!isEquality(operator)) return ok(NEVER);
+  return ok({ is: 'boolean', value: word === 'true', negated: operator === '!=' });
+};
+
+/** The key that a reference names; `null` when the text is no reference. */
+export const readObjectKey = (text: string): ObjectKey | null => {
+  if (/^-?\d{1,16}$/.test(text)) return { oid: Number(text) };
+  const id = parseRef(text)?.id;
+  if (id === undefined) return null;
+  if (id.kind === 'oid') return { oid: id.oid };
+  return id.kind === 'uuid' ? { uuid: id.uuid } : null;
+};
+
+const readObject = (
+  attribute: Attribute,
+  operator: Comparison,
+  text: string,
+  context: OperandContext,
+): Result<Test, string> => {
+  const isCaller = text.toLowerCase() === 'currentuser';
+  const target = isCaller ? { oid: context.callerOid } : readObjectKey(text);
+  if (target === null) return err(`Could not parse: Cannot parse object reference from "${text}"`);
+  if (!isEquality(operator)) return ok(NEVER);
+  return ok({ is: 'object', target, table: context.tableOf(attribute), negated: operator === '!=' });
+};
+
+/** `US42` compares prefix and number, `42` the number alone; `<` and `>` look at the number (wsapi §3.3). */
+const readFormattedId = (operator: Comparison, text: string): Result<Test, string> => {
+  const match = /^([A-Za-z]*)(\d{1,15})$/.exec(text.trim());
+  if (match === null) return isEquality(operator) ? ok({ is: 'known', value: operator === '!=' }) : ok(NEVER);
+  const prefix = match[1] === '' ? null : (match[1] ?? '').toUpperCase();
+  return ok({ is: 'formatted-id', operator, prefix, number: Number(match[2]) });
+};
+
+const UUID = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i;
+
+const readText = (attribute: Attribute, operator: Comparison, text: string, context: OperandContext): Test => {
+  const values =
+    attribute.kind === 'RATING' || attribute.kind === 'STATE' ? context.enumerations.valuesOf(attribute) : null;
+  if (values !== null) return readChoice(attribute, operator, text, values);
+  // Toolkits ask for TypePath in lower case (errata).
+  return { is: 'text', operator, value: text, ignoreCase: attribute.name === 'TypePath' };
+};
+
+/**
+ * Reads the right-hand side of `attribute operator text` as the attribute's kind wants it. The error is a sentence for
+ * `Errors`. A null never compares as smaller or greater.
+ */
+export const readTest = (
+  attribute: Attribute,
+  operator: Comparison,
+  text: string | null,
+  context: OperandContext,
+): Result<Test, string> => {
+  if (text === null || meansUnset(attribute, text)) return ok(readNull(operator));
+  if (attribute.name === 'FormattedID') return readFormattedId(operator, text);
+  if (attribute.name === 'ObjectUUID') {
+    if (!isEquality(operator)) return ok(NEVER);
+    if (!UUID.test(text)) return ok({ is: 'known', value: operator === '!=' });
+    return ok({ is: 'uuid', value: text, negated: operator === '!=' });
+  }
+  if (attribute.name === 'VersionId') return readNumber(operator, text);
+  switch (attribute.kind) {
+    case 'BOOLEAN':
+      return readBoolean(operator, text);
+    case 'INTEGER':
+    case 'QUANTITY':
+    case 'DECIMAL':
+      return readNumber(operator, text);
+    case 'DATE': {
+      const range = context.readDate(text);
+      return range.ok ? ok({ is: 'date', operator, ...range.value }) : range;
+    }
+    case 'OBJECT':
+    case 'COLLECTION':
+      return readObject(attribute, operator, text, context);
+    default:
+      return ok(readText(attribute, operator, text, context));
+  }
+};

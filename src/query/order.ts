@@ -1,0 +1,48 @@
+import { err, ok, type Result } from '../kernel/result.ts';
+import { isBlank, skipBlanks } from './lexer.ts';
+
+export interface OrderLimits {
+  /** Sort keys in one `order`. */
+  readonly orderTerms: number;
+}
+
+/** One sort key: the path's names and the path as the client spelt it, for the error that names it. */
+export interface OrderField {
+  readonly path: readonly string[];
+  readonly text: string;
+  readonly descending: boolean;
+}
+
+/**
+ * Reads the `order` parameter: `Name desc,Project.Name`. `asc` and `desc` go in any case of letters; any other word
+ * behind the path is ignored without an error (wsapi.md §2). Ascending is the default; empty keys are dropped, so that
+ * absent or blank text is an empty list. The error is a sentence for the caller.
+ */
+export function parseOrder(text: string | null, limits: OrderLimits): Result<readonly OrderField[], string> {
+  const terms: OrderField[] = [];
+  for (const part of (text ?? '').split(',')) {
+    const term = readTerm(part);
+    if (term === null) continue;
+    if (terms.length === limits.orderTerms) {
+      return err(`Could not parse: The order has more than ${limits.orderTerms} sort keys.`);
+    }
+    terms.push(term);
+  }
+  return ok(terms);
+}
+
+function readTerm(part: string): OrderField | null {
+  const start = skipBlanks(part, 0);
+  if (start === part.length) return null;
+  const end = wordEnd(part, start);
+  const directionAt = skipBlanks(part, end);
+  const direction = part.slice(directionAt, wordEnd(part, directionAt)).toLowerCase();
+  const text = part.slice(start, end);
+  return { path: text.split('.'), text, descending: direction === 'desc' };
+}
+
+function wordEnd(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && !isBlank(text[at])) at++;
+  return at;
+}

@@ -1,0 +1,173 @@
+import type { ObjectType } from '../../model/registry.ts';
+import type { OrderTerm, QueryPlan } from '../plan.ts';
+import type { RowScope } from '../row-scope.ts';
+import { type Aliases, compileCondition, newAliases } from './compile-condition.ts';
+import { allOf, identifier, join, parameter, render, type Sql, type Statement, sql } from './fragment.ts';
+import { attributeValue, typeConditions } from './row.ts';
+import { type Bounds, visibilityConditions } from './visibility.ts';
+
+/** The two statements of a query; FIND's rows are `[oid, type code or null]` in order. */
+export interface FindStatements {
+  readonly find: Statement;
+  readonly count: Statement;
+}
+
+const ROW = identifier('a');
+
+const boundsOf = (scope: RowScope): Bounds => ({
+  workspace: parameter(scope.workspaceOid, 'bigint'),
+  workspaces: parameter(scope.workspaceOids, 'bigint[]'),
+  projects: scope.visibleProjectOids === null ? null : parameter(scope.visibleProjectOids, 'bigint[]'),
+});
+
+/** Permission and project scope of the rows themselves: both are bounds on the project, so one array says both. */
+const rowConditions = (plan: QueryPlan, scope: RowScope, bounds: Bounds): Sql[] => {
+  const { table } = plan.type;
+  const workspace = table.key === 'workspace' ? [sql`${ROW}.workspace_id = ${bounds.workspace}`] : [];
+  const isScoped = table.visibleBy === 'project' && plan.source.from === 'type' && scope.scopeProjectOids !== null;
+  const visible = isScoped
+    ? [sql`${ROW}.project_id = ANY(${parameter(scope.scopeProjectOids, 'bigint[]')})`]
+    : visibilityConditions(table, ROW, bounds);
+  return [...workspace, ...typeConditions(plan.type, ROW), ...visible];
+};
+
+const sourceConditions = (plan: QueryPlan): Sql[] => {
+  const { source } = plan;
+  switch (source.from) {
+    case 'type':
+      return [];
+    case 'inverse':
+      return [sql`${ROW}.${identifier(source.column)} = ${parameter(source.ownerOid, 'bigint')}`];
+    case 'link':
+      return [
+        sql`${ROW}.oid IN (SELECT l.${identifier(source.link.item)} FROM ${identifier(source.link.table)} l
+          WHERE l.${identifier(source.link.own)} = ${parameter(source.ownerOid, 'bigint')})`,
+      ];
+  }
+};
+
+/** Text orders without regard to case and by code point, so that no database's collation shows (errata). */
+const sortKey = (term: OrderTerm, row: Sql): Sql => {
+  const { attribute } = term;
+  if (attribute.name === 'FormattedID') return sql`${row}.fid`;
+  if (attribute.name === 'VersionId') return sql`${row}.object_version`;
+  const value = attributeValue(attribute, row);
+  if (term.values !== null) return sql`coalesce(array_position(${parameter(term.values, 'text[]')}, ${value}), 0)`;
+  const isText = attribute.kind === 'STRING' || attribute.kind === 'TEXT';
+  return isText && attribute.name !== 'DragAndDropRank' && attribute.name !== 'ObjectUUID'
+    ? sql`lower(${value}) COLLATE "C"`
+    : value;
+};
+
+const direction = (term: OrderTerm): Sql => (term.descending ? sql` DESC` : sql``);
+
+/** Every order ends in the ObjectID: pages of one query never overlap (wsapi §2, order). */
+const orderBy = (plan: QueryPlan, aliases: Aliases): { readonly joins: Sql; readonly keys: Sql } => {
+  const joins: Sql[] = [];
+  const keys = plan.order.map((term) => {
+    let row = ROW;
+    for (const hop of term.hops) {
+      const target = aliases.next();
+      const sameWorkspace = hop.from.table.key === 'workspace' && hop.to.table.key === 'workspace';
+      const on = [
+        sql`${target}.oid = ${attributeValue(hop.attribute, row)}`,
+        ...(sameWorkspace ? [sql`${target}.workspace_id = ${row}.workspace_id`] : []),
+      ];
+      joins.push(sql` LEFT JOIN ${identifier(hop.to.table.name)} ${target} ON ${allOf(on)}`);
+      row = target;
+    }
+    return sql`${sortKey(term, row)}${direction(term)}`;
+  });
+  const own = plan.order.length === 0 ? [sql`${ROW}.${identifier(plan.type.table.defaultOrder)}`] : keys;
+  const isByOid = plan.order.length === 0 && plan.type.table.defaultOrder === 'oid';
+  return { joins: join(joins, sql``), keys: join(isByOid ? own : [...own, sql`${ROW}.oid`], sql`, `) };
+};
+
+const typeColumn = (type: ObjectType): Sql => (type.table.shared ? sql`${ROW}.type` : sql`NULL::smallint`);
+
+/** Compiles a resolved query for one caller: the ids of its page, and how many there are in all. */
+export const compileFind = (plan: QueryPlan, scope: RowScope): FindStatements => {
+  const aliases = newAliases();
+  const bounds = boundsOf(scope);
+  const conditions = [
+    ...rowConditions(plan, scope, bounds),
+    ...sourceConditions(plan),
+    ...(plan.condition === null ? [] : [compileCondition(plan.condition, ROW, bounds, aliases)]),
+  ];
+  const table = identifier(plan.type.table.name);
+  const order = orderBy(plan, aliases);
+  const where = allOf(conditions);
+  return {
+    find: render(sql`SELECT ${ROW}.oid, ${typeColumn(plan.type)} FROM ${table} ${ROW}${order.joins} WHERE ${where}
+      ORDER BY ${order.keys} LIMIT ${parameter(plan.pageSize, 'int')} OFFSET ${parameter(plan.start - 1, 'int')}`),
+    count: render(sql`SELECT count(*) FROM ${table} ${ROW} WHERE ${where}`),
+  };
+};
+
+/** How a single object is named. */
+export type Key =
+  | { readonly kind: 'oid'; readonly oid: number }
+  | { readonly kind: 'uuid'; readonly uuid: string }
+  | {
+      readonly kind: 'permission';
+      readonly user: number;
+      readonly scope: number;
+      readonly level: 'project' | 'workspace';
+    };
+
+const keyCondition = (key: Key, type: ObjectType): Sql => {
+  switch (key.kind) {
+    case 'oid':
+      return sql`${ROW}.oid = ${parameter(key.oid, 'bigint')}`;
+    case 'uuid':
+      return sql`${ROW}.uuid = ${parameter(key.uuid, 'uuid')}`;
+    case 'permission': {
+      if (type.table.name !== 'user_permission') return sql`false`;
+      const user = sql`${ROW}.user_id = ${parameter(key.user, 'bigint')}`;
+      const scope = parameter(key.scope, 'bigint');
+      return key.level === 'project'
+        ? sql`(${user} AND ${ROW}.project_id = ${scope})`
+        : sql`(${user} AND ${ROW}.workspace_id = ${scope} AND ${ROW}.project_id IS NULL)`;
+    }
+  }
+};
+
+const located = (type: ObjectType, key: Key, scope: RowScope, visibleProjects: readonly number[] | null): Sql => {
+  const bounds: Bounds = {
+    workspace: parameter(scope.workspaceOid, 'bigint'),
+    workspaces: parameter(scope.workspaceOids, 'bigint[]'),
+    projects: visibleProjects === null ? null : parameter(visibleProjects, 'bigint[]'),
+  };
+  const workspace = type.table.key === 'workspace' ? [sql`${ROW}.workspace_id = ANY(${bounds.workspaces})`] : [];
+  const conditions = [
+    keyCondition(key, type),
+    ...workspace,
+    ...typeConditions(type, ROW),
+    ...visibilityConditions(type.table, ROW, bounds),
+  ];
+  return sql`FROM ${identifier(type.table.name)} ${ROW} WHERE ${allOf(conditions)}`;
+};
+
+/**
+ * LOCATE: `[oid, type code or null, workspace id or null]` of one visible object, whatever way it is named and however
+ * abstract the type it was asked by.
+ */
+export const compileLocate = (
+  type: ObjectType,
+  key: Key,
+  scope: RowScope,
+  visibleProjects: readonly number[] | null,
+): Statement => {
+  const workspaceColumn = type.table.key === 'workspace' ? sql`${ROW}.workspace_id` : sql`NULL::bigint`;
+  return render(
+    sql`SELECT ${ROW}.oid, ${typeColumn(type)}, ${workspaceColumn} ${located(type, key, scope, visibleProjects)}`,
+  );
+};
+
+/** Every column of one visible object's row: what an update starts from. */
+export const compileLoadRow = (
+  type: ObjectType,
+  key: Key,
+  scope: RowScope,
+  visibleProjects: readonly number[] | null,
+): Statement => render(sql`SELECT ${ROW}.* ${located(type, key, scope, visibleProjects)}`);

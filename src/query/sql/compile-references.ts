@@ -1,0 +1,71 @@
+import type { ObjectType } from '../../model/registry.ts';
+import type { ObjectKey } from '../plan.ts';
+import { nameAttribute } from '../resolve.ts';
+import type { RowScope } from '../row-scope.ts';
+import { allOf, constant, identifier, join, parameter, render, type Sql, type Statement, sql } from './fragment.ts';
+import { attributeValue } from './row.ts';
+import { type Bounds, visibilityConditions } from './visibility.ts';
+
+interface Wanted {
+  readonly type: ObjectType;
+  readonly key: ObjectKey;
+}
+
+const TIMEBOXED = new Set(['artifact']);
+const IN_PROJECT = new Set(['artifact', 'iteration', 'release']);
+const STATEFUL = new Set(['project', 'workspace', 'iteration', 'release', 'artifact']);
+
+const selectFrom = (type: ObjectType, keys: readonly ObjectKey[], bounds: Bounds): Sql => {
+  const row = identifier('r');
+  const { table } = type;
+  const column = (isThere: boolean, name: string): Sql => (isThere ? sql`r.${identifier(name)}` : sql`NULL`);
+  const name = nameAttribute(type);
+  const oids = keys.flatMap((key) => ('oid' in key ? [key.oid] : []));
+  const uuids = keys.flatMap((key) => ('uuid' in key ? [key.uuid] : []));
+  const byKey = [
+    ...(oids.length > 0 ? [sql`r.oid = ANY(${parameter(oids, 'bigint[]')})`] : []),
+    ...(uuids.length > 0 ? [sql`r.uuid = ANY(${parameter(uuids, 'text[]')}::uuid[])`] : []),
+  ];
+  const workspace = table.key === 'workspace' ? [sql`r.workspace_id = ANY(${bounds.workspaces})`] : [];
+  const conditions = [sql`(${join(byKey, sql` OR `)})`, ...workspace, ...visibilityConditions(table, row, bounds)];
+  const columns = [
+    constant(table.name),
+    sql`r.oid`,
+    sql`r.uuid::text`,
+    sql`${column(table.shared, 'type')}::smallint`,
+    sql`${column(table.key === 'workspace', 'workspace_id')}::bigint`,
+    name === null ? sql`NULL::text` : sql`${attributeValue(name, row)}::text`,
+    sql`${column(IN_PROJECT.has(table.name), 'project_id')}::bigint`,
+    sql`${column(TIMEBOXED.has(table.name), 'iteration_id')}::bigint`,
+    sql`${column(TIMEBOXED.has(table.name), 'release_id')}::bigint`,
+    sql`${column(STATEFUL.has(table.name), 'state')}::text`,
+  ];
+  return sql`SELECT ${join(columns, sql`, `)} FROM ${identifier(table.name)} r WHERE ${allOf(conditions)}`;
+};
+
+/** One statement for all references of a write: a SELECT per table, visible rows only. */
+export const compileReferences = (
+  wanted: readonly Wanted[],
+  scope: RowScope,
+  visibleProjects: readonly number[] | null,
+): Statement => {
+  const bounds: Bounds = {
+    workspace: parameter(scope.workspaceOid, 'bigint'),
+    workspaces: parameter(scope.workspaceOids, 'bigint[]'),
+    projects: visibleProjects === null ? null : parameter(visibleProjects, 'bigint[]'),
+  };
+  const byTable = Map.groupBy(wanted, (each) => each.type.table.name);
+  const selects = [...byTable.values()].flatMap((group) => {
+    const [first] = group;
+    return first === undefined
+      ? []
+      : [
+          selectFrom(
+            first.type,
+            group.map((each) => each.key),
+            bounds,
+          ),
+        ];
+  });
+  return render(join(selects, sql` UNION ALL `));
+};

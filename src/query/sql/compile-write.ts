@@ -1,0 +1,116 @@
+import type {
+  ColumnValue,
+  CounterDelta,
+  Following,
+  FurtherRow,
+  LinkChange,
+  RevisionRow,
+  WritePlan,
+} from '../write-plan.ts';
+import { allOf, identifier, join, parameter, render, type Sql, type Statement, sql } from './fragment.ts';
+
+const COMMA = sql`, `;
+
+const bound = (each: ColumnValue): Sql => parameter(each.value, each.type);
+
+const assignments = (columns: readonly ColumnValue[]): Sql =>
+  join(
+    columns.map((each) => sql`${identifier(each.column)} = ${bound(each)}`),
+    COMMA,
+  );
+
+const names = (columns: readonly ColumnValue[]): Sql =>
+  join(
+    columns.map((each) => identifier(each.column)),
+    COMMA,
+  );
+
+const keyCondition = (plan: WritePlan): Sql => {
+  const { key, version } = plan;
+  return allOf([
+    ...(key.workspaceOid === null ? [] : [sql`workspace_id = ${parameter(key.workspaceOid, 'bigint')}`]),
+    sql`oid = ${parameter(key.oid, 'bigint')}`,
+    ...(version === null ? [] : [sql`object_version = ${parameter(version, 'int')}`]),
+  ]);
+};
+
+/** The written row; everything else in the statement hangs on it, so that a lost race writes nothing at all. */
+const target = (plan: WritePlan): Sql => {
+  const table = identifier(plan.key.table);
+  if (plan.action === 'delete') return sql`DELETE FROM ${table} WHERE ${keyCondition(plan)} RETURNING oid`;
+  if (plan.action === 'update') {
+    const set = [...(plan.set.length === 0 ? [] : [assignments(plan.set)]), sql`object_version = object_version + 1`];
+    return sql`UPDATE ${table} SET ${join(set, COMMA)} WHERE ${keyCondition(plan)} RETURNING oid`;
+  }
+  const { key } = plan;
+  const workspace: ColumnValue[] =
+    key.workspaceOid === null ? [] : [{ column: 'workspace_id', value: key.workspaceOid, type: 'bigint' }];
+  const own: ColumnValue = { column: 'oid', value: key.oid, type: 'bigint' };
+  const columns = [...workspace, own, ...plan.set];
+  return sql`INSERT INTO ${table} (${names(columns)}) VALUES (${join(columns.map(bound), COMMA)}) RETURNING oid`;
+};
+
+const history = (revision: RevisionRow): Sql => sql`INSERT INTO revision_history (workspace_id, oid, object_id)
+  SELECT ${parameter(revision.workspaceOid, 'bigint')}, ${parameter(revision.historyOid, 'bigint')}, oid FROM target`;
+
+const revision = (
+  row: RevisionRow,
+): Sql => sql`INSERT INTO revision (workspace_id, oid, history_id, object_id, number, user_id, description)
+  SELECT ${parameter(row.workspaceOid, 'bigint')}, nextval('object_id'), ${parameter(row.historyOid, 'bigint')}, oid,
+    ${parameter(row.number, 'int')}, ${parameter(row.userOid, 'bigint')}, ${parameter(row.description, 'text')} FROM target`;
+
+const hasWorkspace = (change: LinkChange): boolean => change.workspaceOid !== null;
+
+const addLinks = (change: LinkChange): Sql => {
+  const { link } = change;
+  const workspace = hasWorkspace(change) ? [identifier('workspace_id')] : [];
+  const workspaceValue = hasWorkspace(change) ? [parameter(change.workspaceOid, 'bigint')] : [];
+  return sql`INSERT INTO ${identifier(link.table)} (${join([...workspace, identifier(link.own), identifier(link.item)], COMMA)})
+    SELECT ${join([...workspaceValue, parameter(change.ownerOid, 'bigint'), sql`item`], COMMA)}
+    FROM target, unnest(${parameter(change.add, 'bigint[]')}) AS item ON CONFLICT DO NOTHING`;
+};
+
+const removeLinks = (change: LinkChange): Sql => {
+  const { link } = change;
+  return sql`DELETE FROM ${identifier(link.table)} WHERE ${allOf([
+    ...(hasWorkspace(change) ? [sql`workspace_id = ${parameter(change.workspaceOid, 'bigint')}`] : []),
+    sql`${identifier(link.own)} = ${parameter(change.ownerOid, 'bigint')}`,
+    sql`${identifier(link.item)} = ANY(${parameter(change.remove, 'bigint[]')})`,
+    sql`EXISTS (SELECT 1 FROM target)`,
+  ])}`;
+};
+
+/** One UPDATE for all owners, so that no row is touched twice in the statement. */
+const addToCounters = (deltas: readonly CounterDelta[]): Sql => {
+  const columns = [...new Set(deltas.flatMap((delta) => Object.keys(delta.by)))].sort();
+  const rows = deltas.map((delta) => {
+    const amounts = columns.map((column) => parameter(delta.by[column] ?? 0, 'double precision'));
+    return sql`(${join([parameter(delta.workspaceOid, 'bigint'), parameter(delta.oid, 'bigint'), ...amounts], COMMA)})`;
+  });
+  const set = columns.map((column) => sql`${identifier(column)} = c.${identifier(column)} + d.${identifier(column)}`);
+  const list = join([identifier('workspace_id'), identifier('oid'), ...columns.map(identifier)], COMMA);
+  return sql`UPDATE artifact c SET ${join(set, COMMA)} FROM (VALUES ${join(rows, COMMA)}) AS d (${list})
+    WHERE c.workspace_id = d.workspace_id AND c.oid = d.oid AND EXISTS (SELECT 1 FROM target)`;
+};
+
+const follow = (following: Following): Sql => sql`UPDATE artifact SET ${assignments(following.set)}
+  WHERE workspace_id = ${parameter(following.workspaceOid, 'bigint')}
+  AND ${identifier(following.column)} = ${parameter(following.oid, 'bigint')} AND EXISTS (SELECT 1 FROM target)`;
+
+const insertFurther = (row: FurtherRow): Sql =>
+  sql`INSERT INTO ${identifier(row.table)} (${names(row.columns)}) SELECT ${join(row.columns.map(bound), COMMA)} FROM target`;
+
+/** Compiles a write into one statement; it returns the written oid, or no row when the version was no longer the same. */
+export const compileWrite = (plan: WritePlan): Statement => {
+  const parts: Sql[] = [
+    ...(plan.revision?.isFirst ? [history(plan.revision)] : []),
+    ...(plan.revision === null ? [] : [revision(plan.revision)]),
+    ...plan.links.filter((change) => change.remove.length > 0).map(removeLinks),
+    ...plan.links.filter((change) => change.add.length > 0).map(addLinks),
+    ...(plan.deltas.length === 0 ? [] : [addToCounters(plan.deltas)]),
+    ...plan.following.filter((each) => each.set.length > 0).map(follow),
+    ...plan.further.map(insertFurther),
+  ];
+  const named = parts.map((part, index) => sql`, ${identifier(`part${index}`)} AS (${part})`);
+  return render(sql`WITH target AS (${target(plan)})${join(named, sql``)} SELECT oid FROM target`);
+};

@@ -1,0 +1,73 @@
+import type { Link } from '../model/attribute.ts';
+import type { SqlType } from './sql/fragment.ts';
+
+export interface ColumnValue {
+  readonly column: string;
+  readonly value: unknown;
+  readonly type: SqlType;
+}
+
+/** Where a row is: `workspaceOid` is null for objects of the subscription. */
+export interface RowKey {
+  readonly table: string;
+  readonly workspaceOid: number | null;
+  readonly oid: number;
+}
+
+/** Rows that a link table gains or loses for one owner. */
+export interface LinkChange {
+  readonly link: Link;
+  readonly workspaceOid: number | null;
+  readonly ownerOid: number;
+  readonly add: readonly number[];
+  readonly remove: readonly number[];
+}
+
+/** Adds `by` to columns of an artifact that is not itself written: a work product's counters and totals. */
+export interface CounterDelta {
+  readonly workspaceOid: number;
+  readonly oid: number;
+  readonly by: Readonly<Record<string, number>>;
+}
+
+/** Sets columns on every artifact that refers to the written one: tasks follow their work product. */
+export interface Following {
+  readonly workspaceOid: number;
+  readonly column: string;
+  readonly oid: number;
+  readonly set: readonly ColumnValue[];
+}
+
+/** A row that comes into being with the written one: its profile, configuration, permission. */
+export interface FurtherRow {
+  readonly table: string;
+  readonly columns: readonly ColumnValue[];
+}
+
+export interface RevisionRow {
+  readonly workspaceOid: number;
+  readonly historyOid: number;
+  readonly objectOid: number;
+  readonly number: number;
+  readonly userOid: number;
+  readonly description: string;
+  /** True when the history itself is new, too. */
+  readonly isFirst: boolean;
+}
+
+/**
+ * One write as data: everything that changes with one object, in one statement and so in one transaction (REL-04).
+ * `save` inserts (`version` null) or updates the row as long as it still has `version`; `remove` deletes it.
+ */
+export interface WritePlan {
+  readonly key: RowKey;
+  readonly action: 'insert' | 'update' | 'delete';
+  /** object_version that the row must still have; null where that does not matter. */
+  readonly version: number | null;
+  readonly set: readonly ColumnValue[];
+  readonly links: readonly LinkChange[];
+  readonly deltas: readonly CounterDelta[];
+  readonly following: readonly Following[];
+  readonly further: readonly FurtherRow[];
+  readonly revision: RevisionRow | null;
+}

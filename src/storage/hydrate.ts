@@ -1,0 +1,209 @@
+import type { ObjectType, Registry } from '../model/registry.ts';
+import type { FetchRequest } from '../query/fetch.ts';
+import { projectionOf } from '../query/projection.ts';
+import { compileHydrate, type Hydrate, type HydrateBy } from '../query/sql/compile-hydrate.ts';
+import type { Database } from './database.ts';
+import type { FoundObject } from './find.ts';
+
+/** What the slots of a HYDRATE are filled with, and how deep references may be expanded. */
+export interface HydrateContext {
+  /** Scheme, host, port and version the caller used, ready to stand in JSON. */
+  readonly base: string;
+  readonly workspaceOid: number;
+  readonly workspaceOids: readonly number[];
+  /** null when no project of the caller's workspaces is hidden. */
+  readonly projectOids: readonly number[] | null;
+  readonly zone: string;
+  readonly expansionDepth: number;
+}
+
+/** One object as it came: texts, with the reference and the key of each nested object between them. */
+interface Hydrated {
+  readonly oid: number;
+  readonly cells: readonly (string | number | null)[];
+  readonly shape: Shape;
+}
+
+interface Shape extends Hydrate {
+  readonly name: string | null;
+  readonly fetchKey: string;
+}
+
+/** A named statement costs a connection about 1.6 MB (docs/adr/0003): only shapes that come back get a name, and few. */
+const NAMED_SHAPES = 64;
+const KEPT_SHAPES = 1_000;
+const USES_BEFORE_NAME = 3;
+
+interface KeptShape {
+  uses: number;
+  shape: Shape;
+}
+
+/** Runs HYDRATE. One for the life of the process: it keeps the compiled shapes. */
+export interface Hydrator {
+  /** The JSON text of each object that the caller may see, by ObjectID. */
+  objects(
+    found: readonly FoundObject[],
+    fetch: FetchRequest,
+    context: HydrateContext,
+  ): Promise<ReadonlyMap<number, string>>;
+  /** The JSON text of one object, or null where there is none that the caller may see. */
+  object(type: ObjectType, oid: number, fetch: FetchRequest, context: HydrateContext): Promise<string | null>;
+}
+
+const keyOfFetch = (fetch: FetchRequest): string =>
+  fetch.kind === 'list'
+    ? fetch.fields
+        .map(
+          (field) =>
+            field.key + (field.nested === null ? '' : `[${keyOfFetch({ kind: 'list', fields: field.nested })}]`),
+        )
+        .sort()
+        .join(',')
+    : fetch.kind;
+
+const nodeKey = (type: ObjectType, oid: number, fetchKey: string): string => `${type.name}/${oid}/${fetchKey}`;
+
+export const createHydrator = (database: Database, registry: Registry): Hydrator => {
+  const kept = new Map<string, KeptShape>();
+  let named = 0;
+
+  const shapeOf = (type: ObjectType, fetch: FetchRequest, by: HydrateBy, restricted: boolean): Shape => {
+    const fetchKey = keyOfFetch(fetch);
+    const key = `${type.name} ${by} ${restricted} ${fetchKey}`;
+    let entry = kept.get(key);
+    if (entry === undefined) {
+      if (kept.size >= KEPT_SHAPES) kept.clear();
+      const compiled = compileHydrate(
+        { type, projection: projectionOf(type, fetch, registry), by, restricted },
+        registry,
+      );
+      entry = { uses: 0, shape: { ...compiled, name: null, fetchKey } };
+      kept.set(key, entry);
+    }
+    entry.uses++;
+    if (entry.shape.name === null && entry.uses >= USES_BEFORE_NAME && named < NAMED_SHAPES) {
+      entry.shape = { ...entry.shape, name: `hydrate-${++named}` };
+    }
+    return entry.shape;
+  };
+
+  const run = async (shape: Shape, oids: readonly number[], context: HydrateContext): Promise<Hydrated[]> => {
+    const fill: Readonly<Record<string, unknown>> = {
+      base: context.base,
+      workspace: context.workspaceOid,
+      workspaces: context.workspaceOids,
+      projects: context.projectOids,
+      zone: context.zone,
+      oid: oids[0],
+      oids,
+    };
+    const { rows } = await database.main.query<(string | number | null)[]>({
+      ...(shape.name === null ? {} : { name: shape.name }),
+      text: shape.text,
+      values: shape.slots.map((slot) => fill[slot]),
+      rowMode: 'array',
+    });
+    return rows.map(([oid, ...cells]) => ({ oid: Number(oid), cells, shape }));
+  };
+
+  /** Reads every object named by `wanted`, grouped so that one type in one shape is one statement. */
+  const readLevel = async (
+    wanted: ReadonlyMap<string, { type: ObjectType; oid: number; fetch: FetchRequest }>,
+    by: HydrateBy,
+    context: HydrateContext,
+    into: Map<string, Hydrated>,
+  ): Promise<void> => {
+    const groups = Map.groupBy(wanted.values(), ({ type, fetch }) => `${type.name} ${keyOfFetch(fetch)}`);
+    await Promise.all(
+      [...groups.values()].map(async (group) => {
+        const [first] = group;
+        if (first === undefined) return;
+        const shape = shapeOf(first.type, first.fetch, by, context.projectOids !== null);
+        const oids = group.map(({ oid }) => oid);
+        for (const row of await run(shape, oids, context)) into.set(nodeKey(first.type, row.oid, shape.fetchKey), row);
+      }),
+    );
+  };
+
+  const nested = (row: Hydrated) =>
+    row.shape.expansions.flatMap((expansion, index) => {
+      const oid = row.cells[index * 4 + 2];
+      const code = row.cells[index * 4 + 3];
+      if (oid == null) return [];
+      const type = code == null ? expansion.type : registry.byCode(expansion.type.table.name, Number(code));
+      return [{ type, oid: Number(oid), fetch: expansion.fetch }];
+    });
+
+  /** Level by level, each object once: as many statements as there are types in a level, never one per object. */
+  const readDown = async (
+    roots: readonly Hydrated[],
+    context: HydrateContext,
+    into: Map<string, Hydrated>,
+  ): Promise<void> => {
+    let level = roots;
+    for (let depth = 0; depth < context.expansionDepth && level.length > 0; depth++) {
+      const wanted = new Map<string, { type: ObjectType; oid: number; fetch: FetchRequest }>();
+      for (const each of level.flatMap(nested)) {
+        const key = nodeKey(each.type, each.oid, keyOfFetch(each.fetch));
+        if (!into.has(key)) wanted.set(key, each);
+      }
+      if (wanted.size === 0) return;
+      const before = new Set(into.keys());
+      await readLevel(wanted, 'page', context, into);
+      level = [...into].filter(([key]) => !before.has(key)).map(([, row]) => row);
+    }
+  };
+
+  /** Puts nested objects into their places; one that is its own ancestor, or too deep, stays a reference. */
+  const assemble = (
+    row: Hydrated,
+    depth: number,
+    path: readonly string[],
+    all: ReadonlyMap<string, Hydrated>,
+  ): string => {
+    const { expansions } = row.shape;
+    if (expansions.length === 0) return String(row.cells[0]);
+    let text = '';
+    for (const [index, expansion] of expansions.entries()) {
+      const reference = String(row.cells[index * 4 + 1]);
+      const [target] = nested({
+        ...row,
+        shape: { ...row.shape, expansions: [expansion] },
+        cells: row.cells.slice(index * 4),
+      });
+      const key = target === undefined ? '' : nodeKey(target.type, target.oid, keyOfFetch(target.fetch));
+      const found = reference === 'null' || depth === 0 || path.includes(key) ? undefined : all.get(key);
+      text +=
+        String(row.cells[index * 4]) +
+        (found === undefined ? reference : assemble(found, depth - 1, [...path, key], all));
+    }
+    return text + String(row.cells[expansions.length * 4]);
+  };
+
+  const finish = async (
+    roots: readonly Hydrated[],
+    all: Map<string, Hydrated>,
+    context: HydrateContext,
+  ): Promise<Map<number, string>> => {
+    if (roots.some((row) => row.shape.expansions.length > 0)) await readDown(roots, context, all);
+    return new Map(roots.map((row) => [row.oid, assemble(row, context.expansionDepth, [], all)]));
+  };
+
+  return {
+    objects: async (found, fetch, context) => {
+      const all = new Map<string, Hydrated>();
+      const fetchKey = keyOfFetch(fetch);
+      const wanted = new Map(found.map(({ type, oid }) => [nodeKey(type, oid, fetchKey), { type, oid, fetch }]));
+      await readLevel(wanted, 'page', context, all);
+      return finish([...all.values()], all, context);
+    },
+    object: async (type, oid, fetch, context) => {
+      const shape = shapeOf(type, fetch, 'one', context.projectOids !== null);
+      const [row] = await run(shape, [oid], context);
+      if (row === undefined) return null;
+      const all = new Map([[nodeKey(type, oid, shape.fetchKey), row]]);
+      return (await finish([row], all, context)).get(oid) ?? null;
+    },
+  };
+};

@@ -1,0 +1,63 @@
+import { compileWrite } from '../query/sql/compile-write.ts';
+import type { WritePlan } from '../query/write-plan.ts';
+import type { Database, PoolClient } from './database.ts';
+
+/** Why a write did not happen although everything was checked: somebody else wrote at the same time. */
+export type WriteOutcome = 'written' | 'conflict' | 'dangling' | 'duplicate';
+
+/** Serialisation failure and deadlock: nothing was written, the same may be tried again (REL-05). */
+const isRetryable = (code: string): boolean => code === '40001' || code === '40P01';
+
+const FOREIGN_KEY_VIOLATION = '23503';
+const UNIQUE_VIOLATION = '23505';
+
+const codeOf = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : '';
+
+const ATTEMPTS = 3;
+
+const run = async (client: Pick<PoolClient, 'query'>, plan: WritePlan): Promise<WriteOutcome> => {
+  const statement = compileWrite(plan);
+  const { rowCount } = await client.query({ text: statement.text, values: [...statement.values] });
+  return rowCount === 0 ? 'conflict' : 'written';
+};
+
+const outcomeOf = (error: unknown): WriteOutcome => {
+  const code = codeOf(error);
+  if (code === FOREIGN_KEY_VIOLATION) return 'dangling';
+  if (code === UNIQUE_VIOLATION) return 'duplicate';
+  if (isRetryable(code)) return 'conflict';
+  throw error;
+};
+
+/** Runs writes in one transaction, in their order; all of them or none. A single one is its own transaction. */
+export const write = async (database: Database, plans: readonly WritePlan[]): Promise<WriteOutcome> => {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const [only] = plans;
+      if (only !== undefined && plans.length === 1) return await run(database.main, only);
+      return await runAll(database, plans);
+    } catch (error) {
+      if (!isRetryable(codeOf(error)) || attempt === ATTEMPTS) return outcomeOf(error);
+    }
+  }
+};
+
+const runAll = async (database: Database, plans: readonly WritePlan[]): Promise<WriteOutcome> => {
+  const client = await database.main.connect();
+  let outcome: WriteOutcome = 'written';
+  try {
+    await client.query('BEGIN');
+    for (const plan of plans) {
+      outcome = await run(client, plan);
+      if (outcome !== 'written') break;
+    }
+    await client.query(outcome === 'written' ? 'COMMIT' : 'ROLLBACK');
+    return outcome;
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => {});
+    throw error;
+  } finally {
+    client.release();
+  }
+};

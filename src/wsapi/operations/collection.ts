@@ -1,0 +1,52 @@
+import { err, ok, type Result } from '../../kernel/result.ts';
+import type { Attribute } from '../../model/attribute.ts';
+import type { RefId } from '../../model/ref.ts';
+import type { ObjectType } from '../../model/registry.ts';
+import type { FetchRequest } from '../../query/fetch.ts';
+import type { Source } from '../../query/plan.ts';
+import type { LocatedObject } from '../../storage/locate.ts';
+import { queryResult } from '../envelope.ts';
+import { cannotFind, type Failure, failure } from '../failure.ts';
+import { type ResolvedRequest, rowScopeIn } from '../resolve-request.ts';
+import type { Services } from '../services.ts';
+import { queryObjects } from './query.ts';
+import { locateObject } from './read.ts';
+
+const ALL: FetchRequest = { kind: 'all', fields: [] };
+
+const sourceOf = (collection: Attribute, items: ObjectType, ownerOid: number): Source | null => {
+  const { storage } = collection;
+  if (storage.at === 'link') return { from: 'link', link: storage.link, ownerOid };
+  const back = storage.at === 'inverse' ? items.attribute(storage.attribute)?.storage : undefined;
+  return back?.at === 'reference' ? { from: 'inverse', column: back.column, ownerOid } : null;
+};
+
+/** A workspace's own collections are in it; any other object's are where the object is. */
+const workspaceOf = (owner: LocatedObject): number | null =>
+  owner.type.name === 'Workspace' ? owner.oid : owner.workspaceOid;
+
+const unknownCollection = (type: ObjectType, name: string): Failure =>
+  failure('QueryResult', `Could not read: Could not find the collection "${name}" on type ${type.displayName}`);
+
+/** Reads `/TYPE/OID/COLLECTION`: pages like a query, shows whole objects, ignores project scope. */
+export const readCollection = async (
+  type: ObjectType,
+  id: RefId,
+  name: string,
+  request: ResolvedRequest,
+  services: Services,
+): Promise<Result<string, Failure>> => {
+  const owner = await locateObject(type, id, request, services);
+  if (owner === null) return err(cannotFind);
+  const collection = owner.type.attribute(name);
+  if (collection?.kind !== 'COLLECTION') return err(unknownCollection(owner.type, name));
+  const items = services.registry.find(collection.ref ?? '');
+  const source = items === undefined ? null : sourceOf(collection, items, owner.oid);
+  if (items === undefined || source === null) {
+    return ok(queryResult({ warnings: [], totalResultCount: 0, startIndex: 1, pageSize: 20, results: [] }));
+  }
+  const { access } = request.caller;
+  const workspace = access.workspaces.get(workspaceOf(owner) ?? -1) ?? request.workspace;
+  const scope = rowScopeIn(access, workspace, null);
+  return queryObjects({ type: items, source, scope, usualFetch: ALL }, { ...request, workspace, scope }, services);
+};

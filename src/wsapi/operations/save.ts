@@ -1,0 +1,230 @@
+import { type Access, allVisibleProjects, isRestricted, type WorkspaceAccess } from '../../access/access.ts';
+import { mayWrite } from '../../access/permission.ts';
+import { limits } from '../../config/limits.ts';
+import { err, ok, type Result } from '../../kernel/result.ts';
+import type { Attribute } from '../../model/attribute.ts';
+import type { ObjectType } from '../../model/registry.ts';
+import type { ObjectKey } from '../../query/plan.ts';
+import type { RevisionRow, WritePlan } from '../../query/write-plan.ts';
+import { loadReferences, type Referenced, type WantedReference } from '../../storage/references.ts';
+import { type ResolvedRequest, rowScopeIn } from '../resolve-request.ts';
+import { applyTypeRules } from '../rules/apply-type-rules.ts';
+import { type AttributeValue, sqlTypeOf, type ValueContext } from '../rules/attribute-value.ts';
+import { columnOf, type Draft, indexReferences, type References, setColumn, valueIn } from '../rules/draft.ts';
+import { revisionChanges } from '../rules/revision-changes.ts';
+import { ORIGINAL_REVISION, revisionDescription } from '../rules/revision-wording.ts';
+import type { Services } from '../services.ts';
+
+/** Why an object cannot be saved: sentences for `Errors`, as many as there are. */
+export interface Unsaved {
+  readonly errors: readonly string[];
+}
+
+export const unsaved = (error: string): Unsaved => ({ errors: [error] });
+
+export const valueContext = async (
+  type: ObjectType,
+  workspace: WorkspaceAccess | null,
+  access: Access,
+  services: Services,
+): Promise<ValueContext> => ({
+  typeName: type.elementName,
+  workspaceZone: workspace?.facts.timeZone ?? access.timeZone,
+  enumerations: await services.access.enumerations(workspace?.facts.oid ?? 0),
+  itemsMaximum: limits.collectionItems,
+});
+
+const unreadable = (key: ObjectKey): string =>
+  `Could not read: Could not read referenced object ${'oid' in key ? key.oid : key.uuid}`;
+
+const targetType = (attribute: Attribute, services: Services): ObjectType | undefined =>
+  services.registry.find(attribute.ref ?? '');
+
+/** The keys in a body that name objects, each with the type its attribute allows. */
+const keysIn = (values: ReadonlyMap<Attribute, AttributeValue>, services: Services): WantedReference[] =>
+  [...values].flatMap(([attribute, value]) => {
+    const type = targetType(attribute, services);
+    if (type === undefined) return [];
+    if (value.is === 'reference') return value.key === null ? [] : [{ type, key: value.key }];
+    if (value.is !== 'items') return [];
+    return value.items.flatMap((item) => ('key' in item ? [{ type, key: item.key }] : []));
+  });
+
+/** Loads everything that values and the stored row refer to, as the caller sees it. */
+export const loadDraftReferences = async (
+  values: ReadonlyMap<Attribute, AttributeValue>,
+  further: readonly WantedReference[],
+  workspace: WorkspaceAccess | null,
+  request: ResolvedRequest,
+  services: Services,
+): Promise<References> => {
+  const { access } = request.caller;
+  const wanted = [...keysIn(values, services), ...further];
+  const visible = isRestricted(access) ? allVisibleProjects(access) : null;
+  const found = await loadReferences(
+    services.database,
+    wanted,
+    rowScopeIn(access, workspace, null),
+    visible,
+    services.registry,
+  );
+  return indexReferences(found);
+};
+
+/** A reference must name an object of the right type, visible, and of the same workspace (no reference crosses one). */
+export const isAllowedTarget = (
+  found: Referenced | undefined,
+  type: ObjectType,
+  workspace: WorkspaceAccess | null,
+): found is Referenced => {
+  if (found === undefined || !type.concrete.includes(found.type)) return false;
+  return found.workspaceOid === null || workspace === null || found.workspaceOid === workspace.facts.oid;
+};
+
+const setReference = (draft: Draft, attribute: Attribute, key: ObjectKey | null, services: Services): string | null => {
+  const column = columnOf(attribute);
+  const type = targetType(attribute, services);
+  // The type comes later: there is no object it could name, and nothing to clear.
+  if (type === undefined || column === null) return key === null ? null : unreadable(key);
+  if (key === null) {
+    setColumn(draft, column, null, 'bigint');
+    return null;
+  }
+  const found = draft.references.find(key);
+  if (!isAllowedTarget(found, type, draft.workspace)) return unreadable(key);
+  setColumn(draft, column, found.oid, 'bigint');
+  return null;
+};
+
+/** Puts a body's scalars and references into the draft; collections are the caller's business. */
+export const setValues = (
+  draft: Draft,
+  values: ReadonlyMap<Attribute, AttributeValue>,
+  services: Services,
+): readonly string[] =>
+  [...values].flatMap(([attribute, value]) => {
+    if (value.is === 'reference') return setReference(draft, attribute, value.key, services) ?? [];
+    const column = columnOf(attribute);
+    if (value.is !== 'scalar' || column === null) return [];
+    const isFlag = attribute.kind === 'BOOLEAN';
+    setColumn(draft, column, value.value ?? (isFlag ? false : null), sqlTypeOf(attribute));
+    return [];
+  });
+
+/** Attributes that must have a value: on create all, on update those that the body empties (wsapi §4.4, row 14). */
+export const checkRequired = (draft: Draft): readonly string[] =>
+  draft.type.attributes.flatMap((attribute) => {
+    const column = columnOf(attribute);
+    if (!attribute.required || attribute.readOnly || column === null || column === 'oid') return [];
+    if (draft.before !== null && !draft.set.has(column)) return [];
+    return valueIn(draft, column) === null
+      ? [`Validation error: ${draft.type.elementName}.${attribute.name} should not be null`]
+      : [];
+  });
+
+const numberOrNull = (value: unknown): number | null => (typeof value === 'number' ? value : null);
+
+/** The project that decides who may write: a project's is itself, or its parent while it is new. */
+const projectOf = (draft: Draft): number | null => {
+  if (draft.type.name === 'Project')
+    return draft.before === null ? numberOrNull(valueIn(draft, 'parent_id')) : draft.oid;
+  return numberOrNull(valueIn(draft, 'project_id'));
+};
+
+const userOf = (draft: Draft): number | null =>
+  draft.type.name === 'User' ? draft.oid : numberOrNull(valueIn(draft, 'user_id'));
+
+/** Asks the one door; an object that moves must be writable where it was, too. */
+export const checkPermission = (draft: Draft, access: Access): string | null => {
+  const action = draft.before === null ? 'create' : 'update';
+  const target = {
+    type: draft.type,
+    action,
+    workspace: draft.workspace,
+    projectOid: projectOf(draft),
+    userOid: userOf(draft),
+  } as const;
+  const stored =
+    draft.before === null
+      ? null
+      : { ...target, projectOid: draft.type.name === 'Project' ? draft.oid : numberOrNull(draft.before.project_id) };
+  if (mayWrite(access, target) && (stored === null || mayWrite(access, stored))) return null;
+  return draft.before === null
+    ? `Not authorized to create: ${draft.type.elementName}`
+    : `Not authorized to update: ${draft.type.elementName} ${draft.oid}`;
+};
+
+/** A closed project takes no work; what is in it may only leave (wsapi §5.6). */
+export const checkOpenProject = (draft: Draft): string | null => {
+  const projectOid = numberOrNull(valueIn(draft, 'project_id'));
+  if (draft.type.table.visibleBy !== 'project' || projectOid === null) return null;
+  const project = draft.workspace?.facts.projects.get(projectOid);
+  return project === undefined || project.isOpen
+    ? null
+    : `Validation error: ${draft.type.elementName}.Project is closed`;
+};
+
+const revisionOf = (
+  draft: Draft,
+  number: number,
+  historyOid: number | null,
+  request: ResolvedRequest,
+): RevisionRow | null => {
+  const hasHistory = draft.type.attribute('RevisionHistory')?.storage.at === 'reference';
+  if (!hasHistory || historyOid === null) return null;
+  const zone = draft.workspace?.facts.timeZone ?? request.caller.access.timeZone;
+  return {
+    workspaceOid: draft.type.table.key === 'workspace' ? (draft.workspace?.facts.oid ?? 0) : 0,
+    historyOid,
+    objectOid: draft.oid,
+    number,
+    userOid: request.caller.principal.userOid,
+    description: draft.before === null ? ORIGINAL_REVISION : revisionDescription(revisionChanges(draft), zone),
+    isFirst: draft.before === null,
+  };
+};
+
+const stampColumn = (draft: Draft): void => {
+  const { stamp } = draft.type.table;
+  if (stamp !== null) setColumn(draft, stamp, draft.now.toISOString(), 'timestamptz');
+};
+
+/** Turns a draft that passed every check into the one statement that writes it. */
+export const planSave = (
+  draft: Draft,
+  version: number | null,
+  historyOid: number | null,
+  request: ResolvedRequest,
+): WritePlan => {
+  const revision = revisionOf(draft, version ?? 0, historyOid, request);
+  stampColumn(draft);
+  return {
+    key: {
+      table: draft.type.table.name,
+      workspaceOid: draft.type.table.key === 'workspace' ? (draft.workspace?.facts.oid ?? 0) : null,
+      oid: draft.oid,
+    },
+    action: draft.before === null ? 'insert' : 'update',
+    version,
+    set: [...draft.set.values()],
+    links: draft.links,
+    deltas: draft.deltas,
+    following: draft.following,
+    further: draft.further,
+    revision,
+  };
+};
+
+/** Everything that must hold before a draft may be written, cheapest first; rules of the type fill in what follows. */
+export const checkDraft = async (
+  draft: Draft,
+  request: ResolvedRequest,
+  services: Services,
+): Promise<Result<null, Unsaved>> => {
+  const ruled = await applyTypeRules(draft, request, services);
+  if (ruled.length > 0) return err({ errors: ruled });
+  const required = checkRequired(draft);
+  if (required.length > 0) return err({ errors: required });
+  const refused = checkPermission(draft, request.caller.access) ?? checkOpenProject(draft);
+  return refused === null ? ok(null) : err(unsaved(refused));
+};

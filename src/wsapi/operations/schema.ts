@@ -1,0 +1,61 @@
+import type { Attribute } from '../../model/attribute.ts';
+import type { Enumerations } from '../../model/enumerations.ts';
+import type { ObjectType, Registry } from '../../model/registry.ts';
+import { builtInUuid, schemaTypeOf } from '../../model/schema-facts.ts';
+
+/** What the schema of one workspace is written with. */
+export interface SchemaContext {
+  readonly base: string;
+  readonly subscriptionRef: string;
+  readonly workspaceRef: string;
+  readonly enumerations: Enumerations;
+}
+
+const reference = (ref: string, name: string, type: string, uuid: string): string =>
+  `{"_rallyAPIMajor":"2","_rallyAPIMinor":"0","_ref":"${ref}","_refObjectUUID":"${uuid}","_refObjectName":${JSON.stringify(name)},"_type":"${type}"}`;
+
+const typeRef = (type: ObjectType, base: string): string => `${base}/typedefinition/${type.oid}`;
+
+/** Fixed lists stand inline without identity; the null choice comes first where there is one (object-model §7). */
+const allowedValues = (attribute: Attribute, context: SchemaContext): string => {
+  const values =
+    attribute.kind === 'OBJECT' || attribute.kind === 'COLLECTION' ? null : context.enumerations.valuesOf(attribute);
+  if (values === null) return '[]';
+  const nullChoice = attribute.required || attribute.kind === 'STATE' ? [] : [''];
+  return `[${[...nullChoice, ...values]
+    .map((value) => JSON.stringify(value))
+    .map(
+      (text) =>
+        `{"_rallyAPIMajor":"2","_rallyAPIMinor":"0","_ref":"null","ObjectID":null,"LocalizedStringValue":${text},"StringValue":${text},"_type":"AllowedAttributeValue"}`,
+    )
+    .join(',')}]`;
+};
+
+const attributeEntry = (attribute: Attribute, context: SchemaContext): string =>
+  `{"_rallyAPIMajor":"2","_rallyAPIMinor":"0","_ref":"${context.base}/attributedefinition/${attribute.oid}",` +
+  `"_refObjectUUID":"${builtInUuid(attribute.oid)}","_refObjectName":${JSON.stringify(attribute.displayName)},` +
+  `"Subscription":${context.subscriptionRef},"Workspace":null,"AllowedValueType":null,` +
+  `"AllowedValues":${allowedValues(attribute, context)},"AttributeType":"${attribute.kind}",` +
+  `"Constrained":${attribute.constrained},"Custom":false,"ElementName":"${attribute.name}",` +
+  `"Filterable":${attribute.filterable},"Hidden":${attribute.hidden},` +
+  `"MaxFractionalDigits":${attribute.maxFractionalDigits ?? -1},"MaxLength":${attribute.maxLength ?? -1},` +
+  `"Name":${JSON.stringify(attribute.displayName)},"ReadOnly":${attribute.readOnly},"Required":${attribute.required},` +
+  `"SchemaType":"${schemaTypeOf(attribute)}","Sortable":${attribute.sortable},"_type":"AttributeDefinition"}`;
+
+/** A workspace's type definition names as Parent the subscription's of the same name (object-model §2). */
+const typeEntry = (type: ObjectType, context: SchemaContext): string =>
+  `{"_rallyAPIMajor":"2","_rallyAPIMinor":"0","_ref":"${typeRef(type, context.base)}",` +
+  `"_refObjectUUID":"${builtInUuid(type.oid)}","_refObjectName":${JSON.stringify(type.displayName)},"ObjectID":${type.oid},` +
+  `"Subscription":${context.subscriptionRef},"Workspace":${context.workspaceRef},` +
+  `"Abstract":${type.abstract},"Attributes":[${type.attributes.map((each) => attributeEntry(each, context)).join(',')}],` +
+  `"Copyable":${type.operations.includes('X')},"Creatable":${type.operations.includes('C')},` +
+  `"Deletable":${type.operations.includes('D')},"DisplayName":${JSON.stringify(type.displayName)},` +
+  `"ElementName":"${type.elementName}","HierarchyConfigurableType":false,` +
+  `"IDPrefix":${JSON.stringify(type.formattedIdPrefix ?? type.idPrefix ?? '')},"Name":${JSON.stringify(type.displayName)},"Ordinal":-1,` +
+  `"Parent":${reference(typeRef(type, context.base), type.displayName, 'TypeDefinition', builtInUuid(type.oid))},` +
+  `"Queryable":${type.operations.includes('Q')},"ReadOnly":${!/[CU]/.test(type.operations)},"Restorable":${type.restorable},` +
+  `"RevisionHistory":null,"TypePath":"${type.typePath}","UserListable":false,"_type":"TypeDefinition"}`;
+
+/** Every concrete type with its attributes, whatever paging was asked for (object-model §7). */
+export const schemaTypes = (registry: Registry, context: SchemaContext): readonly string[] =>
+  registry.types.filter((type) => !type.abstract).map((type) => typeEntry(type, context));

@@ -1,0 +1,58 @@
+import type { ResolvedRequest } from '../resolve-request.ts';
+import type { Services } from '../services.ts';
+import { applyTaskRules, countInOwners, leadTasks, stampDefectDates, stampScheduleDates } from './artifact-rules.ts';
+import type { Draft } from './draft.ts';
+import { applyProjectRules, applyWorkspaceRules } from './scope-rules.ts';
+import { checkStoryParent } from './story-parent.ts';
+import { checkTimebox } from './timebox-rules.ts';
+import { applyPermissionRules } from './user-permission-rules.ts';
+import { applyUserRules } from './user-rules.ts';
+
+type Rule = (
+  draft: Draft,
+  request: ResolvedRequest,
+  services: Services,
+) => Promise<readonly string[]> | readonly string[];
+
+const NONE: readonly string[] = [];
+
+const scheduleDates: Rule = async (draft, _, services) => {
+  const state = draft.type.attribute('ScheduleState');
+  const enumerations = await services.access.enumerations(draft.workspace?.facts.oid ?? 0);
+  if (state !== undefined) stampScheduleDates(draft, enumerations.valuesOf(state) ?? []);
+  return NONE;
+};
+
+const quietly =
+  (apply: (draft: Draft) => void): Rule =>
+  (draft) => {
+    apply(draft);
+    return NONE;
+  };
+
+/** What follows from a write by type, in order: values first, then what other rows count and inherit. */
+const RULES: Readonly<Record<string, readonly Rule[]>> = {
+  HierarchicalRequirement: [checkStoryParent, scheduleDates, quietly(countInOwners), quietly(leadTasks)],
+  Defect: [scheduleDates, quietly(stampDefectDates), quietly(countInOwners), quietly(leadTasks)],
+  Task: [quietly(applyTaskRules), quietly(countInOwners)],
+  Iteration: [checkTimebox('StartDate', 'EndDate')],
+  Release: [checkTimebox('ReleaseStartDate', 'ReleaseDate')],
+  Project: [applyProjectRules],
+  Workspace: [applyWorkspaceRules],
+  User: [applyUserRules],
+  ProjectPermission: [applyPermissionRules],
+  WorkspacePermission: [applyPermissionRules],
+};
+
+/** Runs the type's rules on a draft; the result is sentences for `Errors`. */
+export const applyTypeRules = async (
+  draft: Draft,
+  request: ResolvedRequest,
+  services: Services,
+): Promise<readonly string[]> => {
+  for (const rule of RULES[draft.type.name] ?? []) {
+    const errors = await rule(draft, request, services);
+    if (errors.length > 0) return errors;
+  }
+  return NONE;
+};

@@ -1,0 +1,166 @@
+import { assertNever } from '../../kernel/assert.ts';
+import { err, ok, type Result } from '../../kernel/result.ts';
+import type { Attribute } from '../../model/attribute.ts';
+import type { Enumerations } from '../../model/enumerations.ts';
+import { parseDateValue } from '../../query/date-variables.ts';
+import { readObjectKey } from '../../query/operand.ts';
+import type { ObjectKey } from '../../query/plan.ts';
+import type { SqlType } from '../../query/sql/fragment.ts';
+import type { JsonValue } from '../json-value.ts';
+
+/** A value of a body as its attribute stores it. */
+export type AttributeValue =
+  | { readonly is: 'scalar'; readonly value: string | number | boolean | null }
+  | { readonly is: 'reference'; readonly key: ObjectKey | null }
+  /** Items of a collection: references, and objects to be made (`{"Name": …}` without a ref). */
+  | { readonly is: 'items'; readonly items: readonly Item[] };
+
+export type Item = { readonly key: ObjectKey } | { readonly fresh: Readonly<Record<string, JsonValue>> };
+
+export interface ValueContext {
+  /** Element name of the written type, for the vendor's sentences. */
+  readonly typeName: string;
+  readonly workspaceZone: string;
+  readonly enumerations: Enumerations;
+  readonly itemsMaximum: number;
+}
+
+export const sqlTypeOf = (attribute: Attribute): SqlType => {
+  switch (attribute.kind) {
+    case 'STRING':
+    case 'TEXT':
+    case 'RATING':
+    case 'STATE':
+      return 'text';
+    case 'BOOLEAN':
+      return 'boolean';
+    case 'INTEGER':
+    case 'OBJECT':
+    case 'COLLECTION':
+      return 'bigint';
+    case 'QUANTITY':
+    case 'DECIMAL':
+      return 'double precision';
+    case 'DATE':
+      return 'timestamptz';
+    default:
+      return assertNever(attribute.kind);
+  }
+};
+
+const scalar = (value: string | number | boolean | null): Result<AttributeValue, string> => ok({ is: 'scalar', value });
+
+const invalid = (attribute: Attribute, context: ValueContext, why: string): Result<AttributeValue, string> =>
+  err(`Validation error: ${context.typeName}.${attribute.name} ${why}`);
+
+/** What a JSON value is as text: numbers and booleans are taken for text fields, toolkits send them (clients.md). */
+const asText = (value: JsonValue): string | null => {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : null;
+};
+
+const readText = (attribute: Attribute, text: string, context: ValueContext): Result<AttributeValue, string> => {
+  const isChoice = attribute.kind === 'RATING' || attribute.kind === 'STATE' || attribute.constrained;
+  if (text === '' || (attribute.kind === 'RATING' && text === 'None')) return scalar(null);
+  const values = isChoice ? context.enumerations.valuesOf(attribute) : null;
+  if (values !== null && values.length > 0) {
+    return values.includes(text)
+      ? scalar(text)
+      : invalid(attribute, context, `"${text}" is an invalid value.  Valid values are: ${values.join(', ')}`);
+  }
+  if (attribute.maxLength !== null && text.length > attribute.maxLength) {
+    return invalid(attribute, context, `length is greater than the maximum length of ${attribute.maxLength}`);
+  }
+  return scalar(text);
+};
+
+const readBoolean = (attribute: Attribute, value: JsonValue, context: ValueContext): Result<AttributeValue, string> => {
+  const word = String(value).toLowerCase();
+  if (word === 'true' || word === 'false') return scalar(word === 'true');
+  return invalid(attribute, context, `"${String(value)}" is an invalid value.  Valid values are: true, false`);
+};
+
+const readNumber = (attribute: Attribute, value: JsonValue, context: ValueContext): Result<AttributeValue, string> => {
+  const text = asText(value)?.trim() ?? '';
+  if (text === '') return scalar(null);
+  const number = Number(text);
+  if (!Number.isFinite(number)) return err(`Could not parse: Cannot convert "${text}" into a number.`);
+  if (attribute.kind === 'INTEGER') {
+    return Number.isSafeInteger(number)
+      ? scalar(number)
+      : err(`Could not parse: Cannot convert "${text}" into a whole number.`);
+  }
+  const rounded = Number(number.toFixed(Math.min(attribute.maxFractionalDigits ?? 2, 15)));
+  const largest = 10 ** Math.min(attribute.maxLength ?? 12, 12);
+  return Math.abs(rounded) < largest
+    ? scalar(rounded)
+    : invalid(attribute, context, `value is greater than the maximum of ${largest - 1}`);
+};
+
+/** `null`, `""`, a ref in any form, or an object that carries `_ref`. */
+const readReference = (value: JsonValue): Result<AttributeValue, string> => {
+  const key = refKey(value);
+  if (key === 'unset') return ok({ is: 'reference', key: null });
+  return key.ok ? ok({ is: 'reference', key: key.value }) : key;
+};
+
+const refKey = (value: JsonValue): Result<ObjectKey, string> | 'unset' => {
+  const text =
+    typeof value === 'object' && value !== null && !Array.isArray(value) && '_ref' in value ? value._ref : value;
+  if (text === null || text === '' || text === 'null') return 'unset';
+  const key = typeof text === 'string' || typeof text === 'number' ? readObjectKey(String(text)) : null;
+  return key === null ? err(`Could not parse: Cannot parse object reference from ${JSON.stringify(text)}`) : ok(key);
+};
+
+/** An array of refs, of objects with `_ref`, or of objects to be made; a bare string is refused (wsapi §4.1). */
+export const readItems = (value: JsonValue, itemsMaximum: number): Result<readonly Item[], string> => {
+  if (value === null || value === '') return ok([]);
+  if (!Array.isArray(value))
+    return err(`Could not parse: Cannot parse object reference from ${JSON.stringify(value).slice(0, 200)}`);
+  if (value.length > itemsMaximum)
+    return err(`Could not parse: A collection takes at most ${itemsMaximum} items in one request.`);
+  const items: Item[] = [];
+  for (const each of value) {
+    const isFresh = typeof each === 'object' && each !== null && !Array.isArray(each) && !('_ref' in each);
+    if (isFresh) {
+      items.push({ fresh: each });
+      continue;
+    }
+    const key = refKey(each);
+    if (key === 'unset') continue;
+    if (!key.ok) return key;
+    items.push({ key: key.value });
+  }
+  return ok(items);
+};
+
+/** Reads one attribute of a body. The error is a sentence in the vendor's wording. */
+export const readAttributeValue = (
+  attribute: Attribute,
+  value: JsonValue,
+  context: ValueContext,
+): Result<AttributeValue, string> => {
+  if (attribute.kind === 'COLLECTION') {
+    const items = readItems(value, context.itemsMaximum);
+    return items.ok ? ok({ is: 'items', items: items.value }) : items;
+  }
+  if (attribute.kind === 'OBJECT') return readReference(value);
+  if (value === null) return scalar(null);
+  if (typeof value === 'object') return invalid(attribute, context, 'is an invalid value');
+  switch (attribute.kind) {
+    case 'BOOLEAN':
+      return value === '' ? scalar(false) : readBoolean(attribute, value, context);
+    case 'INTEGER':
+    case 'QUANTITY':
+    case 'DECIMAL':
+      return readNumber(attribute, value, context);
+    case 'DATE': {
+      const text = String(value);
+      if (text === '') return scalar(null);
+      const date = parseDateValue(text, context.workspaceZone);
+      return date.ok ? scalar(date.value.toISOString()) : date;
+    }
+    default:
+      return readText(attribute, String(value), context);
+  }
+};

@@ -1,0 +1,75 @@
+import type { WorkspaceAccess } from '../../access/access.ts';
+import type { Attribute } from '../../model/attribute.ts';
+import type { ObjectType } from '../../model/registry.ts';
+import type { ObjectKey } from '../../query/plan.ts';
+import type { SqlType } from '../../query/sql/fragment.ts';
+import type { ColumnValue, CounterDelta, Following, FurtherRow, LinkChange } from '../../query/write-plan.ts';
+import type { Row } from '../../storage/load-row.ts';
+import type { Referenced } from '../../storage/references.ts';
+import type { RevisionChange } from './revision-wording.ts';
+
+type Scalar = string | number | boolean | Date | null;
+
+/** An object on its way into the database: what is there, what is to be set, and what else changes with it. */
+export interface Draft {
+  readonly type: ObjectType;
+  readonly oid: number;
+  readonly workspace: WorkspaceAccess | null;
+  /** The stored row; null for a new object. */
+  readonly before: Row | null;
+  readonly now: Date;
+  readonly set: Map<string, ColumnValue>;
+  readonly links: LinkChange[];
+  readonly deltas: CounterDelta[];
+  readonly following: Following[];
+  readonly further: FurtherRow[];
+  /** Clauses of the revision that rules add beside the attributes' own. */
+  readonly changes: RevisionChange[];
+  readonly references: References;
+}
+
+/** The objects a body refers to, found by the key it used. */
+export interface References {
+  find(key: ObjectKey): Referenced | undefined;
+}
+
+export const indexReferences = (found: readonly Referenced[]): References => {
+  const byOid = new Map(found.map((each) => [each.oid, each]));
+  const byUuid = new Map(found.map((each) => [each.uuid, each]));
+  return { find: (key) => ('oid' in key ? byOid.get(key.oid) : byUuid.get(dashed(key.uuid))) };
+};
+
+const dashed = (uuid: string): string => {
+  const hex = uuid.replaceAll('-', '').toLowerCase();
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+};
+
+/** The value a column will have: the one to be set, else the stored one. */
+export const valueIn = (draft: Draft, column: string): Scalar => {
+  const set = draft.set.get(column);
+  if (set !== undefined) return set.value as Scalar;
+  return draft.before?.[column] ?? null;
+};
+
+export const beforeIn = (draft: Draft, column: string): Scalar => draft.before?.[column] ?? null;
+
+export const setColumn = (draft: Draft, column: string, value: Scalar, type: SqlType): void => {
+  draft.set.set(column, { column, value, type });
+};
+
+/** Same value, whatever form it has: a stored date is a Date, a new one a text. */
+export const isSame = (a: Scalar, b: Scalar): boolean => comparable(a) === comparable(b);
+
+const comparable = (value: Scalar): string | number | boolean | null => {
+  if (value instanceof Date) return value.toISOString();
+  return value;
+};
+
+export const hasChanged = (draft: Draft, column: string): boolean => {
+  const set = draft.set.get(column);
+  return set !== undefined && !isSame(set.value as Scalar, beforeIn(draft, column));
+};
+
+/** The column of an attribute that has one. */
+export const columnOf = (attribute: Attribute): string | null =>
+  attribute.storage.at === 'column' || attribute.storage.at === 'reference' ? attribute.storage.column : null;

@@ -1,0 +1,61 @@
+import type { Attribute } from '../../model/attribute.ts';
+import { beforeIn, columnOf, type Draft, hasChanged, valueIn } from './draft.ts';
+import type { RevisionChange } from './revision-wording.ts';
+
+const asDate = (value: unknown): Date | null => {
+  if (value instanceof Date) return value;
+  return typeof value === 'string' ? new Date(value) : null;
+};
+
+const asText = (value: unknown): string | null => (value === null || value === undefined ? null : String(value));
+
+const asNumber = (value: unknown): number | null => (typeof value === 'number' ? value : null);
+
+const nameOf = (draft: Draft, value: unknown): string | null =>
+  typeof value === 'number' ? (draft.references.find({ oid: value })?.name ?? String(value)) : null;
+
+/** Ranks speak in their own words; the number of a work item never changes. */
+const changeOf = (attribute: Attribute, draft: Draft, column: string): RevisionChange => {
+  const { displayName } = attribute;
+  const before = beforeIn(draft, column);
+  const after = valueIn(draft, column);
+  switch (attribute.kind) {
+    case 'OBJECT':
+      return { kind: 'reference', displayName, before: nameOf(draft, before), after: nameOf(draft, after) };
+    case 'DATE':
+      return { kind: 'date', displayName, before: asDate(before), after: asDate(after) };
+    case 'BOOLEAN':
+      return { kind: 'boolean', displayName, before: before === true, after: after === true };
+    case 'INTEGER':
+      return { kind: 'integer', displayName, before: asNumber(before), after: asNumber(after) };
+    case 'QUANTITY':
+    case 'DECIMAL':
+      return { kind: 'decimal', displayName, before: asNumber(before), after: asNumber(after) };
+    case 'RATING':
+    case 'STATE':
+      return { kind: 'choice', displayName, before: asText(before), after: asText(after) };
+    default:
+      return {
+        kind: attribute.constrained ? 'choice' : 'text',
+        displayName,
+        before: asText(before),
+        after: asText(after),
+      };
+  }
+};
+
+const rankChange = (draft: Draft): RevisionChange => ({
+  kind: 'rank',
+  moved: String(valueIn(draft, 'rank')) < String(beforeIn(draft, 'rank')) ? 'up' : 'down',
+});
+
+/** Every attribute whose column changes, in the model's order, then what rules and collections added. */
+export const revisionChanges = (draft: Draft): readonly RevisionChange[] => {
+  const changes: RevisionChange[] = [];
+  for (const attribute of draft.type.attributes) {
+    const column = columnOf(attribute);
+    if (column === null || !hasChanged(draft, column) || attribute.name === 'LastUpdateDate') continue;
+    changes.push(column === 'rank' ? rankChange(draft) : changeOf(attribute, draft, column));
+  }
+  return [...changes, ...draft.changes];
+};

@@ -1,0 +1,77 @@
+import type { ResolvedRequest } from '../resolve-request.ts';
+import type { Services } from '../services.ts';
+import { type Draft, hasChanged, setColumn, valueIn } from './draft.ts';
+
+const isBelow = (draft: Draft, parentOid: number): boolean => {
+  const projects = draft.workspace?.facts.projects;
+  let at: number | null = parentOid;
+  for (let steps = 0; at !== null && steps <= (projects?.size ?? 0); steps++) {
+    if (at === draft.oid) return true;
+    at = projects?.get(at)?.parentOid ?? null;
+  }
+  return false;
+};
+
+/** A project's tree has no circle; whoever makes a project administers it (wsapi §5.7). */
+export const applyProjectRules = (draft: Draft, request: ResolvedRequest): readonly string[] => {
+  const parent = valueIn(draft, 'parent_id');
+  if (draft.before !== null) {
+    const closes = typeof parent === 'number' && hasChanged(draft, 'parent_id') && isBelow(draft, parent);
+    return closes ? ['Validation error: Project.Parent would make the project its own ancestor'] : [];
+  }
+  const workspaceOid = draft.workspace?.facts.oid;
+  if (workspaceOid === undefined || draft.workspace?.isAdmin) return [];
+  draft.further.push({
+    table: 'user_permission',
+    columns: [
+      { column: 'oid', value: draft.oid + 1, type: 'bigint' },
+      { column: 'type', value: 2, type: 'smallint' },
+      { column: 'role', value: 'Admin', type: 'text' },
+      { column: 'user_id', value: request.caller.principal.userOid, type: 'bigint' },
+      { column: 'workspace_id', value: workspaceOid, type: 'bigint' },
+      { column: 'project_id', value: draft.oid, type: 'bigint' },
+    ],
+  });
+  return [];
+};
+
+/** What a workspace's configuration begins with (object-model §4). */
+export const CONFIGURATION_DEFAULTS: Readonly<Record<string, string | number>> = {
+  date_format: 'yyyy-MM-dd',
+  date_time_format: 'yyyy-MM-dd hh:mm a z',
+  default_project_access: 'No Access',
+  default_test_case_type: 'Acceptance',
+  default_test_case_verdict: 'Pass',
+  defect_prefix: 'DE',
+  defect_suite_prefix: 'DS',
+  hierarchical_requirement_prefix: 'US',
+  iteration_estimate_unit_name: 'Points',
+  purge_recycle_bin_after_number_of_days: 30,
+  release_estimate_unit_name: 'Points',
+  task_prefix: 'TA',
+  task_unit_name: 'Hours',
+  test_case_prefix: 'TC',
+  time_zone: 'America/Denver',
+  work_days: 'Monday,Tuesday,Wednesday,Thursday,Friday',
+};
+
+/** A new workspace comes with its configuration. */
+export const applyWorkspaceRules = (draft: Draft, _: ResolvedRequest, services: Services): readonly string[] => {
+  if (draft.before !== null) return [];
+  void services;
+  setColumn(draft, 'style', 'UserStory', 'text');
+  setColumn(draft, 'workspace_configuration_id', draft.oid + 1, 'bigint');
+  draft.further.push({
+    table: 'workspace_configuration',
+    columns: [
+      { column: 'workspace_id', value: draft.oid, type: 'bigint' },
+      { column: 'oid', value: draft.oid + 1, type: 'bigint' },
+      ...Object.entries(CONFIGURATION_DEFAULTS).map(([column, value]) => ({
+        column,
+        value,
+        type: typeof value === 'number' ? ('bigint' as const) : ('text' as const),
+      })),
+    ],
+  });
+  return [];
+};

@@ -1,0 +1,59 @@
+import type { ResolvedRequest } from '../resolve-request.ts';
+import { type Draft, hasChanged, setColumn, valueIn } from './draft.ts';
+
+/** What only administrators may say of a user, oneself included. */
+const ADMINISTRATIVE = [
+  'disabled',
+  'user_name',
+  'can_create_api_key',
+  'can_create_oauth_client',
+  'investment_admin',
+  'planner',
+  'okr_admin',
+  'vsi_admin',
+  'widget_developer',
+  'ldap_uuid',
+  'onprem_ldap_username',
+];
+
+const text = (draft: Draft, column: string): string => String(valueIn(draft, column) ?? '').trim();
+
+const fullName = (draft: Draft): string =>
+  [text(draft, 'first_name'), text(draft, 'last_name')].filter((part) => part !== '').join(' ');
+
+/** User names are kept in lower case; only UserName is asked for, the rest follows from it (clients.md). */
+export const applyUserRules = (draft: Draft, request: ResolvedRequest): readonly string[] => {
+  const { access } = request.caller;
+  const isAdministrator =
+    access.isSubscriptionAdmin || [...access.workspaces.values()].some((workspace) => workspace.isAdmin);
+  if (draft.before !== null && !isAdministrator && ADMINISTRATIVE.some((column) => hasChanged(draft, column))) {
+    return [`Not authorized to update: User ${draft.oid}`];
+  }
+  const userName = text(draft, 'user_name').toLowerCase();
+  if (draft.set.has('user_name')) setColumn(draft, 'user_name', userName === '' ? null : userName, 'text');
+  if (draft.before !== null) {
+    if (text(draft, 'display_name') === '') setColumn(draft, 'display_name', fullName(draft) || userName, 'text');
+    return [];
+  }
+  if (text(draft, 'email_address') === '') setColumn(draft, 'email_address', userName || null, 'text');
+  if (text(draft, 'display_name') === '') setColumn(draft, 'display_name', fullName(draft) || userName, 'text');
+  for (const [column, value] of [
+    ['language', 'US English'],
+    ['locale', 'US English'],
+  ] as const) {
+    if (valueIn(draft, column) === null) setColumn(draft, column, value, 'text');
+  }
+  if (valueIn(draft, 'session_timeout') === null) setColumn(draft, 'session_timeout', 86_400, 'bigint');
+  setColumn(draft, 'user_profile_id', draft.oid + 1, 'bigint');
+  draft.further.push({
+    table: 'user_profile',
+    columns: [
+      { column: 'oid', value: draft.oid + 1, type: 'bigint' },
+      { column: 'user_id', value: draft.oid, type: 'bigint' },
+      { column: 'default_workspace_id', value: request.workspace?.facts.oid ?? null, type: 'bigint' },
+      { column: 'language', value: 'US English', type: 'text' },
+      { column: 'locale', value: 'US English', type: 'text' },
+    ],
+  });
+  return [];
+};

@@ -1,0 +1,26 @@
+import type { Access } from '../access/access.ts';
+import type { Principal } from '../access/principal.ts';
+import type { AccessCache } from '../identity/access-cache.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { RandomBytes } from '../kernel/random.ts';
+import type { Registry } from '../model/registry.ts';
+import type { Database } from '../storage/database.ts';
+import type { Hydrator } from '../storage/hydrate.ts';
+
+/** What the operations work with; made once at start. */
+export interface Services {
+  readonly database: Database;
+  readonly hydrator: Hydrator;
+  readonly registry: Registry;
+  readonly access: AccessCache;
+  readonly clock: Clock;
+  readonly random: RandomBytes;
+  /** Tells identity that accounts, permissions or settings changed: what it keeps is stale. */
+  readonly identityChanged: () => void;
+}
+
+/** The caller as the operations see them. */
+export interface Caller {
+  readonly principal: Principal;
+  readonly access: Access;
+}

@@ -1,0 +1,268 @@
+import { randomBytes } from 'node:crypto';
+import { credentialDigest } from '../../src/identity/api-key.ts';
+import { createApiKey, deleteApiKey, resetApiKey } from '../../src/identity/api-keys.ts';
+import type { Authentication, Authenticator, PresentedRequest } from '../../src/identity/authenticate.ts';
+import { createAuthenticator } from '../../src/identity/authenticate.ts';
+import { hashPassword } from '../../src/identity/password-hash.ts';
+import type { AccessTokenFacts } from '../../src/identity/situation.ts';
+import { setPassword } from '../../src/identity/user-accounts.ts';
+import { secureRandom } from '../../src/kernel/random.ts';
+import { Secret } from '../../src/kernel/secret.ts';
+import { type Database, openDatabase, type Pool } from '../../src/storage/database.ts';
+import { findAccount } from '../../src/storage/stores/account-store.ts';
+import { writePasswordHash } from '../../src/storage/stores/credential-store.ts';
+import { createTestDatabase } from '../support/test-database.ts';
+import type { CaseState } from './auth-cases.ts';
+
+export const USERS = { user: 1001, other: 1002, admin: 1003 } as const;
+
+export type Who = keyof typeof USERS;
+
+const START = Date.UTC(2030, 0, 15, 12);
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+
+/** A database with a subscription and three users, the time in hand, and every credential that the cases name. */
+export interface World {
+  readonly pool: Pool;
+  readonly passwords: Readonly<Record<Who, string>>;
+  readonly oldPassword: string;
+  /** API keys by the cases' names for them. */
+  readonly keys: ReadonlyMap<string, string>;
+  readonly sessions: ReadonlyMap<string, { readonly id: string; readonly token: string }>;
+  readonly tokens: ReadonlyMap<string, string>;
+  now(): Date;
+  /** Moves the wall clock and the measure of caches alike. */
+  advance(ms: number): void;
+  authenticator(edition?: 'saas' | 'onprem' | 'sandbox', profile?: 'rally' | 'modern'): Authenticator;
+  /** All users active and all settings default again, then the case's state; nothing cached is left. */
+  arrange(given: CaseState): Promise<void>;
+  close(): Promise<void>;
+}
+
+export const request = (
+  headers: readonly (readonly [string, string])[],
+  more: Partial<PresentedRequest> = {},
+): PresentedRequest => ({
+  rawHeaders: headers.flat(),
+  queryParameters: [],
+  intent: 'read',
+  apiVersion: '2.x',
+  asksOnlyForSelf: false,
+  secure: false,
+  ownOrigin: 'http://localhost:7070',
+  remoteAddress: '127.0.0.1',
+  ...more,
+});
+
+export const basic = (userName: string, password: string): readonly [string, string] => [
+  'Authorization',
+  `Basic ${Buffer.from(`${userName}:${password}`).toString('base64')}`,
+];
+
+/** The answer's own session cookie, as a client would keep it. */
+export const keptSession = ({ setCookies }: Authentication): string =>
+  /^JSESSIONID=([^;]+)/.exec(setCookies[0] ?? '')?.[1] ?? '';
+
+const POLICY_OF_CASE = { exceptions: 'SSO With Exceptions', only: 'SSO Only', hybrid: 'Rally or SSO' } as const;
+
+const fillDatabase = async (pool: Pool, hashes: Readonly<Record<Who, string>>): Promise<void> => {
+  await pool.query("INSERT INTO subscription (oid, name, subscription_id) VALUES (100, 'Acme', 100)");
+  for (const who of Object.keys(USERS) as Who[]) {
+    await pool.query(
+      `INSERT INTO app_user (oid, user_name, display_name, subscription_admin, last_password_update_date)
+       VALUES ($1, $2, $2, $3, to_timestamp($4))`,
+      [USERS[who], `${who}@acme.test`, who === 'admin', START / 1000],
+    );
+    await pool.query('INSERT INTO credential (user_id, password_hash) VALUES ($1, $2)', [USERS[who], hashes[who]]);
+  }
+};
+
+export const createWorld = async (): Promise<World> => {
+  const testDatabase = await createTestDatabase();
+  const database: Database = openDatabase({ connectionString: testDatabase.connectionString, poolSize: 4 });
+  const pool = database.main;
+  let time = START;
+  let elapsed = 0;
+  const clock = () => new Date(time);
+
+  const secret = () => randomBytes(12).toString('hex');
+  const passwords = { user: secret(), other: secret(), admin: secret() };
+  const oldPassword = secret();
+  const hashes = {
+    user: await hashPassword(new Secret(passwords.user)),
+    other: await hashPassword(new Secret(passwords.other)),
+    admin: await hashPassword(new Secret(passwords.admin)),
+  };
+  await fillDatabase(pool, hashes);
+
+  const tokens = new Map<string, string>();
+  const tokenFacts = new Map<string, Omit<AccessTokenFacts, 'account'>>();
+  const grant = (name: string, facts: Partial<AccessTokenFacts>): void => {
+    const value = randomBytes(21).toString('hex');
+    tokens.set(name, value);
+    const expiresAt = new Date(START + 1000 * DAY);
+    tokenFacts.set(credentialDigest(value), { oid: 1, scopes: ['alm', 'openid'], expiresAt, revoked: false, ...facts });
+  };
+  grant('alm', {});
+  grant('openid', { scopes: ['openid'] });
+  grant('expired', { expiresAt: new Date(START - 1) });
+  grant('revoked', { revoked: true });
+
+  const findAccessToken = async (digest: string): Promise<AccessTokenFacts | null> => {
+    const facts = tokenFacts.get(digest);
+    const account = facts && (await findAccount(pool, USERS.user));
+    return facts && account ? { ...facts, account } : null;
+  };
+
+  const authenticators = new Map<string, Authenticator>();
+  const build = async (edition: 'saas' | 'onprem' | 'sandbox', profile: 'rally' | 'modern'): Promise<void> => {
+    const made = await createAuthenticator({
+      pool,
+      clock,
+      random: secureRandom,
+      edition,
+      profile,
+      elapsed: () => elapsed,
+      findAccessToken,
+      onError: (error) => {
+        throw error;
+      },
+    });
+    authenticators.set(`${edition} ${profile}`, made);
+  };
+  for (const edition of ['saas', 'onprem', 'sandbox'] as const) await build(edition, 'rally');
+  await build('saas', 'modern');
+  const authenticator: World['authenticator'] = (edition = 'saas', profile = 'rally') => {
+    const found = authenticators.get(`${edition} ${profile}`);
+    if (found === undefined) throw new Error(`no authenticator for ${edition} ${profile}`);
+    return found;
+  };
+
+  const keys = new Map<string, string>();
+  const makeKey = async (name: string, who: Who, kind: 'Full Access' | 'ALM WSAPI Read-only' = 'Full Access') => {
+    const made = await createApiKey(pool, clock, secureRandom, { userOid: USERS[who], description: name, grant: kind });
+    keys.set(name, made.value.reveal());
+    return made.oid;
+  };
+  /** Keys too: deleting a user deletes them. */
+  const makeKeys = async (): Promise<void> => {
+    await pool.query('TRUNCATE api_key');
+    await makeKey('full', 'user');
+    await makeKey('readonly', 'user', 'ALM WSAPI Read-only');
+    await makeKey('full-of-other', 'other');
+    await deleteApiKey(pool, await makeKey('deleted', 'user'));
+    const reset = await resetApiKey(pool, clock, secureRandom, await makeKey('reset-old', 'user'));
+    keys.set('reset-new', reset?.value.reveal() ?? '');
+    keys.set('unknown', `_${randomBytes(32).toString('hex').slice(0, 43)}`);
+    keys.set('full-without-underscore', (keys.get('full') ?? '').slice(1));
+  };
+
+  const sessions = new Map<string, { id: string; token: string }>();
+  const makeSession = async (name: string, who: Who): Promise<void> => {
+    const opened = await authenticator().authenticate(request([basic(`${who}@acme.test`, passwords[who])]));
+    sessions.set(name, { id: keptSession(opened), token: await authenticator().securityToken(opened) });
+  };
+  /** Sessions are made anew for each case, since some cases end them. */
+  const makeSessions = async (): Promise<void> => {
+    const now = time;
+    time = now - 20 * DAY;
+    await makeSession('expired-A', 'user');
+    time = now;
+    for (const name of ['session-A', 'session-B', 'sso-session', 'logged-out-A']) await makeSession(name, 'user');
+    await makeSession('session-of-other', 'other');
+    const loggedOut = request([['Cookie', `JSESSIONID=${sessions.get('logged-out-A')?.id}`]]);
+    await authenticator().endSession(await authenticator().authenticate(loggedOut));
+  };
+
+  const settle = async (): Promise<void> => {
+    for (const each of authenticators.values()) {
+      await each.settled();
+      each.forgetAll();
+    }
+  };
+
+  const defaults = async (): Promise<void> => {
+    await settle();
+    await pool.query('TRUNCATE session, sso_user_exception');
+    await pool.query(`UPDATE subscription SET api_keys_enabled = true, authentication_policy = 'Rally Only',
+      password_expiration_days = NULL, maximumloginattempts = 5, user_lockout_time = 60, session_timeout_seconds = NULL`);
+    for (const who of Object.keys(USERS) as Who[]) {
+      await pool.query(
+        `UPDATE app_user SET user_name = $2, disabled = false, deleted = false, account_locked_until = NULL, failed_login_attempts = 0,
+         last_password_update_date = $3 WHERE oid = $1`,
+        [USERS[who], `${who}@acme.test`, clock()],
+      );
+      await pool.query('UPDATE credential SET password_hash = $2 WHERE user_id = $1', [USERS[who], hashes[who]]);
+    }
+    await settle();
+  };
+
+  const setUser = (assignments: string): Promise<unknown> =>
+    pool.query(`UPDATE app_user SET ${assignments} WHERE oid = $1`, [USERS.user]);
+
+  const arrangeUser = async (given: CaseState): Promise<void> => {
+    if (given.user === 'disabled') await setUser('disabled = true');
+    if (given.user === 'disabled-then-enabled') {
+      await setUser('disabled = true');
+      await setUser('disabled = false');
+    }
+    if (given.user === 'renamed') await setUser("user_name = 'renamed@acme.test'");
+    if (given.user === 'locked')
+      await setUser(`account_locked_until = '${new Date(time + 30 * MINUTE).toISOString()}'`);
+    if (given.user === 'deleted') await setUser('deleted = true');
+  };
+
+  const arrangePassword = async (given: CaseState): Promise<void> => {
+    if (given.password === 'changed') {
+      await writePasswordHash(pool, USERS.user, await hashPassword(new Secret(oldPassword)), clock());
+      await setPassword(pool, clock, USERS.user, new Secret(passwords.user));
+    }
+    if (given.password === 'expired' || given.password === 'expired-then-reset') {
+      await pool.query('UPDATE subscription SET password_expiration_days = 30');
+      await setUser(`last_password_update_date = '${new Date(time - 31 * DAY).toISOString()}'`);
+    }
+    if (given.password === 'expired-then-reset') {
+      await setUser(`last_password_update_date = '${new Date(time).toISOString()}'`);
+    }
+  };
+
+  const arrangeSubscription = async (given: CaseState): Promise<void> => {
+    if (given.api_keys_enabled !== undefined) await pool.query('UPDATE subscription SET api_keys_enabled = false');
+    if (given.api_keys_enabled === 'off-then-on') await pool.query('UPDATE subscription SET api_keys_enabled = true');
+    if (given.sso === undefined) return;
+    await pool.query('UPDATE subscription SET authentication_policy = $1', [POLICY_OF_CASE[given.sso]]);
+    if (given.list === 'empty') return;
+    const listed = given.on_list ? USERS.user : USERS.other;
+    await pool.query('INSERT INTO sso_user_exception (subscription_id, user_id) VALUES (100, $1)', [listed]);
+  };
+
+  return {
+    pool,
+    passwords,
+    oldPassword,
+    keys,
+    sessions,
+    tokens,
+    now: clock,
+    advance: (ms) => {
+      time += ms;
+      elapsed += ms;
+    },
+    authenticator,
+    arrange: async (given) => {
+      await defaults();
+      await makeKeys();
+      await makeSessions();
+      await arrangeUser(given);
+      await arrangePassword(given);
+      await arrangeSubscription(given);
+      await settle();
+    },
+    close: async () => {
+      await settle();
+      await database.close();
+      await testDatabase.drop();
+    },
+  };
+};

@@ -1,0 +1,113 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type MusterEnd, type RunningMuster, runMuster, startMuster } from '../support/muster-process.ts';
+import { makeTemporaryHome, postmasterPid, removeTemporaryHome } from '../support/temporary-home.ts';
+
+let home: string;
+
+beforeAll(async () => {
+  home = makeTemporaryHome();
+  await runMuster(['--help'], { dataFolder: home });
+}, 120_000);
+
+afterAll(() => removeTemporaryHome(home));
+
+const ADMIN = 'ada@example.com';
+const PASSWORD = 'correct horse battery';
+
+describe('an installation for real use', () => {
+  const run = (args: readonly string[], input = ''): Promise<MusterEnd> =>
+    runMuster(args, { dataFolder: join(home, 'real'), input, environment: { MUSTER_LOG_LEVEL: 'warn' } });
+
+  it('begins with an administrator whose password nobody can read', async () => {
+    const made = await run(['user', 'create-admin', ADMIN], `${PASSWORD}\n`);
+    expect(made).toEqual({ code: 0, stdout: `${ADMIN} is a subscription administrator.\n`, stderr: '' });
+    const again = await run(['user', 'create-admin', ADMIN], `${PASSWORD}\n`);
+    expect(again).toEqual({ code: 1, stdout: '', stderr: `The user name ${ADMIN} is taken.\n` });
+  });
+
+  it('takes users, passwords and keys from the command line', async () => {
+    const said = [];
+    for (const [args, input] of [
+      [['user', 'create', 'bo@example.com'], `${PASSWORD}\n`],
+      [['user', 'password', 'BO@example.com'], `another ${PASSWORD}\n`],
+      [['user', 'disable', 'bo@example.com'], ''],
+      [['user', 'enable', 'bo@example.com'], ''],
+    ] as const) {
+      const { code, stdout, stderr } = await run(args, input);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      said.push(stdout);
+    }
+    expect(said.join('')).not.toContain(PASSWORD);
+
+    const { stdout: key } = await run(['key', 'create', ADMIN, '--description', 'robot', '--read-only']);
+    expect(key).toMatch(/^_[0-9A-Za-z]{43}\n$/);
+    const { stdout: listed } = await run(['key', 'list']);
+    expect(listed).toContain(`\t${ADMIN}\tALM WSAPI Read-only\t…${key.trim().slice(-4)}\tnever\trobot\n`);
+    expect(listed).not.toContain(key.trim());
+    const [number = ''] = listed.split('\t');
+    expect((await run(['key', 'delete', number])).code).toBe(0);
+    expect((await run(['key', 'list'])).stdout).toBe('');
+    expect((await run(['key', 'delete', number])).stderr).toBe(`There is no API key with the number ${number}.\n`);
+  });
+
+  it.each([
+    [['user', 'create', 'al@example.com'], 'short\n', 'The password needs at least 8 characters.\n'],
+    [['user', 'create', 'al@example.com'], '', /^Give the password as the first line of standard input/],
+    [['user', 'disable', 'nobody@example.com'], '', 'There is no user named nobody@example.com.\n'],
+    [['key', 'create', 'nobody@example.com'], '', 'There is no user named nobody@example.com.\n'],
+  ])('refuses %o with one sentence', async (args, input, sentence) => {
+    const { code, stderr } = await run(args, input);
+    expect(stderr).toMatch(sentence);
+    expect(code).toBe(1);
+  });
+
+  it('leaves no PostgreSQL behind after a command', () => {
+    expect(postmasterPid(join(home, 'real'))).toBeUndefined();
+  });
+});
+
+describe('the demo', () => {
+  let server: RunningMuster;
+  let dataFolder: string;
+
+  beforeAll(async () => {
+    dataFolder = join(home, 'demo');
+    server = await startMuster(['dev', '--json'], { dataFolder });
+  });
+
+  afterAll(async () => {
+    await server.end('SIGTERM');
+  });
+
+  it('is refused by serve', async () => {
+    const { code, stderr } = await runMuster(['serve'], { dataFolder });
+    expect(stderr).toMatch(/^The data folder \S+ holds the demo, whose passwords are no secret: /);
+    expect(code).toBe(1);
+  });
+
+  it('is not started twice on one data folder', async () => {
+    const { code, stderr } = await runMuster(['dev'], { dataFolder, environment: { MUSTER_LOG_LEVEL: 'warn' } });
+    expect(stderr).toMatch(/^Another Muster is running on the data folder /);
+    expect(code).toBe(1);
+    expect(postmasterPid(dataFolder)).toBeDefined();
+  });
+
+  it('takes commands while it runs, which leave its PostgreSQL running', async () => {
+    const pid = postmasterPid(dataFolder);
+    const { code, stdout } = await runMuster(['key', 'list'], { dataFolder });
+    expect(code).toBe(0);
+    expect(stdout.trim().split('\n')).toHaveLength(2);
+    expect(postmasterPid(dataFolder)).toBe(pid);
+  });
+
+  it('is not loaded over by a seed without --fresh', async () => {
+    await server.end('SIGTERM');
+    const { code, stderr } = await runMuster(['dev', '--seed', 'x.ndjson'], {
+      dataFolder,
+      environment: { MUSTER_LOG_LEVEL: 'warn' },
+    });
+    expect(stderr).toMatch(/holds data already: add --fresh to start again from x\.ndjson\.$/m);
+    expect(code).toBe(1);
+  });
+});

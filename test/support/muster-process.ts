@@ -1,0 +1,116 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const STARTER = fileURLToPath(new URL('../../bin/muster', import.meta.url));
+
+/** The line that `muster dev --json` prints when it is ready. */
+export interface ReadyLine {
+  readonly http: string;
+  readonly https: string;
+  readonly ca: string;
+  readonly users: readonly { readonly userName: string; readonly password: string; readonly role: string }[];
+  readonly apiKeys: { readonly full: string; readonly readOnly: string };
+  readonly workspace: string;
+  readonly project: string;
+}
+
+export interface MusterSurroundings {
+  readonly dataFolder: string;
+  /** Replaces or adds variables; undefined takes one away. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** The account to run under; only root can choose. */
+  readonly account?: { readonly uid: number; readonly gid: number } | undefined;
+  /** What stands on standard input. */
+  readonly input?: string;
+  /** Other than `node bin/muster`. */
+  readonly command?: readonly [string, ...string[]];
+  /** Signals go to the whole process group, as Ctrl-C in a terminal does. */
+  readonly inTerminal?: boolean;
+}
+
+/** How a run ended: exit code, or the signal's name. */
+export interface MusterEnd {
+  readonly code: number | string;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunningMuster {
+  readonly process: ChildProcess;
+  readonly ready: ReadyLine;
+  /** Milliseconds from the start of the process to the line. */
+  readonly readyAfterMs: number;
+  /** Sends the signal and waits for the end. */
+  end(signal: NodeJS.Signals): Promise<MusterEnd>;
+}
+
+const FREE_PORTS = { MUSTER_PORT: '0', MUSTER_TLS_PORT: '0' };
+
+/** Ours without what would change the run: the suite's own database is none of its business. */
+const environmentOf = ({ dataFolder, environment }: MusterSurroundings): NodeJS.ProcessEnv => {
+  const { DATABASE_URL: _ours, ...inherited } = process.env;
+  return { ...inherited, ...FREE_PORTS, MUSTER_DATA: dataFolder, ...environment };
+};
+
+interface Spawned {
+  readonly process: ChildProcess;
+  readonly ended: Promise<MusterEnd>;
+}
+
+const spawnMuster = (args: readonly string[], surroundings: MusterSurroundings): Spawned => {
+  const [program, ...first] = surroundings.command ?? [process.execPath, STARTER];
+  const { account } = surroundings;
+  const child = spawn(program, [...first, ...args], {
+    env: environmentOf(surroundings),
+    stdio: ['pipe', 'pipe', 'pipe'],
+    detached: surroundings.inTerminal === true,
+    ...(account ? { uid: account.uid, gid: account.gid } : {}),
+  });
+  child.stdin.on('error', () => {});
+  child.stdin.end(surroundings.input ?? '');
+  const written = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (text: string) => {
+      written[name] += text;
+    });
+  }
+  const ended = once(child, 'close').then(([code, signal]) => ({ code: code ?? signal, ...written }));
+  return { process: child, ended };
+};
+
+/** Runs a command that ends by itself. */
+export const runMuster = (args: readonly string[], surroundings: MusterSurroundings): Promise<MusterEnd> =>
+  spawnMuster(args, surroundings).ended;
+
+const firstLine = async (child: ChildProcess): Promise<string> => {
+  if (child.stdout === null) throw new Error('There is no standard output.');
+  const [line] = await once(createInterface({ input: child.stdout }), 'line');
+  return line;
+};
+
+/** Starts a server and waits for its line of JSON. Fails with what it wrote when it ends before. */
+export const startMuster = async (
+  args: readonly string[],
+  surroundings: MusterSurroundings,
+): Promise<RunningMuster> => {
+  const start = performance.now();
+  const { process: child, ended } = spawnMuster(args, surroundings);
+  const line = await Promise.race([
+    firstLine(child),
+    ended.then(({ code, stderr }) => {
+      throw new Error(`muster ${args.join(' ')} ended with ${code}: ${stderr.slice(-2_000)}`);
+    }),
+  ]);
+  return {
+    process: child,
+    ready: JSON.parse(line),
+    readyAfterMs: performance.now() - start,
+    end: (signal) => {
+      if (surroundings.inTerminal && child.pid !== undefined) process.kill(-child.pid, signal);
+      else child.kill(signal);
+      return ended;
+    },
+  };
+};
