@@ -8,8 +8,9 @@ import { loadDemo, loadSeedFile } from './load-seed.ts';
 import type { OpenStorage } from './open-storage.ts';
 import { optionsOf, withOptions } from './option-flags.ts';
 import { print, printAside } from './print.ts';
-import { runServer } from './run-server.ts';
+import { runServer, type ServerAddresses } from './run-server.ts';
 import { givenTls, localTls, type TlsMaterial } from './tls-material.ts';
+import { welcomePage } from './welcome-page.ts';
 
 interface DevFlags {
   readonly json?: boolean;
@@ -47,6 +48,12 @@ const tell = (announcement: Announcement, { json }: DevFlags): void => {
 const runDev = (options: Options, flags: DevFlags): Promise<void> => {
   requireLoopback(options);
   let tls: TlsMaterial | undefined;
+  const announcement = ({ http, https }: ServerAddresses, { dataFolder }: OpenStorage): Announcement => ({
+    http,
+    https,
+    caPath: tls?.caPath,
+    credentials: readDemoCredentials(dataFolder),
+  });
   return runServer({
     options,
     fresh: flags.fresh === true,
@@ -55,8 +62,8 @@ const runDev = (options: Options, flags: DevFlags): Promise<void> => {
       tls = givenTls(options) ?? localTls(dataFolder);
       return tls;
     },
-    announce: ({ http, https }, { dataFolder }) =>
-      tell({ http, https, caPath: tls?.caPath, credentials: readDemoCredentials(dataFolder) }, flags),
+    welcomePage: (addresses, storage) => welcomePage(announcement(addresses, storage)),
+    announce: (addresses, storage) => tell(announcement(addresses, storage), flags),
   });
 };
 

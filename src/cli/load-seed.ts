@@ -1,5 +1,3 @@
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { StartProblem } from '../config/start-problem.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { secureRandom } from '../kernel/random.ts';
@@ -7,6 +5,7 @@ import { buildDemo } from '../seed/demo-seed.ts';
 import { importSeed } from '../seed/import-seed.ts';
 import type { Database } from '../storage/database.ts';
 import { removeDemoCredentials, saveDemoCredentials } from './demo-credentials-file.ts';
+import { seedFileLines } from './seed-file-lines.ts';
 
 type Lines = AsyncIterable<string> | Iterable<string>;
 
@@ -22,21 +21,9 @@ export const loadLines = async (database: Database, lines: Lines, source: string
   throw new StartProblem([`Nothing was loaded from ${source}.`, ...problems].join('\n'));
 };
 
-const fileLines = async function* (file: string): AsyncIterable<string> {
-  const stream = createReadStream(file, { encoding: 'utf8' });
-  try {
-    yield* createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY });
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : 'unreadable';
-    throw new StartProblem(`The seed file ${file} cannot be read (${code}).`);
-  } finally {
-    stream.destroy();
-  }
-};
-
 /** Loads a seed file; the number of its objects. */
 export const loadSeedFile = (database: Database, file: string): Promise<number> =>
-  loadLines(database, fileLines(file), file);
+  loadLines(database, seedFileLines(file), file);
 
 /** Loads the demo and keeps its credentials in the data folder. */
 export const loadDemo = async (database: Database, dataFolder: string): Promise<void> => {

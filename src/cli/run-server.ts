@@ -20,6 +20,8 @@ export interface ServerRun {
   /** Makes the data ready. Called once, before anything listens. */
   prepare(storage: OpenStorage): Promise<void>;
   tls(storage: OpenStorage): TlsMaterial | undefined;
+  /** HTML for the page at `/`; none is served without it. */
+  readonly welcomePage?: (addresses: ServerAddresses, storage: OpenStorage) => string;
   /** Called when requests are answered. */
   announce(addresses: ServerAddresses, storage: OpenStorage): void;
 }
@@ -44,10 +46,18 @@ const listenProblem = (error: unknown, options: Options): unknown => {
 
 const serveUntil = async (stopped: Promise<void>, run: ServerRun, storage: OpenStorage, log: Log): Promise<void> => {
   const { options } = run;
-  const server = await createHttpServer({ database: storage.database, options, log, tls: run.tls(storage) });
+  let page = '';
+  const server = await createHttpServer({
+    database: storage.database,
+    options,
+    log,
+    tls: run.tls(storage),
+    welcomePage: run.welcomePage && (() => page),
+  });
   try {
-    const { http, https } = await server.listen();
-    run.announce({ http, https }, storage);
+    const addresses = await server.listen();
+    page = run.welcomePage?.(addresses, storage) ?? '';
+    run.announce(addresses, storage);
     await stopped;
     log.info('stopping');
   } catch (error) {

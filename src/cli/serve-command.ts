@@ -24,6 +24,6 @@ export const serveCommand = (): Command =>
         prepare: async ({ database }) => {
           if (!(await hasSubscription(database))) throw new StartProblem(NO_ADMINISTRATOR);
         },
-        announce: ({ http, https }) => printAside(`Muster is ready on ${[http, https].filter(Boolean).join(' and ')}.`),
+        announce: ({ http, https }) => printAside(`Muster is ready on ${[http, https].filter(Boolean).join(' and ')}`),
       });
     });

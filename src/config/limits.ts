@@ -48,19 +48,6 @@ export const limits = Object.freeze({
 
   /** Bytes of one line of a seed file. */
   seedLineBytes: 4 * 1_048_576,
-  /** Lines of one seed file: it is loaded in one transaction and checked in memory. */
-  seedLines: 1_000_000,
-  /** Problems reported for one seed file; the rest is counted. */
-  seedProblems: 100,
-
-  /** UTF-8 bytes of a user name. */
-  userNameBytes: 320,
-  /** UTF-8 bytes of a password: longer ones are refused before they are hashed. */
-  passwordBytes: 1_024,
-  /** Characters of a new password at least (NIST SP 800-63B §3.1.1.2). */
-  passwordCharacters: 8,
-  /** Bytes of an API key, session id or security token as presented. */
-  credentialBytes: 256,
 
   /** Milliseconds that one SQL statement may run. */
   statementMs: 10_000,

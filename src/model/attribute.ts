@@ -23,8 +23,9 @@ export interface Link {
 
 /**
  * One attribute as the definition files write it. `flags` is one letter a fact: r required, o read-only, c writable at
- * create only, h hidden (delivered only when fetched by name), f filterable, s sortable, k constrained to its allowed
- * values. Everything not named has the usual value: display name = name, stored in a column named after it.
+ * create only, h hidden in forms, u unlisted (delivered only when fetched by name), f filterable, s sortable, k
+ * constrained to its allowed values. Everything not named has the usual value: display name = name, stored in a column
+ * named after it.
  */
 export interface AttributeSpec {
   readonly name: string;
@@ -91,7 +92,10 @@ export interface Attribute {
   readonly required: boolean;
   readonly readOnly: boolean;
   readonly createOnly: boolean;
+  /** What `Hidden` says: not on the vendor's forms, yet part of a full object. */
   readonly hidden: boolean;
+  /** Absent from a full object; delivered when `fetch` names it. */
+  readonly unlisted: boolean;
   readonly filterable: boolean;
   readonly sortable: boolean;
   readonly constrained: boolean;
@@ -143,6 +147,7 @@ export const attributeOf = (
   readOnly: spec.flags.includes('o'),
   createOnly: spec.flags.includes('c'),
   hidden: spec.flags.includes('h'),
+  unlisted: spec.flags.includes('u'),
   filterable: spec.flags.includes('f'),
   sortable: spec.flags.includes('s'),
   constrained: spec.flags.includes('k'),

@@ -25,11 +25,11 @@ const showsMore = (type: ObjectType, fetch: FetchRequest): boolean =>
   fetch.kind === 'list' &&
   type.concrete.some((each) => fetch.fields.some((field) => each.attribute(field.name) !== undefined));
 
-/** Unknown names are ignored without a word (wsapi §2); hidden attributes come only when they are named. */
+/** Unknown names are ignored without a word (wsapi §2); unlisted attributes come only when they are named. */
 export const projectionOf = (type: ObjectType, fetch: FetchRequest, registry: Registry): Projection => {
   if (fetch.kind === 'refs') return { full: false, attributes: [] };
   if (fetch.kind === 'all') {
-    const shown = type.attributes.filter((each) => !each.hidden);
+    const shown = type.attributes.filter((each) => !each.unlisted);
     return { full: true, attributes: shown.map((attribute) => ({ attribute, expand: null })) };
   }
   const named = new Map(fetch.fields.map((field) => [field.key, field]));

@@ -27,8 +27,8 @@ export interface ResolvedRequest extends ParsedRequest {
   readonly fetch: FetchRequest | null;
 }
 
-/** No object has it: the scope of a caller without any workspace. */
-const NO_WORKSPACE = 0;
+/** Where histories of users and other objects of the subscription are; no workspace has it. */
+export const NO_WORKSPACE = 0;
 
 const isUnset = (text: string | undefined): text is undefined | '' | 'null' =>
   text === undefined || text === '' || text.toLowerCase() === 'null';
@@ -106,7 +106,7 @@ export const rowScopeIn = (
   projectOids: readonly number[] | null,
 ): RowScope => ({
   workspaceOid: workspace?.facts.oid ?? NO_WORKSPACE,
-  workspaceOids: [...access.workspaces.keys()],
+  workspaceOids: [NO_WORKSPACE, ...access.workspaces.keys()],
   visibleProjectOids: workspace === null ? [] : visibleProjects(workspace),
   scopeProjectOids: projectOids,
 });

@@ -264,6 +264,19 @@ describe('whatever is combined', () => {
     );
   });
 
+  test('nobody disabled or deleted is let in, by a password nobody locked or with an expired one', () => {
+    fc.assert(
+      fc.property(situation, (given) => {
+        const decision = decided(given);
+        if (decision.kind !== 'accepted') return;
+        expect(decision.account).toMatchObject({ disabled: false, deleted: false });
+        if (!decision.passwordVerified || given.basic.kind !== 'password') return;
+        expect(given.basic.account).toMatchObject({ lockedUntil: null, passwordUpdated: before(DAY) });
+      }),
+      RUNS,
+    );
+  });
+
   test('a key in the URL authenticates nobody', () => {
     fc.assert(
       fc.property(situation, (given) => {

@@ -64,6 +64,10 @@ describe('muster dev', () => {
     expect(ready.workspace).toMatch(/^\/workspace\/\d+$/);
     expect(ready.project).toMatch(/^\/project\/\d+$/);
 
+    const page = await (await fetch(ready.http)).text();
+    for (const { userName, password } of ready.users)
+      expect(page).toContain(`${userName}</code></td><td><code>${password}`);
+
     const { code, stdout, stderr } = await server.end('SIGINT');
     expect(code).toBe(0);
     expect(stdout).toBe(`${JSON.stringify(ready)}\n`);

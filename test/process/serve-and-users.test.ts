@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type MusterEnd, type RunningMuster, runMuster, startMuster } from '../support/muster-process.ts';
+import { type MusterEnd, type RunningMuster, runMuster, startMuster, startServing } from '../support/muster-process.ts';
 import { makeTemporaryHome, postmasterPid, removeTemporaryHome } from '../support/temporary-home.ts';
 
 let home: string;
@@ -60,6 +60,23 @@ describe('an installation for real use', () => {
     const { code, stderr } = await run(args, input);
     expect(stderr).toMatch(sentence);
     expect(code).toBe(1);
+  });
+
+  it('lets its administrator in, and shows no page with passwords', async () => {
+    const server = await startServing({ dataFolder: join(home, 'real') });
+    try {
+      const basic = (password: string) => ({
+        headers: { authorization: `Basic ${Buffer.from(`${ADMIN}:${password}`).toString('base64')}` },
+      });
+      const address = `${server.http}/slm/webservice/v2.0/user`;
+      const answer = await fetch(address, basic(PASSWORD));
+      expect(answer.status).toBe(200);
+      expect(await answer.json()).toMatchObject({ User: { UserName: ADMIN, SubscriptionAdmin: true } });
+      expect((await fetch(address, basic('wrong'))).status).toBe(401);
+      expect((await fetch(`${server.http}/`)).status).toBe(404);
+    } finally {
+      expect(await server.end()).toMatchObject({ code: 0, stdout: '' });
+    }
   });
 
   it('leaves no PostgreSQL behind after a command', () => {

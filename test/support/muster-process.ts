@@ -90,6 +90,28 @@ const firstLine = async (child: ChildProcess): Promise<string> => {
   return line;
 };
 
+/** The address that `muster serve` says it is ready on. */
+export const startServing = async (
+  surroundings: MusterSurroundings,
+): Promise<{ readonly http: string; end(): Promise<MusterEnd> }> => {
+  const { process: child, ended } = spawnMuster(['serve'], surroundings);
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  let said = '';
+  child.stderr?.on('data', (text: string) => {
+    said += text;
+    const address = /^Muster is ready on (http:\S+)/m.exec(said)?.[1];
+    if (address) resolve(address);
+  });
+  ended.then(({ code, stderr }) => reject(new Error(`muster serve ended with ${code}: ${stderr}`)));
+  return {
+    http: await promise,
+    end: () => {
+      child.kill('SIGTERM');
+      return ended;
+    },
+  };
+};
+
 /** Starts a server and waits for its line of JSON. Fails with what it wrote when it ends before. */
 export const startMuster = async (
   args: readonly string[],

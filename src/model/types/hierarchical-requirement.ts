@@ -103,7 +103,7 @@ export const hierarchicalRequirement = defineType({
       displayName: 'Predecessor Not Scheduled',
       oid: -60175,
       kind: 'BOOLEAN',
-      flags: 'of',
+      flags: 'ofu',
       stored: 'computed',
     },
     {
@@ -111,7 +111,7 @@ export const hierarchicalRequirement = defineType({
       displayName: 'Predecessor Scheduled In Same Or Later Iteration',
       oid: -60176,
       kind: 'BOOLEAN',
-      flags: 'of',
+      flags: 'ofu',
       stored: 'computed',
     },
     {
@@ -211,7 +211,7 @@ export const hierarchicalRequirement = defineType({
       oid: -60179,
       kind: 'OBJECT',
       ref: 'RankableArtifact',
-      flags: 'hf',
+      flags: 'fu',
       stored: 'computed',
     },
   ],

@@ -62,7 +62,7 @@ const sortKey = (term: OrderTerm, row: Sql): Sql => {
 const direction = (term: OrderTerm): Sql => (term.descending ? sql` DESC` : sql``);
 
 /** Every order ends in the ObjectID: pages of one query never overlap (wsapi §2, order). */
-const orderBy = (plan: QueryPlan, aliases: Aliases): { readonly joins: Sql; readonly keys: Sql } => {
+const orderBy = (plan: QueryPlan, aliases: Aliases, bounds: Bounds): { readonly joins: Sql; readonly keys: Sql } => {
   const joins: Sql[] = [];
   const keys = plan.order.map((term) => {
     let row = ROW;
@@ -72,6 +72,8 @@ const orderBy = (plan: QueryPlan, aliases: Aliases): { readonly joins: Sql; read
       const on = [
         sql`${target}.oid = ${attributeValue(hop.attribute, row)}`,
         ...(sameWorkspace ? [sql`${target}.workspace_id = ${row}.workspace_id`] : []),
+        // What the caller may not see must not show in the order either.
+        ...visibilityConditions(hop.to.table, target, bounds),
       ];
       joins.push(sql` LEFT JOIN ${identifier(hop.to.table.name)} ${target} ON ${allOf(on)}`);
       row = target;
@@ -95,7 +97,7 @@ export const compileFind = (plan: QueryPlan, scope: RowScope): FindStatements =>
     ...(plan.condition === null ? [] : [compileCondition(plan.condition, ROW, bounds, aliases)]),
   ];
   const table = identifier(plan.type.table.name);
-  const order = orderBy(plan, aliases);
+  const order = orderBy(plan, aliases, bounds);
   const where = allOf(conditions);
   return {
     find: render(sql`SELECT ${ROW}.oid, ${typeColumn(plan.type)} FROM ${table} ${ROW}${order.joins} WHERE ${where}

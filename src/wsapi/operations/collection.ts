@@ -7,7 +7,7 @@ import type { Source } from '../../query/plan.ts';
 import type { LocatedObject } from '../../storage/locate.ts';
 import { queryResult } from '../envelope.ts';
 import { cannotFind, type Failure, failure } from '../failure.ts';
-import { type ResolvedRequest, rowScopeIn } from '../resolve-request.ts';
+import { NO_WORKSPACE, type ResolvedRequest, rowScopeIn } from '../resolve-request.ts';
 import type { Services } from '../services.ts';
 import { queryObjects } from './query.ts';
 import { locateObject } from './read.ts';
@@ -47,6 +47,7 @@ export const readCollection = async (
   }
   const { access } = request.caller;
   const workspace = access.workspaces.get(workspaceOf(owner) ?? -1) ?? request.workspace;
-  const scope = rowScopeIn(access, workspace, null);
+  const bounds = rowScopeIn(access, workspace, null);
+  const scope = owner.workspaceOid === NO_WORKSPACE ? { ...bounds, workspaceOid: NO_WORKSPACE } : bounds;
   return queryObjects({ type: items, source, scope, usualFetch: ALL }, { ...request, workspace, scope }, services);
 };

@@ -11,7 +11,7 @@ import { createResult } from '../envelope.ts';
 import { type Failure, failure } from '../failure.ts';
 import type { JsonValue } from '../json-value.ts';
 import type { Operation } from '../parse-request.ts';
-import { hydrateContext, type ResolvedRequest } from '../resolve-request.ts';
+import { hydrateContext, NO_WORKSPACE, type ResolvedRequest } from '../resolve-request.ts';
 import { type AttributeValue, sqlTypeOf } from '../rules/attribute-value.ts';
 import { type BodyObject, readBodyObject, readBodyValues } from '../rules/body.ts';
 import { columnOf, type Draft, type References, setColumn, valueIn } from '../rules/draft.ts';
@@ -228,6 +228,6 @@ export const freshContext = async (type: ObjectType, request: ResolvedRequest, s
   return hydrateContext({
     ...request,
     caller,
-    scope: { ...request.scope, workspaceOids: [...access.workspaces.keys()] },
+    scope: { ...request.scope, workspaceOids: [NO_WORKSPACE, ...access.workspaces.keys()] },
   });
 };

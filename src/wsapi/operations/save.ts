@@ -81,11 +81,16 @@ export const isAllowedTarget = (
   return found.workspaceOid === null || workspace === null || found.workspaceOid === workspace.facts.oid;
 };
 
+/** The workspace is part of the row's key and was chosen before the draft; a body may only say the same again. */
+const checkWorkspace = (draft: Draft, key: ObjectKey | null): string | null =>
+  key === null || draft.references.find(key)?.oid === draft.workspace?.facts.oid ? null : unreadable(key);
+
 const setReference = (draft: Draft, attribute: Attribute, key: ObjectKey | null, services: Services): string | null => {
   const column = columnOf(attribute);
   const type = targetType(attribute, services);
   // The type comes later: there is no object it could name, and nothing to clear.
   if (type === undefined || column === null) return key === null ? null : unreadable(key);
+  if (column === 'workspace_id' && draft.type.table.key === 'workspace') return checkWorkspace(draft, key);
   if (key === null) {
     setColumn(draft, column, null, 'bigint');
     return null;

@@ -1,0 +1,3 @@
+import { runBenchmark } from './benchmark.ts';
+
+process.exitCode = await runBenchmark(process.argv.slice(2));

@@ -1,0 +1,63 @@
+import type { DemoCredentials } from '../seed/demo-seed.ts';
+import { type Announcement, curlLine } from './announcement.ts';
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
+
+const STYLE = `body { font: 1rem/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem; }
+td, th { padding: 0.15rem 1.5rem 0.15rem 0; text-align: left; }
+code, pre { font-family: ui-monospace, monospace; }
+pre { background: #f3f3f3; overflow-x: auto; padding: 1rem; }`;
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  `<table>
+<thead><tr>${head.map((cell) => `<th scope="col">${escaped(cell)}</th>`).join('')}</tr></thead>
+<tbody>
+${rows.map((row) => `<tr>${row.map((cell) => `<td><code>${escaped(cell)}</code></td>`).join('')}</tr>`).join('\n')}
+</tbody>
+</table>`;
+
+const demoSections = (http: string, credentials: DemoCredentials): string => `<h2>Users</h2>
+${table(
+  ['User name', 'Password', 'Role'],
+  credentials.users.map(({ userName, password, role }) => [userName, password, role]),
+)}
+<h2>API keys of the Editor</h2>
+${table(
+  ['Key', 'Grant'],
+  [
+    [credentials.apiKeys.full, 'Full access'],
+    [credentials.apiKeys.readOnly, 'Read-only'],
+  ],
+)}
+<h2>Create a defect</h2>
+<p>Paste this into a shell:</p>
+<pre><code>${escaped(curlLine(http, credentials))}</code></pre>`;
+
+/** The page at `/` in development: what this is and how to begin. Everything it shows was printed at the start too. */
+export const welcomePage = ({ http, https, caPath, credentials }: Announcement): string => `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>Muster</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<h1>Muster</h1>
+<p>A self-hosted server that speaks the Rally Web Services API, at <code>${escaped(http)}/slm/webservice/v2.0</code>${
+  https
+    ? ` and <code>${escaped(https)}/slm/webservice/v2.0</code>${caPath ? ` (trust <code>${escaped(caPath)}</code>)` : ''}`
+    : ''
+}.</p>
+${credentials ? demoSections(http, credentials) : ''}
+</body>
+</html>
+`;

@@ -1,0 +1,158 @@
+import { afterAll, beforeAll } from 'vitest';
+import { loadOptions } from '../../src/config/load-options.ts';
+import { createHttpServer } from '../../src/http/server.ts';
+import { createLog } from '../../src/observe/log.ts';
+import { importSeed } from '../../src/seed/import-seed.ts';
+import { type Database, openDatabase } from '../../src/storage/database.ts';
+import { createHttpClient, type HttpCall, type HttpReply } from './http-client.ts';
+import { createTestDatabase } from './test-database.ts';
+import { type Actor, apiKeyOf, worldSeed } from './world-seed.ts';
+
+/** Any JSON, looked into freely. */
+// biome-ignore lint/suspicious/noExplicitAny: tests walk into answers of every shape.
+export type Json = any;
+
+export interface Reply extends HttpReply {
+  readonly json: Json;
+  /** The name of the one member of the answer, such as `QueryResult`. */
+  readonly root: string;
+  /** What stands under it. */
+  readonly result: Json;
+}
+
+export type Parameters = Readonly<Record<string, string | number>>;
+
+/** Sends requests below `/slm/webservice/v2.0` with one actor's key. */
+export interface Caller {
+  get(path: string, parameters?: Parameters): Promise<Reply>;
+  post(path: string, body?: unknown, parameters?: Parameters): Promise<Reply>;
+  put(path: string, body?: unknown, parameters?: Parameters): Promise<Reply>;
+  delete(path: string, parameters?: Parameters): Promise<Reply>;
+  /** Names of a query's results, in their order; fails when the answer has Errors. */
+  names(path: string, parameters?: Parameters): Promise<readonly string[]>;
+  /** Creates an object and gives it; fails when the answer has Errors. */
+  create(path: string, values: Readonly<Record<string, unknown>>, parameters?: Parameters): Promise<Json>;
+  /** Updates an object and gives it; fails when the answer has Errors. */
+  update(path: string, values: Readonly<Record<string, unknown>>, parameters?: Parameters): Promise<Json>;
+}
+
+/** A server in this process over a database with the world in it. */
+export interface World {
+  readonly origin: string;
+  readonly database: Database;
+  as(actor: Actor | 'reader'): Caller;
+  /** Byte for byte, from the root of the server; without a key unless the headers carry one. */
+  send(call: HttpCall): Promise<HttpReply>;
+  /** Rows of every table but those that note sign-ins and give out numbers. */
+  rowCounts(): Promise<Readonly<Record<string, number>>>;
+}
+
+export const API = '/slm/webservice/v2.0';
+
+const readReply = (reply: HttpReply): Reply => {
+  const json: Json = JSON.parse(reply.text);
+  const [root = ''] = Object.keys(json);
+  return { ...reply, json, root, result: json[root] };
+};
+
+const withParameters = (path: string, parameters: Parameters): string => {
+  const text = new URLSearchParams(Object.entries(parameters).map(([name, value]) => [name, String(value)])).toString();
+  return text === '' ? path : `${path}?${text}`;
+};
+
+const failOnErrors = (reply: Reply): Reply => {
+  if (reply.status === 200 && reply.result.Errors.length === 0) return reply;
+  throw new Error(`The server answered ${reply.status} ${JSON.stringify(reply.result.Errors)}`);
+};
+
+const createCaller = (key: string, send: (call: HttpCall) => Promise<HttpReply>): Caller => {
+  const call = async (method: string, path: string, parameters: Parameters, body?: unknown): Promise<Reply> =>
+    readReply(
+      await send({
+        method,
+        target: withParameters(`${API}${path}`, parameters),
+        headers: { zsessionid: key, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+        body: body === undefined ? undefined : JSON.stringify(body),
+      }),
+    );
+  const caller: Caller = {
+    get: (path, parameters = {}) => call('GET', path, parameters),
+    post: (path, body, parameters = {}) => call('POST', path, parameters, body),
+    put: (path, body, parameters = {}) => call('PUT', path, parameters, body),
+    delete: (path, parameters = {}) => call('DELETE', path, parameters),
+    names: async (path, parameters = {}) => {
+      const { result } = failOnErrors(await caller.get(path, parameters));
+      return result.Results.map((each: Json) => each._refObjectName);
+    },
+    create: async (path, values, parameters = {}) =>
+      failOnErrors(await caller.post(`/${path}/create`, { [path]: values }, parameters)).result.Object,
+    update: async (path, values, parameters = {}) => {
+      const [, type = ''] = path.split('/');
+      return failOnErrors(await caller.post(path, { [type]: values }, parameters)).result.Object;
+    },
+  };
+  return caller;
+};
+
+/** Tables that reading and refused writes may move: sign-ins, and numbers given out before a write (docs/adr/0003). */
+const MOVING = ['session', 'api_key', 'formatted_id_counter'];
+
+const countRows = async (database: Database): Promise<Readonly<Record<string, number>>> => {
+  const { rows: tables } = await database.main.query<{ name: string }>(
+    "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE' ORDER BY 1",
+  );
+  const names = tables.map(({ name }) => name).filter((name) => !MOVING.includes(name));
+  const { rows } = await database.main.query<Record<string, number>>(
+    `SELECT ${names.map((name) => `(SELECT count(*) FROM ${name}) AS ${name}`).join(', ')}`,
+  );
+  return rows[0] ?? {};
+};
+
+interface RunningWorld extends World {
+  close(): Promise<void>;
+}
+
+const startWorld = async (): Promise<RunningWorld> => {
+  const testDatabase = await createTestDatabase();
+  const database = openDatabase({ connectionString: testDatabase.connectionString, poolSize: 8 });
+  const loaded = await importSeed({ database, lines: worldSeed(), now: new Date('2026-04-01T12:00:00.000Z') });
+  if (!loaded.ok) throw new Error(loaded.error.map(({ line, message }) => `${line}: ${message}`).join('\n'));
+  const options = loadOptions({ port: '0', tlsPort: '0' }, {});
+  if (!options.ok) throw new Error(options.error.join('\n'));
+  const server = await createHttpServer({ database, options: options.value, log: createLog('fatal') });
+  const { http } = await server.listen();
+  const client = createHttpClient(http);
+  return {
+    origin: http,
+    database,
+    as: (actor) => createCaller(apiKeyOf(actor), client.send),
+    send: client.send,
+    rowCounts: () => countRows(database),
+    close: async () => {
+      client.close();
+      await server.close();
+      await database.close();
+      await testDatabase.drop();
+    },
+  };
+};
+
+/** Starts a world before the tests of a file and ends it after them. */
+export const useWorld = (): World => {
+  let world: RunningWorld;
+  beforeAll(async () => {
+    world = await startWorld();
+  });
+  afterAll(() => world.close());
+  return {
+    get origin() {
+      return world.origin;
+    },
+    get database() {
+      return world.database;
+    },
+    as: (actor) => world.as(actor),
+    send: (call) => world.send(call),
+    rowCounts: () => world.rowCounts(),
+  };
+};
