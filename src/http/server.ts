@@ -7,6 +7,7 @@ import type { Options } from '../config/options.ts';
 import { createAccessCache } from '../identity/access-cache.ts';
 import { createAuthenticator } from '../identity/authenticate.ts';
 import { systemClock } from '../kernel/clock.ts';
+import { createKeyedQueue } from '../kernel/keyed-queue.ts';
 import { secureRandom } from '../kernel/random.ts';
 import { registry } from '../model/registry.ts';
 import type { Log } from '../observe/log.ts';
@@ -138,6 +139,7 @@ export const createHttpServer = async (given: HttpServerOptions): Promise<HttpSe
     access: createAccessCache(database.main, systemClock),
     clock: systemClock,
     random: secureRandom,
+    writers: createKeyedQueue(),
     identityChanged: () => authenticator.forgetAll(),
   };
   let isOpen = true;

@@ -2,6 +2,7 @@ import type { Access } from '../access/access.ts';
 import type { Principal } from '../access/principal.ts';
 import type { AccessCache } from '../identity/access-cache.ts';
 import type { Clock } from '../kernel/clock.ts';
+import type { KeyedQueue } from '../kernel/keyed-queue.ts';
 import type { RandomBytes } from '../kernel/random.ts';
 import type { Registry } from '../model/registry.ts';
 import type { Database } from '../storage/database.ts';
@@ -15,6 +16,8 @@ export interface Services {
   readonly access: AccessCache;
   readonly clock: Clock;
   readonly random: RandomBytes;
+  /** Lets writers of one object wait for each other. */
+  readonly writers: KeyedQueue;
   /** Tells identity that accounts, permissions or settings changed: what it keeps is stale. */
   readonly identityChanged: () => void;
 }

@@ -21,8 +21,8 @@ import { forgetWhatChanged, freshContext } from './create.ts';
 import { checkDraft, loadDraftReferences, planSave, setValues, type Unsaved, unsaved, valueContext } from './save.ts';
 import { setCollections } from './save-collections.ts';
 
-/** Times a write is done again because somebody else wrote the same object in between (REL-05). */
-const ATTEMPTS = 3;
+/** Times a write is tried because another node wrote the same object in between (REL-05). */
+const ATTEMPTS = 5;
 
 /** The row that an id names, as far as this caller may see it. */
 export const loadTarget = (
@@ -147,11 +147,36 @@ const conflict = (row: LoadedRow): string =>
   'Concurrency conflict: [Object has been modified since being read for update in this context] - ConcurrencyConflictException : ' +
   `Modified since read on update : Object Class : com.f4tech.slm.domain.${row.type.elementName} : ObjectID : ${row.oid}`;
 
+/** Loads the row that is already at hand first, and anew when the change has to be done again. */
+export const loadOnce = (
+  row: LoadedRow,
+  request: ResolvedRequest,
+  services: Services,
+): (() => Promise<LoadedRow | null>) => {
+  let first: LoadedRow | null = row;
+  return async () => {
+    const loaded = first ?? (await loadTarget(row.type, { kind: 'oid', oid: row.oid }, request, services));
+    first = null;
+    return loaded;
+  };
+};
+
 /**
- * Changes one object: what the body says is merged into the row as it is *now*; when somebody else wrote it in between,
- * the whole is done again on the new row, so that writers of different attributes never meet.
+ * Changes one object: what the body says is merged into the row as it is *now*. Writers of one object wait for each
+ * other on this node; when another node wrote it in between, the whole is done again on the new row, so that writers of
+ * different attributes never meet. Null when the object is gone.
  */
-export const changeObject = async (
+export const changeObject = (
+  row: LoadedRow,
+  change: Change,
+  request: ResolvedRequest,
+  services: Services,
+): Promise<Result<LoadedRow, Unsaved> | null> =>
+  services.writers.run(`${row.type.table.name}/${row.oid}`, () =>
+    changeUntilWritten(loadOnce(row, request, services), change, request, services),
+  );
+
+const changeUntilWritten = async (
   load: () => Promise<LoadedRow | null>,
   change: Change,
   request: ResolvedRequest,
@@ -168,8 +193,9 @@ export const changeObject = async (
       return ok(row);
     }
     if (outcome === 'dangling') return err(unsaved('Could not read: Could not read referenced object'));
-    if (outcome === 'duplicate')
+    if (outcome === 'duplicate') {
       return err(unsaved(`Validation error: ${row.type.elementName} with the same name or key already exists`));
+    }
     if (attempt === ATTEMPTS) return err(unsaved(conflict(row)));
   }
 };
@@ -199,13 +225,7 @@ export const updateObject = async (
   if (!read.ok) return refuse(read.error.errors, read.error.warnings);
   const wish = readRankWish(request.parameters);
   if (!wish.ok) return refuse([wish.error], read.value.warnings);
-  let loaded: LoadedRow | null = first;
-  const load = async () => {
-    const row = loaded ?? (await loadTarget(operation.type, operation.id, request, services));
-    loaded = null;
-    return row;
-  };
-  const saved = await changeObject(load, { values: read.value.values, wish: wish.value }, request, services);
+  const saved = await changeObject(first, { values: read.value.values, wish: wish.value }, request, services);
   if (saved === null) return refuse([missing], read.value.warnings);
   if (!saved.ok) return refuse(saved.error.errors, read.value.warnings);
   const object = await services.hydrator.object(
