@@ -72,6 +72,7 @@ const NO_TABLE: Table = {
   stamp: null,
   refTail: false,
   defaultOrder: 'oid',
+  highestFirst: null,
 };
 
 const tableOf = (chain: readonly TypeSpec[]): Table => {

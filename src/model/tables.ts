@@ -19,6 +19,8 @@ export interface Table {
   readonly refTail: boolean;
   /** Orders a query that names no order. */
   readonly defaultOrder: string;
+  /** Orders its rows in another object's collection instead, highest first; null where that is not so. */
+  readonly highestFirst: string | null;
 }
 
 const table = (name: string, facts: Partial<Table>): Table => ({
@@ -29,6 +31,7 @@ const table = (name: string, facts: Partial<Table>): Table => ({
   stamp: null,
   refTail: true,
   defaultOrder: 'oid',
+  highestFirst: null,
   ...facts,
 });
 
@@ -52,7 +55,7 @@ export const tables: Readonly<Record<string, Table>> = Object.fromEntries(
     table('release', { visibleBy: 'project', stamp: 'last_update_date' }),
     table('tag', {}),
     table('revision_history', { visibleBy: 'history' }),
-    table('revision', { visibleBy: 'history' }),
+    table('revision', { visibleBy: 'history', highestFirst: 'number' }),
     table('type_definition', { key: 'subscription', visibleBy: 'schema' }),
     table('attribute_definition', { key: 'subscription', visibleBy: 'schema' }),
     table('allowed_attribute_value', { key: 'subscription', visibleBy: 'schema', defaultOrder: 'value_index' }),

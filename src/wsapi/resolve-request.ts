@@ -53,7 +53,7 @@ interface Scope {
 /** The default project counts only within its own workspace (wsapi §2). */
 const defaultProject = (access: Access, workspace: WorkspaceAccess | null): number | null => {
   const oid = access.defaultProjectOid;
-  return oid !== null && workspace !== null && workspace.roles.has(oid) ? oid : null;
+  return oid !== null && workspace?.roles.has(oid) ? oid : null;
 };
 
 const resolveScope = (parameters: ReadonlyMap<string, string>, access: Access): Result<Scope, string> => {

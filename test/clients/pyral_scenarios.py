@@ -8,9 +8,14 @@ import os
 import sys
 import traceback
 
-from pyral import Rally, RallyRESTAPIError, RallyResponseError, rallyWorkset
+import pyral.context
+import pyral.restapi
+from pyral import Rally, RallyResponseError, rallyWorkset
 from pyral.entity import UnreferenceableOIDError
 from pyral.restapi import RallyAttributeNameError
+
+# The toolkit has two exceptions of this name: one it raises while it connects, one from then on.
+RallyRESTAPIError = (pyral.context.RallyRESTAPIError, pyral.restapi.RallyRESTAPIError)
 
 WORLD = json.load(sys.stdin)
 SERVER = WORLD["server"]
@@ -53,7 +58,7 @@ def raises(kind, call):
         answer = call()
     except kind as problem:
         return str(problem)
-    raise AssertionError(f"expected {kind.__name__}, got {answer!r}")
+    raise AssertionError(f"expected {kind}, got {answer!r}")
 
 
 def by_password(role, **more):
@@ -345,7 +350,7 @@ def _():
     rally = by_key(WORLD["keys"]["readOnly"])
     holds(rally.get("Defect", fetch="Name", limit=1).resultCount > 0, "nothing read")
     mark = f'{WORLD["marker"]} read-only'
-    raises((RallyRESTAPIError, RallyResponseError), lambda: rally.create("Defect", {"Name": mark}))
+    raises((*RallyRESTAPIError, RallyResponseError), lambda: rally.create("Defect", {"Name": mark}))
     same(rally.get("Defect", fetch="Name", query=f'Name = "{mark}"').resultCount, 0)
 
 
@@ -371,7 +376,7 @@ def _():
     rally = by_key()
     defect = rally.typedef("Defect")
     same((defect.ElementName, defect.IDPrefix, defect.Creatable, defect.Abstract), ("Defect", "DE", True, False))
-    holds(len(defect.Attributes) > 90, f"{len(defect.Attributes)} attributes")
+    holds(len(defect.Attributes) >= 90, f"{len(defect.Attributes)} attributes")
     holds("TypeDefinition" == defect._type and "FormattedID" in str(defect), "the definition cannot be printed")
     same(rally.getAllowedValues("Defect", "State"), ["Submitted", "Open", "Fixed", "Closed"])
     holds("Cosmetic" in rally.getAllowedValues("Defect", "Severity"), "no Cosmetic")

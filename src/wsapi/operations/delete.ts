@@ -18,7 +18,7 @@ import type { Operation } from '../parse-request.ts';
 import type { ResolvedRequest } from '../resolve-request.ts';
 import { discountInOwners } from '../rules/artifact-rules.ts';
 import type { Services } from '../services.ts';
-import { forgetWhatChanged } from './create.ts';
+import { forgetWhatChanged } from './reach.ts';
 import { loadTarget, workspaceOfRow } from './update.ts';
 
 const deleteArtifact = async (row: LoadedRow, services: Services): Promise<Statement | string> => {

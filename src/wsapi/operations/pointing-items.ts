@@ -9,7 +9,7 @@ import type { AttributeValue, Item } from '../rules/attribute-value.ts';
 import { readBodyValues } from '../rules/body.ts';
 import type { Services } from '../services.ts';
 import { type CollectionTarget, idOf, unreadable } from './collection-target.ts';
-import { draftNew } from './create.ts';
+import { draftNew } from './new-object.ts';
 import { planSave, type Unsaved, unsaved, valueContext } from './save.ts';
 import { draftChange, loadTarget, workspaceOfRow } from './update.ts';
 

@@ -11,13 +11,13 @@ import { write } from '../../storage/write.ts';
 import { operationResult } from '../envelope.ts';
 import type { Failure } from '../failure.ts';
 import type { Operation } from '../parse-request.ts';
-import { type ResolvedRequest, rowScopeIn } from '../resolve-request.ts';
+import type { ResolvedRequest } from '../resolve-request.ts';
 import type { AttributeValue } from '../rules/attribute-value.ts';
 import { readBodyObject, readBodyValues } from '../rules/body.ts';
 import { columnOf, type Draft, setColumn } from '../rules/draft.ts';
 import { type RankWish, rankFor, readRankWish } from '../rules/rank.ts';
 import type { Services } from '../services.ts';
-import { forgetWhatChanged, freshContext } from './create.ts';
+import { forgetWhatChanged, freshContext } from './reach.ts';
 import { checkDraft, loadDraftReferences, planSave, setValues, type Unsaved, unsaved, valueContext } from './save.ts';
 import { setCollections } from './save-collections.ts';
 
@@ -112,6 +112,7 @@ export const draftChange = async (
   const draft: Draft = {
     type: row.type,
     oid: row.oid,
+    companionOid: 0,
     workspace,
     before: row.columns,
     now: services.clock(),

@@ -14,6 +14,8 @@ type Scalar = string | number | boolean | Date | null;
 export interface Draft {
   readonly type: ObjectType;
   readonly oid: number;
+  /** A second fresh ObjectID, for the object that comes with a new one: a profile, a configuration, a permission. */
+  readonly companionOid: number;
   readonly workspace: WorkspaceAccess | null;
   /** The stored row; null for a new object. */
   readonly before: Row | null;

@@ -24,7 +24,7 @@ export const applyProjectRules = (draft: Draft, request: ResolvedRequest): reado
   draft.further.push({
     table: 'user_permission',
     columns: [
-      { column: 'oid', value: draft.oid + 1, type: 'bigint' },
+      { column: 'oid', value: draft.companionOid, type: 'bigint' },
       { column: 'type', value: 2, type: 'smallint' },
       { column: 'role', value: 'Admin', type: 'text' },
       { column: 'user_id', value: request.caller.principal.userOid, type: 'bigint' },
@@ -60,12 +60,12 @@ export const applyWorkspaceRules = (draft: Draft, _: ResolvedRequest, services: 
   if (draft.before !== null) return [];
   void services;
   setColumn(draft, 'style', 'UserStory', 'text');
-  setColumn(draft, 'workspace_configuration_id', draft.oid + 1, 'bigint');
+  setColumn(draft, 'workspace_configuration_id', draft.companionOid, 'bigint');
   draft.further.push({
     table: 'workspace_configuration',
     columns: [
       { column: 'workspace_id', value: draft.oid, type: 'bigint' },
-      { column: 'oid', value: draft.oid + 1, type: 'bigint' },
+      { column: 'oid', value: draft.companionOid, type: 'bigint' },
       ...Object.entries(CONFIGURATION_DEFAULTS).map(([column, value]) => ({
         column,
         value,

@@ -44,11 +44,11 @@ export const applyUserRules = (draft: Draft, request: ResolvedRequest): readonly
     if (valueIn(draft, column) === null) setColumn(draft, column, value, 'text');
   }
   if (valueIn(draft, 'session_timeout') === null) setColumn(draft, 'session_timeout', 86_400, 'bigint');
-  setColumn(draft, 'user_profile_id', draft.oid + 1, 'bigint');
+  setColumn(draft, 'user_profile_id', draft.companionOid, 'bigint');
   draft.further.push({
     table: 'user_profile',
     columns: [
-      { column: 'oid', value: draft.oid + 1, type: 'bigint' },
+      { column: 'oid', value: draft.companionOid, type: 'bigint' },
       { column: 'user_id', value: draft.oid, type: 'bigint' },
       { column: 'default_workspace_id', value: request.workspace?.facts.oid ?? null, type: 'bigint' },
       { column: 'language', value: 'US English', type: 'text' },

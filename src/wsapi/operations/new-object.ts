@@ -1,0 +1,148 @@
+import type { WorkspaceAccess } from '../../access/access.ts';
+import { assert } from '../../kernel/assert.ts';
+import { err, ok, type Result } from '../../kernel/result.ts';
+import type { Attribute } from '../../model/attribute.ts';
+import type { ObjectType } from '../../model/registry.ts';
+import { takeNumbers, takeObjectIds } from '../../storage/numbers.ts';
+import type { WantedReference } from '../../storage/references.ts';
+import type { ResolvedRequest } from '../resolve-request.ts';
+import { type AttributeValue, sqlTypeOf } from '../rules/attribute-value.ts';
+import { columnOf, type Draft, type References, setColumn, valueIn } from '../rules/draft.ts';
+import { type RankWish, rankFor } from '../rules/rank.ts';
+import { bottomKey } from '../rules/rank-key.ts';
+import type { Services } from '../services.ts';
+import { checkDraft, loadDraftReferences, setValues, type Unsaved, unsaved } from './save.ts';
+import { setCollections } from './save-collections.ts';
+
+/** Without a project the request's own or the caller's default takes it (object-model, writable required attributes). */
+const defaultProjectOf = (workspace: WorkspaceAccess | null, request: ResolvedRequest): number | null => {
+  const candidates = [request.projectOid, request.caller.access.defaultProjectOid];
+  return candidates.find((oid) => oid !== null && workspace?.roles.has(oid)) ?? null;
+};
+
+const applyDefaults = (draft: Draft, request: ResolvedRequest): void => {
+  for (const attribute of draft.type.attributes) {
+    const column = columnOf(attribute);
+    if (column === null || attribute.default === null || valueIn(draft, column) !== null) continue;
+    if (attribute.readOnly && attribute.kind !== 'BOOLEAN') continue;
+    setColumn(draft, column, attribute.default, sqlTypeOf(attribute));
+  }
+  const isInProject = draft.type.attribute('Project') !== undefined && draft.type.table.visibleBy === 'project';
+  if (isInProject && valueIn(draft, 'project_id') === null) {
+    setColumn(draft, 'project_id', defaultProjectOf(draft.workspace, request), 'bigint');
+  }
+  if (draft.type.table.name === 'artifact' && draft.type.name === 'Task' && valueIn(draft, 'task_index') === null) {
+    setColumn(draft, 'task_index', 0, 'bigint');
+  }
+};
+
+const prefixOf = (type: ObjectType): string | null => (type.table.name === 'artifact' ? type.formattedIdPrefix : null);
+
+/** The fresh numbers of a new object. `number` is its FormattedID's, null for types that have none. */
+interface Identity {
+  readonly oid: number;
+  readonly companionOid: number;
+  readonly historyOid: number;
+  readonly number: number | null;
+}
+
+/** The object's own id, its companion's and its history's: taken together, not necessarily in a row. */
+const IDS_PER_OBJECT = 3;
+
+/** Takes the ids and, for a work item, its number, before the write's own transaction (docs/adr/0003). */
+const takeIdentity = async (
+  type: ObjectType,
+  workspace: WorkspaceAccess | null,
+  services: Services,
+): Promise<Identity> => {
+  const prefix = prefixOf(type);
+  const taken =
+    prefix !== null && workspace !== null
+      ? await takeNumbers(services.database, workspace.facts.oid, prefix, IDS_PER_OBJECT)
+      : { number: null, oids: await takeObjectIds(services.database, IDS_PER_OBJECT) };
+  const [oid, companionOid, historyOid] = taken.oids;
+  assert(oid !== undefined && companionOid !== undefined && historyOid !== undefined, 'as many ids as asked for');
+  return { oid, companionOid, historyOid, number: taken.number };
+};
+
+const hasHistory = (type: ObjectType): boolean => type.attribute('RevisionHistory')?.storage.at === 'reference';
+
+const setIdentity = (draft: Draft, taken: Identity, request: ResolvedRequest): void => {
+  if (hasHistory(draft.type)) setColumn(draft, 'revision_history_id', taken.historyOid, 'bigint');
+  if (taken.number === null) return;
+  setColumn(draft, 'type', draft.type.code, 'smallint');
+  setColumn(draft, 'prefix', prefixOf(draft.type), 'text');
+  setColumn(draft, 'fid', taken.number, 'bigint');
+  setColumn(draft, 'created_by_id', request.caller.principal.userOid, 'bigint');
+};
+
+const neighbourOf = (wish: RankWish | null, services: Services): WantedReference[] =>
+  wish !== null && 'neighbour' in wish ? [{ type: services.registry.type('Artifact'), key: wish.neighbour }] : [];
+
+const setRank = async (
+  draft: Draft,
+  wish: RankWish | null,
+  references: References,
+  services: Services,
+): Promise<string | null> => {
+  if (draft.type.table.name !== 'artifact') return null;
+  const workspaceOid = draft.workspace?.facts.oid ?? 0;
+  if (wish === null) {
+    setColumn(draft, 'rank', bottomKey(draft.now.getTime(), services.random), 'text');
+    return null;
+  }
+  const neighbour = 'neighbour' in wish ? references.find(wish.neighbour) : null;
+  if (neighbour === undefined) return 'Could not read: Could not read referenced object to rank by';
+  setColumn(draft, 'rank', await rankFor(wish, workspaceOid, neighbour?.oid ?? null, services), 'text');
+  return null;
+};
+
+export interface NewObject {
+  readonly draft: Draft;
+  readonly historyOid: number;
+}
+
+/** Prepares a new object of a type from values: everything but the write itself. */
+export const draftNew = async (
+  type: ObjectType,
+  values: ReadonlyMap<Attribute, AttributeValue>,
+  workspace: WorkspaceAccess | null,
+  wish: RankWish | null,
+  request: ResolvedRequest,
+  services: Services,
+): Promise<Result<NewObject, Unsaved>> => {
+  const references = await loadDraftReferences(values, neighbourOf(wish, services), workspace, request, services);
+  const bare = {
+    type,
+    workspace,
+    before: null,
+    now: services.clock(),
+    set: new Map(),
+    links: [],
+    deltas: [],
+    following: [],
+    further: [],
+    changes: [],
+    references,
+  };
+  const trial: Draft = { ...bare, oid: 0, companionOid: 0 };
+  const invalid = setValues(trial, values, services);
+  if (invalid.length > 0) return err({ errors: invalid });
+  applyDefaults(trial, request);
+  // On trial first: a request that is refused takes no numbers.
+  const checked = await checkDraft(
+    { ...trial, set: new Map(trial.set), deltas: [], further: [], links: [], following: [] },
+    request,
+    services,
+  );
+  if (!checked.ok) return checked;
+  const taken = await takeIdentity(type, workspace, services);
+  const draft: Draft = { ...trial, oid: taken.oid, companionOid: taken.companionOid };
+  setIdentity(draft, taken, request);
+  const misplaced = await setRank(draft, wish, references, services);
+  if (misplaced !== null) return err(unsaved(misplaced));
+  const ruled = await checkDraft(draft, request, services);
+  if (!ruled.ok) return ruled;
+  const collected = setCollections(draft, values, null, services);
+  return collected.length > 0 ? err({ errors: collected }) : ok({ draft, historyOid: taken.historyOid });
+};
