@@ -26,7 +26,6 @@ const ONLY_IN = {
   commander: 'cli',
   pino: 'observe',
   '@node-rs/argon2': 'identity',
-  '@peculiar/x509': 'http',
 };
 
 const folders = Object.keys(MAY_IMPORT);

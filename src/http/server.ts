@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer as createHttpsServer, type Server as HttpsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { limits } from '../config/limits.ts';
 import type { Options } from '../config/options.ts';
 import { createAccessCache } from '../identity/access-cache.ts';
@@ -18,6 +18,7 @@ import { failureResponse } from './failure-response.ts';
 import { handleClientError } from './lower-case-method.ts';
 import { createOriginReader } from './request-origin.ts';
 import { registerHealthRoutes } from './routes/health-routes.ts';
+import { registerWelcomeRoute } from './routes/welcome-route.ts';
 import { registerWsapiRoutes } from './routes/wsapi-routes.ts';
 import { sendResponse } from './send-response.ts';
 
@@ -51,6 +52,12 @@ const notFound = (isOurs: boolean, method: string) => {
 
 const isOurs = (url: string): boolean => /^\/slm\/(webservice|schema)\//.test(url);
 
+/** What every answer carries, also one the framework makes before any hook (R33). */
+const markAnswer = (request: FastifyRequest, reply: FastifyReply): void => {
+  reply.header('cache-control', 'no-store');
+  reply.header('x-request-id', request.id);
+};
+
 const createApp = (log: Log): FastifyInstance => {
   const app = fastify({
     logger: false,
@@ -62,21 +69,21 @@ const createApp = (log: Log): FastifyInstance => {
     clientErrorHandler: handleClientError,
     http: { maxHeaderSize: limits.headerBytes },
     frameworkErrors: (error, request, reply) => {
+      markAnswer(request, reply);
       sendResponse(reply, failureResponse(error, request.id).response);
     },
   });
   // Any Content-Type or none: clients send JSON under many names (clients.md), the operations read the bytes.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body));
-  app.addHook('onRequest', async (request, reply) => {
-    reply.header('cache-control', 'no-store');
-    reply.header('x-request-id', request.id);
-  });
+  app.addHook('onRequest', async (request, reply) => markAnswer(request, reply));
   app.setErrorHandler((error, request, reply) => {
     const { response, isOurs: isBug } = failureResponse(error, request.id);
     if (isBug) log.error({ requestId: request.id, err: error }, 'a request failed');
     return sendResponse(reply, response);
   });
+  // An expectation other than 100-continue may be ignored (RFC 9110 §10.1.1); Node's own answer would be a bare 417.
+  app.server.on('checkExpectation', (request, response) => app.routing(request, response));
   app.setNotFoundHandler((request, reply) =>
     sendResponse(reply, notFound(isOurs(request.raw.url ?? ''), request.method)),
   );
@@ -96,6 +103,7 @@ const createTlsServer = (app: FastifyInstance, tls: { readonly key: string; read
     },
     (request, response) => app.routing(request, response),
   );
+  server.on('checkExpectation', (request, response) => app.routing(request, response));
   server.on('clientError', (error: Error, socket: Socket) => handleClientError(error, socket));
   return server;
 };
@@ -151,12 +159,7 @@ export const createHttpServer = async (given: HttpServerOptions): Promise<HttpSe
     tellEverything: given.welcomePage !== undefined,
     originOf: createOriginReader({ trustedProxies: options.trustedProxies, publicUrl: options.publicUrl }),
   });
-  const { welcomePage } = given;
-  if (welcomePage !== undefined) {
-    app.get('/', async (_, reply) =>
-      sendResponse(reply, { status: 200, contentType: 'text/html; charset=utf-8', body: welcomePage() }),
-    );
-  }
+  if (given.welcomePage !== undefined) registerWelcomeRoute(app, given.welcomePage);
   await app.ready();
   const tlsServer = given.tls === undefined ? null : createTlsServer(app, given.tls);
   return {

@@ -1,0 +1,246 @@
+/*
+ * What the server's own statements are measured against: for each operation one statement, written by hand for exactly
+ * this request, that makes the whole answer. It checks nothing and knows one workspace and one type.
+ */
+
+const API = `{"_rallyAPIMajor":"2","_rallyAPIMinor":"0"`;
+const MESSAGES = `"_rallyAPIMajor":"2","_rallyAPIMinor":"0","Errors":[],"Warnings":[]`;
+
+const member = (name: string, value: string): string => `',"${name}":', ${value}`;
+const text = (name: string, column: string, unset = 'null'): string =>
+  member(name, `coalesce(to_json(a.${column})::text, '${unset}')`);
+const number = (name: string, column: string): string => member(name, `coalesce(a.${column}::text, 'null')`);
+const flag = (name: string, column: string): string => member(name, `CASE WHEN a.${column} THEN 'true' ELSE 'false' END`);
+const dateOf = (value: string): string => `coalesce(left(to_json(${value} + interval '1 us')::text, 24) || 'Z"', 'null')`;
+const date = (name: string, column: string): string => member(name, dateOf(`a.${column}`));
+const doubleOf = (value: string): string =>
+  `coalesce(CASE WHEN ${value} = trunc(${value}) THEN ${value}::bigint || '.0' ELSE ${value}::text END, 'null')`;
+const double = (name: string, column: string): string => member(name, doubleOf(`a.${column}`));
+const reference = (name: string, from: string): string =>
+  member(name, `coalesce((SELECT '${API},"_ref":"' || $1::text || r.ref_tail FROM ${from}), 'null')`);
+const collection = (of: string, name: string, type: string, count: string, names = ''): string =>
+  `',"${name}":${API},"_ref":"', $1::text, '/${of}/', a.oid, '/${name}","_type":"${type}"${names},"Count":', ${count}, '}'`;
+const constant = (json: string): string => `',${json}'`;
+
+/** The human form of a creation date, in UTC as the benchmark's workspace has it. */
+const createdAt = (row: string): string => `CASE
+  WHEN now() - ${row}.creation_date < interval '1 minute' THEN 'just now'
+  WHEN now() - ${row}.creation_date < interval '2 minutes' THEN '1 minute ago'
+  WHEN now() - ${row}.creation_date < interval '1 hour' THEN floor(extract(epoch FROM now() - ${row}.creation_date) / 60) || ' minutes ago'
+  WHEN ${row}.creation_date::date = now()::date THEN 'today at ' || to_char(${row}.creation_date, 'FMHH12:MI am')
+  WHEN now() - ${row}.creation_date < interval '7 days' THEN CASE now()::date - ${row}.creation_date::date
+    WHEN 1 THEN 'yesterday at ' || to_char(${row}.creation_date, 'FMHH12:MI am')
+    ELSE now()::date - ${row}.creation_date::date || ' days ago' END
+  WHEN extract(year FROM ${row}.creation_date) = extract(year FROM now()) THEN to_char(${row}.creation_date, 'Mon FMDD')
+  ELSE to_char(${row}.creation_date, 'Mon FMDD, YYYY') END`;
+
+const tagNames = `CASE WHEN a.n_tags = 0 THEN '[]' ELSE (
+  SELECT '[' || string_agg('{"Name":' || json_text(t.name) || ',"_ref":"/tag/' || t.oid || '"}', ',' ORDER BY t.name, t.oid) || ']'
+  FROM artifact_tag l JOIN tag t ON t.workspace_id = l.workspace_id AND t.oid = l.tag_id
+  WHERE l.workspace_id = a.workspace_id AND l.artifact_id = a.oid) END`;
+
+const tags = (of: string): string =>
+  `',"Tags":${API},"_ref":"', $1::text, '/${of}/', a.oid, '/Tags","_type":"Tag","_tagsNameArray":', ${tagNames}, ',"Count":', a.n_tags, '}'`;
+
+const head = (path: string): string =>
+  `'${API},"_ref":"', $1::text, '/${path}/', a.oid, '","_refObjectUUID":"', a.uuid, '","_objectVersion":"', a.object_version, '","_refObjectName":', to_json(a.name)::text`;
+
+/** A whole defect from the row `a`; concat() takes 100 arguments. */
+const defect = [
+  [
+    head('defect'),
+    date('CreationDate', 'creation_date'),
+    `',"_CreatedAt":"', ${createdAt('a')}, '"'`,
+    number('ObjectID', 'oid'),
+    `',"ObjectUUID":"', a.uuid, '"'`,
+    `',"VersionId":"', a.object_version, '"'`,
+    reference('Subscription', 'subscription r'),
+    reference('Workspace', 'workspace r WHERE r.oid = a.workspace_id'),
+    flag('AIAssisted', 'ai_assisted'),
+    collection('Defect', 'Changesets', 'Changeset', '0'),
+    collection('Defect', 'Connections', 'Connection', '0'),
+    reference('CreatedBy', 'app_user r WHERE r.oid = a.created_by_id'),
+    text('Description', 'description', '""'),
+  ],
+  [
+    collection('Defect', 'Discussion', 'ConversationPost', '0'),
+    text('DisplayColor', 'display_color'),
+    flag('Expedite', 'expedite'),
+    `',"FormattedID":"', a.prefix, a.fid, '"'`,
+    date('LastUpdateDate', 'last_update_date'),
+    constant('"LatestDiscussionAgeInMinutes":null'),
+    collection('Defect', 'Milestones', 'Milestone', '0', ',"_tagsNameArray":[]'),
+    text('Name', 'name'),
+    text('Notes', 'notes', '""'),
+    reference('Owner', 'app_user r WHERE r.oid = a.owner_id'),
+    reference('Project', 'project r WHERE r.workspace_id = a.workspace_id AND r.oid = a.project_id'),
+    flag('Ready', 'ready'),
+    reference(
+      'RevisionHistory',
+      'revision_history r WHERE r.workspace_id = a.workspace_id AND r.oid = a.revision_history_id',
+    ),
+    tags('Defect'),
+    collection('Defect', 'Ancestors', 'PortfolioItem', '0'),
+    text('FinancialWorkType', 'financial_work_type'),
+    constant('"FlowState":null'),
+    date('FlowStateChangedDate', 'flow_state_changed_date'),
+    text('LastBuild', 'last_build'),
+    date('LastRun', 'last_run'),
+    number('PassingTestCaseCount', 'passing_test_case_count'),
+    text('ScheduleState', 'schedule_state'),
+  ],
+  [
+    `',"ScheduleStatePrefix":"', CASE a.schedule_state WHEN 'In-Progress' THEN 'P' ELSE left(a.schedule_state, 1) END, '"'`,
+    number('TestCaseCount', 'test_case_count'),
+    number('AICacheReadTokens', 'ai_cache_read_tokens'),
+    number('AICacheWriteTokens', 'ai_cache_write_tokens'),
+    number('AIInputTokens', 'ai_input_tokens'),
+    number('AIOutputTokens', 'ai_output_tokens'),
+    number('AITokenTotalUse', 'ai_token_total_use'),
+    text('AITokenUsageByModel', 'ai_token_usage_by_model'),
+    number('AIUsageEventCount', 'ai_usage_event_count'),
+    text('AIUsageEventCountByModel', 'ai_usage_event_count_by_model'),
+    date('AcceptedDate', 'accepted_date'),
+    flag('AffectsDoc', 'affects_doc'),
+    collection('Defect', 'Attachments', 'Attachment', '0'),
+    flag('Blocked', 'blocked'),
+    text('BlockedReason', 'blocked_reason'),
+    constant('"Blocker":null'),
+    date('ClosedDate', 'closed_date'),
+    collection('Defect', 'DefectSuites', 'DefectSuite', '0'),
+    `',"DragAndDropRank":', to_json(rpad(a.rank, 64, '!'))::text`,
+    collection(
+      'Defect',
+      'Duplicates',
+      'Defect',
+      '(SELECT count(*) FROM defect_duplicate l WHERE l.workspace_id = a.workspace_id AND l.defect_id = a.oid)',
+    ),
+    text('Environment', 'environment', '"None"'),
+    text('FixedInBuild', 'fixed_in_build'),
+    text('FoundInBuild', 'found_in_build'),
+    date('InProgressDate', 'in_progress_date'),
+    reference('Iteration', 'iteration r WHERE r.workspace_id = a.workspace_id AND r.oid = a.iteration_id'),
+    date('OpenedDate', 'opened_date'),
+    text('Package', 'package'),
+    double('PlanEstimate', 'plan_estimate'),
+  ],
+  [
+    constant('"PortfolioItem":null'),
+    text('Priority', 'priority', '"None"'),
+    constant('"Recycled":false'),
+    reference('Release', 'release r WHERE r.workspace_id = a.workspace_id AND r.oid = a.release_id'),
+    flag('ReleaseNote', 'release_note'),
+    member(
+      'Requirement',
+      `coalesce((SELECT '${API},"_ref":"' || $1::text || '/hierarchicalrequirement/' || r.oid || '","_refObjectUUID":"' || r.uuid
+        || '","_refObjectName":' || to_json(r.name)::text || ',"_type":"HierarchicalRequirement"}'
+        FROM artifact r WHERE r.workspace_id = a.workspace_id AND r.oid = a.requirement_id), 'null')`,
+    ),
+    text('Resolution', 'resolution', '"None"'),
+    text('SalesforceCaseID', 'salesforce_case_id'),
+    text('SalesforceCaseNumber', 'salesforce_case_number'),
+    text('Severity', 'severity', '"None"'),
+    text('State', 'state', '"None"'),
+    reference('SubmittedBy', 'app_user r WHERE r.oid = a.submitted_by_id'),
+    text('TargetBuild', 'target_build'),
+    date('TargetDate', 'target_date'),
+    double('TaskActualTotal', 'task_actual_total'),
+    double('TaskEstimateTotal', 'task_estimate_total'),
+    double('TaskRemainingTotal', 'task_remaining_total'),
+    member(
+      'TaskStatus',
+      `CASE WHEN a.n_tasks = 0 THEN '"NONE"'
+        WHEN a.n_tasks_completed = a.n_tasks THEN CASE WHEN a.n_tasks_blocked > 0 THEN '"COMPLETED_BLOCKED"' ELSE '"COMPLETED"' END
+        WHEN a.n_tasks_blocked > 0 THEN '"IN_PROGRESS_BLOCKED"'
+        WHEN a.n_tasks_in_progress + a.n_tasks_completed > 0 THEN '"IN_PROGRESS"' ELSE '"DEFINED"' END`,
+    ),
+    collection('Defect', 'Tasks', 'Task', 'a.n_tasks'),
+    constant('"TestCase":null'),
+    constant('"TestCaseResult":null'),
+    text('TestCaseStatus', 'test_case_status'),
+    collection('Defect', 'TestCases', 'TestCase', '0'),
+    text('VerifiedInBuild', 'verified_in_build'),
+    constant('"_type":"Defect"'),
+  ],
+]
+  .map((members) => `concat(${members.join(', ')})`)
+  .join(' || ');
+
+const queryResult = (count: string, rows: string): string =>
+  `SELECT concat('{"QueryResult":{${MESSAGES},"TotalResultCount":', (${count}), ',"StartIndex":', $3::int, ',"PageSize":', $4::int,
+    ',"Results":[', (SELECT string_agg(o.t, ',') FROM (${rows}) o), ']}}')`;
+
+/** $1 base, $2 workspace, then what the request names. */
+export const floorStatements = {
+  /** $3 ObjectID. */
+  read: `SELECT '{"Defect":' || ${defect} || ',"Errors":[],"Warnings":[]}}' FROM artifact a
+    WHERE a.workspace_id = $2::bigint AND a.oid = $3::bigint AND a.type = 2`,
+
+  /** $3 start, $4 page size, $5 State. */
+  filteredPage: queryResult(
+    'SELECT count(*) FROM artifact a WHERE a.workspace_id = $2::bigint AND a.type = 2 AND a.state = $5::text',
+    `SELECT ${defect} || '}' AS t FROM (SELECT * FROM artifact
+      WHERE workspace_id = $2::bigint AND type = 2 AND state = $5::text ORDER BY rank, oid LIMIT $4::int OFFSET $3::int - 1) a`,
+  ),
+
+  /** $3 start, $4 page size. The objects that stories share are made once each. */
+  largePage: `WITH users AS MATERIALIZED (
+      SELECT a.oid, concat(${head('user').replace('a.name', 'a.display_name')}, ${date('CreationDate', 'creation_date')},
+        ',"_CreatedAt":"', ${createdAt('a')}, '","_type":"User"}') AS t FROM app_user a),
+    projects AS MATERIALIZED (
+      SELECT a.oid, concat(${head('project')}, ${date('CreationDate', 'creation_date')}, ',"_CreatedAt":"', ${createdAt('a')}, '"',
+        ${text('Name', 'name')}, ',"Owner":', coalesce((SELECT t FROM users u WHERE u.oid = a.owner_id), 'null'), ',"_type":"Project"}') AS t
+      FROM project a WHERE a.workspace_id = $2::bigint),
+    sums AS MATERIALIZED (SELECT iteration_id, sum(plan_estimate) AS points FROM artifact
+      WHERE workspace_id = $2::bigint AND iteration_id IS NOT NULL AND type <> 3 GROUP BY iteration_id),
+    iterations AS MATERIALIZED (
+      SELECT a.oid, concat(${head('iteration')}, ${date('CreationDate', 'creation_date')}, ',"_CreatedAt":"', ${createdAt('a')}, '"',
+        ${date('LastUpdateDate', 'last_update_date')}, ${text('Name', 'name')},
+        ',"PlanEstimate":', ${doubleOf('coalesce(s.points, 0)')}, ',"Project":', p.t, ',"_type":"Iteration"}') AS t
+      FROM iteration a JOIN projects p ON p.oid = a.project_id LEFT JOIN sums s ON s.iteration_id = a.oid WHERE a.workspace_id = $2::bigint)
+    ${queryResult(
+      'SELECT count(*) FROM artifact a WHERE a.workspace_id = $2::bigint AND a.type = 1',
+      `SELECT concat(${[
+        head('hierarchicalrequirement'),
+        date('CreationDate', 'creation_date'),
+        `',"_CreatedAt":"', ${createdAt('a')}, '"'`,
+        `',"FormattedID":"', a.prefix, a.fid, '"'`,
+        date('LastUpdateDate', 'last_update_date'),
+        text('Name', 'name'),
+        `',"Owner":', coalesce(u.t, 'null')`,
+        `',"Project":', p.t`,
+        flag('Ready', 'ready'),
+        tags('HierarchicalRequirement'),
+        text('ScheduleState', 'schedule_state'),
+        flag('Blocked', 'blocked'),
+        `',"Iteration":', coalesce(i.t, 'null')`,
+        double('PlanEstimate', 'plan_estimate'),
+        `',"_type":"HierarchicalRequirement"}'`,
+      ].join(', ')}) AS t
+      FROM (SELECT * FROM artifact WHERE workspace_id = $2::bigint AND type = 1 ORDER BY rank, oid LIMIT $4::int OFFSET $3::int - 1) a
+        LEFT JOIN users u ON u.oid = a.owner_id JOIN projects p ON p.oid = a.project_id LEFT JOIN iterations i ON i.oid = a.iteration_id
+      ORDER BY a.rank, a.oid`,
+    )}`,
+
+  /** $3 user, $4 Name, $5 Project, $6 Owner, $7 Severity, $8 Priority, $9 State, $10 Description, $11 rank. */
+  create: `WITH ids AS MATERIALIZED (SELECT nextval('object_id') AS oid, nextval('object_id') AS history, nextval('bench_number') AS fid),
+    a AS (INSERT INTO artifact (workspace_id, oid, type, prefix, fid, name, project_id, owner_id, severity, priority, state, description,
+        schedule_state, revision_history_id, created_by_id, rank)
+      SELECT $2::bigint, oid, 2, 'DE', fid, $4::text, $5::bigint, $6::bigint, $7::text, $8::text, $9::text, $10::text, 'Defined', history, $3::bigint, $11::text
+      FROM ids RETURNING *),
+    history AS (INSERT INTO revision_history (workspace_id, oid, object_id) SELECT workspace_id, revision_history_id, oid FROM a RETURNING *),
+    revision AS (INSERT INTO revision (workspace_id, oid, history_id, object_id, number, user_id, description)
+      SELECT workspace_id, nextval('object_id'), revision_history_id, oid, 0, $3::bigint, 'Original revision' FROM a)
+    SELECT '{"CreateResult":{${MESSAGES},"Object":' || ${defect.replace('FROM revision_history r', 'FROM history r')} || '}}}' FROM a`,
+
+  /** $3 user, $4 ObjectID, $5 Priority, $6 Notes. */
+  update: `WITH before AS MATERIALIZED (SELECT oid, object_version, priority, notes FROM artifact WHERE workspace_id = $2::bigint AND oid = $4::bigint),
+    a AS (UPDATE artifact n SET priority = $5::text, notes = $6::text, last_update_date = now(), object_version = n.object_version + 1
+      FROM before b WHERE n.workspace_id = $2::bigint AND n.oid = $4::bigint AND n.object_version = b.object_version RETURNING n.*),
+    revision AS (INSERT INTO revision (workspace_id, oid, history_id, object_id, number, user_id, description)
+      SELECT a.workspace_id, nextval('object_id'), a.revision_history_id, a.oid, a.object_version - 1, $3::bigint,
+        concat_ws(', ', 'NOTES changed from [' || b.notes || '] to [' || a.notes || ']',
+          CASE WHEN b.priority <> a.priority THEN 'PRIORITY changed from [' || b.priority || '] to [' || a.priority || ']' END)
+      FROM a JOIN before b USING (oid))
+    SELECT '{"OperationResult":{${MESSAGES},"Object":' || ${defect} || '}}}' FROM a`,
+} as const;

@@ -1,0 +1,104 @@
+import type { BenchmarkWorld } from './seed-lines.ts';
+
+/** One HTTP request that both servers understand. */
+export interface BenchmarkRequest {
+  readonly method: 'GET' | 'POST';
+  /** Path and query. */
+  readonly target: string;
+  readonly body?: string;
+}
+
+export interface BenchmarkOperation {
+  readonly name: string;
+  readonly kind: 'read' | 'write';
+  /** So many different ones that no page of the database stays special. */
+  readonly requests: readonly BenchmarkRequest[];
+}
+
+export const BASE_PATH = '/slm/webservice/v2.0';
+
+/** Distinct requests of an operation at most; they are sent in turn. */
+const VARIANTS = 2_000;
+const SMALL_PAGE = 200;
+const LARGE_PAGE = 2_000;
+
+const LARGE_PAGE_FETCH =
+  'FormattedID,Name,ScheduleState,PlanEstimate,Owner,Project,Iteration,CreationDate,LastUpdateDate,Ready,Blocked,Tags';
+
+/** Every `step`th element, at most VARIANTS, spread over the whole list. */
+const spread = <Value>(values: readonly Value[]): readonly Value[] => {
+  const step = Math.max(1, Math.floor(values.length / VARIANTS));
+  const chosen = values.filter((_, index) => index % step === 0).slice(0, VARIANTS);
+  // Neighbours in the list are neighbours on disk: a stride takes them apart.
+  return chosen.map((_, index) => chosen[(index * 7) % chosen.length] as Value);
+};
+
+const pages = (count: number, size: number): readonly number[] =>
+  Array.from({ length: Math.max(1, Math.floor(count / size)) }, (_, index) => 1 + index * size);
+
+const query = (type: string, project: number, parameters: Readonly<Record<string, string>>): string =>
+  `${BASE_PATH}/${type}?${new URLSearchParams({ ...parameters, project: `/project/${project}`, projectScopeDown: 'true' })}`;
+
+const PRIORITIES = ['Resolve Immediately', 'High Attention', 'Normal', 'Low'];
+
+/** The operations in the order they are measured: what writes comes last. */
+export const operationsOn = (world: BenchmarkWorld): readonly BenchmarkOperation[] => [
+  {
+    name: 'GET by id',
+    kind: 'read',
+    requests: spread(world.defects).map((oid) => ({ method: 'GET', target: `${BASE_PATH}/defect/${oid}` })),
+  },
+  {
+    name: 'filtered page of 200',
+    kind: 'read',
+    requests: pages(world.openDefects, SMALL_PAGE).map((start) => ({
+      method: 'GET',
+      target: query('defect', world.project, {
+        query: '(State = "Open")',
+        fetch: 'true',
+        start: String(start),
+        pagesize: String(SMALL_PAGE),
+      }),
+    })),
+  },
+  {
+    name: 'page of 2,000',
+    kind: 'read',
+    requests: pages(world.stories.length, LARGE_PAGE).map((start) => ({
+      method: 'GET',
+      target: query('hierarchicalrequirement', world.project, {
+        fetch: LARGE_PAGE_FETCH,
+        start: String(start),
+        pagesize: String(LARGE_PAGE),
+      }),
+    })),
+  },
+  {
+    name: 'update',
+    kind: 'write',
+    requests: spread(world.defects).map((oid, index) => ({
+      method: 'POST',
+      target: `${BASE_PATH}/defect/${oid}`,
+      body: JSON.stringify({ Defect: { Priority: PRIORITIES[index % 4], Notes: `<p>Seen again, ${index}.</p>` } }),
+    })),
+  },
+  {
+    name: 'create',
+    kind: 'write',
+    requests: Array.from({ length: VARIANTS }, (_, index) => ({
+      method: 'POST',
+      target: `${BASE_PATH}/defect/create`,
+      body: JSON.stringify({
+        Defect: {
+          Name: `A defect made under load, ${index}`,
+          Project: `/project/${world.teams[index % world.teams.length]}`,
+          Owner: `/user/${world.users[index % world.users.length]}`,
+          Severity: 'Minor Problem',
+          Priority: PRIORITIES[index % 4],
+          State: 'Submitted',
+          Description: `<p>It happened "again" & again, ${index} times.</p>`,
+        },
+      }),
+    })),
+  },
+];
