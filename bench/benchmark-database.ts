@@ -17,7 +17,8 @@ const load = async (connectionString: string, lines: readonly string[]): Promise
   try {
     await migrate(database.main);
     const loaded = await importSeed({ database, lines, now: new Date() });
-    if (!loaded.ok) throw new Error(`The seed of the benchmark is refused: ${JSON.stringify(loaded.error.slice(0, 3))}`);
+    if (!loaded.ok)
+      throw new Error(`The seed of the benchmark is refused: ${JSON.stringify(loaded.error.slice(0, 3))}`);
     await database.main.query('CHECKPOINT').catch(() => {});
   } finally {
     await database.close();

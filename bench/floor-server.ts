@@ -26,7 +26,12 @@ const bodyOf = async (request: IncomingMessage): Promise<Record<string, string>>
 const oidIn = (ref: string | undefined): string | undefined => ref?.slice(ref.lastIndexOf('/') + 1);
 
 const run = async (name: keyof typeof floorStatements, values: readonly unknown[]): Promise<string> => {
-  const { rows } = await pool.query<[string]>({ name, text: floorStatements[name], values: [...values], rowMode: 'array' });
+  const { rows } = await pool.query<[string]>({
+    name,
+    text: floorStatements[name],
+    values: [...values],
+    rowMode: 'array',
+  });
   return rows[0]?.[0] ?? '';
 };
 

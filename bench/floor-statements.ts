@@ -10,8 +10,10 @@ const member = (name: string, value: string): string => `',"${name}":', ${value}
 const text = (name: string, column: string, unset = 'null'): string =>
   member(name, `coalesce(to_json(a.${column})::text, '${unset}')`);
 const number = (name: string, column: string): string => member(name, `coalesce(a.${column}::text, 'null')`);
-const flag = (name: string, column: string): string => member(name, `CASE WHEN a.${column} THEN 'true' ELSE 'false' END`);
-const dateOf = (value: string): string => `coalesce(left(to_json(${value} + interval '1 us')::text, 24) || 'Z"', 'null')`;
+const flag = (name: string, column: string): string =>
+  member(name, `CASE WHEN a.${column} THEN 'true' ELSE 'false' END`);
+const dateOf = (value: string): string =>
+  `coalesce(left(to_json(${value} + interval '1 us')::text, 24) || 'Z"', 'null')`;
 const date = (name: string, column: string): string => member(name, dateOf(`a.${column}`));
 const doubleOf = (value: string): string =>
   `coalesce(CASE WHEN ${value} = trunc(${value}) THEN ${value}::bigint || '.0' ELSE ${value}::text END, 'null')`;

@@ -11,10 +11,11 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 
-const STYLE = `body { font: 1rem/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem; }
-td, th { padding: 0.15rem 1.5rem 0.15rem 0; text-align: left; }
-code, pre { font-family: ui-monospace, monospace; }
-pre { background: #f3f3f3; overflow-x: auto; padding: 1rem; }`;
+const STYLE = `:root { color-scheme: light dark; }
+body { font: 1rem/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem; }
+td, th { padding: 0.15rem 1.5rem 0.15rem 0; text-align: left; vertical-align: top; }
+code, pre { font-family: ui-monospace, monospace; overflow-wrap: anywhere; }
+pre { background: light-dark(#f3f3f3, #2a2a2a); padding: 1rem; white-space: pre-wrap; }`;
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   `<table>

@@ -226,8 +226,8 @@ describe('a page of two thousand', () => {
   const SIZE = 2_100;
   beforeAll(async () => {
     await world.database.main.query(
-      `INSERT INTO artifact (workspace_id, oid, type, prefix, fid, name, project_id, state, schedule_state, rank)
-       SELECT $1::bigint, nextval('object_id'), 2, 'DE', 10000 + n, 'Many ' || n, $2::bigint, 'Submitted', 'Defined', 'M' || lpad(n::text, 6, '0')
+      `INSERT INTO artifact (workspace_id, oid, type, prefix, fid, name, project_id, state, schedule_state, rank, revision_history_id)
+       SELECT $1::bigint, nextval('object_id'), 2, 'DE', 10000 + n, 'Many ' || n, $2::bigint, 'Submitted', 'Defined', 'M' || lpad(n::text, 6, '0'), nextval('object_id')
          FROM generate_series(1, $3::int) n`,
       [WORKSPACE.garden, PROJECT.ruin, SIZE],
     );

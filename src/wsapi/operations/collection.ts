@@ -9,7 +9,7 @@ import { queryResult } from '../envelope.ts';
 import { cannotFind, type Failure, failure } from '../failure.ts';
 import { NO_WORKSPACE, type ResolvedRequest, rowScopeIn } from '../resolve-request.ts';
 import type { Services } from '../services.ts';
-import { queryObjects } from './query.ts';
+import { queryObjects, readPage } from './query.ts';
 import { locateObject } from './read.ts';
 
 const ALL: FetchRequest = { kind: 'all', fields: [] };
@@ -28,6 +28,14 @@ const workspaceOf = (owner: LocatedObject): number | null =>
 const unknownCollection = (type: ObjectType, name: string): Failure =>
   failure('QueryResult', `Could not read: Could not find the collection "${name}" on type ${type.displayName}`);
 
+/** A collection whose items are of a type that comes later: an empty page, with its numbers echoed like any other's. */
+const noItems = (request: ResolvedRequest): Result<string, Failure> => {
+  const page = readPage(request.parameters);
+  if (!page.ok) return err(failure('QueryResult', page.error));
+  const { warnings, start, pageSize } = page.value;
+  return ok(queryResult({ warnings, totalResultCount: 0, startIndex: start, pageSize, results: [] }));
+};
+
 /** Reads `/TYPE/OID/COLLECTION`: pages like a query, shows whole objects, ignores project scope. */
 export const readCollection = async (
   type: ObjectType,
@@ -43,7 +51,7 @@ export const readCollection = async (
   const items = services.registry.find(collection.ref ?? '');
   const source = items === undefined ? null : sourceOf(collection, items, owner.oid);
   if (items === undefined || source === null) {
-    return ok(queryResult({ warnings: [], totalResultCount: 0, startIndex: 1, pageSize: 20, results: [] }));
+    return noItems(request);
   }
   const { access } = request.caller;
   const workspace = access.workspaces.get(workspaceOf(owner) ?? -1) ?? request.workspace;

@@ -36,7 +36,7 @@ const readPosition = (
 };
 
 /** `start` and `pagesize`; a larger page than 2000 is cut, said so, and echoed as it is (wsapi §2). */
-const readPage = (parameters: ReadonlyMap<string, string>): Result<Page, string> => {
+export const readPage = (parameters: ReadonlyMap<string, string>): Result<Page, string> => {
   const start = readPosition('start', parameters.get('start'), 1, limits.startMaximum);
   if (!start.ok) return start;
   const size = readPosition('pagesize', parameters.get('pagesize'), limits.pageSizeDefault, limits.startMaximum);

@@ -7,6 +7,7 @@ import { readObjectKey } from '../../query/operand.ts';
 import type { ObjectKey } from '../../query/plan.ts';
 import type { SqlType } from '../../query/sql/fragment.ts';
 import type { JsonValue } from '../json-value.ts';
+import { plainRole } from './user-permission-rules.ts';
 
 /** A value of a body as its attribute stores it. */
 export type AttributeValue =
@@ -59,7 +60,9 @@ const asText = (value: JsonValue): string | null => {
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : null;
 };
 
-const readText = (attribute: Attribute, text: string, context: ValueContext): Result<AttributeValue, string> => {
+const readText = (attribute: Attribute, written: string, context: ValueContext): Result<AttributeValue, string> => {
+  const isRole = attribute.declaredBy === 'UserPermission' && attribute.name === 'Role';
+  const text = isRole ? plainRole(written) : written;
   const isChoice = attribute.kind === 'RATING' || attribute.kind === 'STATE' || attribute.constrained;
   if (text === '' || (attribute.kind === 'RATING' && text === 'None')) return scalar(null);
   const values = isChoice ? context.enumerations.valuesOf(attribute) : null;

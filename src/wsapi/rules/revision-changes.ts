@@ -9,6 +9,9 @@ const asDate = (value: unknown): Date | null => {
 
 const asText = (value: unknown): string | null => (value === null || value === undefined ? null : String(value));
 
+/** An unset choice is the empty one, which revisions print as `[]` (wsapi §5.8). */
+const asChoice = (value: unknown): string => asText(value) ?? '';
+
 const asNumber = (value: unknown): number | null => (typeof value === 'number' ? value : null);
 
 const nameOf = (draft: Draft, value: unknown): string | null =>
@@ -33,7 +36,7 @@ const changeOf = (attribute: Attribute, draft: Draft, column: string): RevisionC
       return { kind: 'decimal', displayName, before: asNumber(before), after: asNumber(after) };
     case 'RATING':
     case 'STATE':
-      return { kind: 'choice', displayName, before: asText(before), after: asText(after) };
+      return { kind: 'choice', displayName, before: asChoice(before), after: asChoice(after) };
     default:
       return {
         kind: attribute.constrained ? 'choice' : 'text',
