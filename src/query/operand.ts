@@ -1,7 +1,8 @@
 import { err, ok, type Result } from '../kernel/result.ts';
 import type { Attribute } from '../model/attribute.ts';
 import type { Enumerations } from '../model/enumerations.ts';
-import { parseRef } from '../model/ref.ts';
+import { parseFormattedId } from '../model/formatted-id.ts';
+import { parseRef, parseRefId } from '../model/ref.ts';
 import type { Comparison, ObjectKey, Test } from './plan.ts';
 
 /** What turns the text of a comparison into a value: who asks, in which workspace, when. */
@@ -55,13 +56,11 @@ const readBoolean = (operator: Comparison, text: string): Result<Test, string> =
   return ok({ is: 'boolean', value: word === 'true', negated: operator === '!=' });
 };
 
-/** The key that a reference names; `null` when the text is no reference. */
+/** The key that a reference, or an ObjectID alone, names; `null` when the text is neither. */
 export const readObjectKey = (text: string): ObjectKey | null => {
-  if (/^-?\d{1,16}$/.test(text)) return { oid: Number(text) };
-  const id = parseRef(text)?.id;
-  if (id === undefined) return null;
-  if (id.kind === 'oid') return { oid: id.oid };
-  return id.kind === 'uuid' ? { uuid: id.uuid } : null;
+  const id = parseRefId(text) ?? parseRef(text)?.id;
+  if (id === undefined || id.kind === 'permission') return null;
+  return id.kind === 'oid' ? { oid: id.oid } : { uuid: id.uuid };
 };
 
 const readObject = (
@@ -79,13 +78,10 @@ const readObject = (
 
 /** `US42` compares prefix and number, `42` the number alone; `<` and `>` look at the number (wsapi §3.3). */
 const readFormattedId = (operator: Comparison, text: string): Result<Test, string> => {
-  const match = /^([A-Za-z]*)(\d{1,15})$/.exec(text.trim());
-  if (match === null) return isEquality(operator) ? ok({ is: 'known', value: operator === '!=' }) : ok(NEVER);
-  const prefix = match[1] === '' ? null : (match[1] ?? '').toUpperCase();
-  return ok({ is: 'formatted-id', operator, prefix, number: Number(match[2]) });
+  const id = parseFormattedId(text);
+  if (id === null) return isEquality(operator) ? ok({ is: 'known', value: operator === '!=' }) : ok(NEVER);
+  return ok({ is: 'formatted-id', operator, ...id });
 };
-
-const UUID = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i;
 
 const readText = (attribute: Attribute, operator: Comparison, text: string, context: OperandContext): Test => {
   const values =
@@ -109,8 +105,9 @@ export const readTest = (
   if (attribute.name === 'FormattedID') return readFormattedId(operator, text);
   if (attribute.name === 'ObjectUUID') {
     if (!isEquality(operator)) return ok(NEVER);
-    if (!UUID.test(text)) return ok({ is: 'known', value: operator === '!=' });
-    return ok({ is: 'uuid', value: text, negated: operator === '!=' });
+    const id = parseRefId(text);
+    if (id?.kind !== 'uuid') return ok({ is: 'known', value: operator === '!=' });
+    return ok({ is: 'uuid', value: id.uuid, negated: operator === '!=' });
   }
   if (attribute.name === 'VersionId') return readNumber(operator, text);
   switch (attribute.kind) {

@@ -27,6 +27,7 @@ export type Test =
 
 export type Comparison = '=' | '!=' | '<' | '<=' | '>' | '>=';
 
+/** `uuid` is dashed and in lower case, as model/ref.ts reads it. */
 export type ObjectKey = { readonly oid: number } | { readonly uuid: string };
 
 /** One step of a dotted path: along a reference, or into a collection. */

@@ -1,9 +1,9 @@
 import type { Attribute, Link } from '../model/attribute.ts';
 import { type Enumerations, enumerationsWith } from '../model/enumerations.ts';
+import { parseFormattedId } from '../model/formatted-id.ts';
 import type { Ref } from '../model/ref.ts';
 import { registry } from '../model/registry.ts';
 import type { SeedColumn } from '../storage/seed-writer.ts';
-import { parseFormattedId } from '../wsapi/rules/formatted-id.ts';
 import type { AddedValues } from './added-values.ts';
 import { childTotalsOf } from './child-totals.ts';
 import { countersOf } from './counted-collections.ts';

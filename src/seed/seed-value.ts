@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../kernel/result.ts';
 import type { Attribute } from '../model/attribute.ts';
+import { parseFormattedId } from '../model/formatted-id.ts';
 import { parseRef, type Ref } from '../model/ref.ts';
-import { parseFormattedId } from '../wsapi/rules/formatted-id.ts';
 
 /** A value as a column takes it, a reference, or the references of a collection. */
 export type SeedValue = string | number | boolean | null | Ref | readonly Ref[];

@@ -90,12 +90,11 @@ export const integer = (value: number): Sql => {
 
 export const nothing: Sql = make([''], []);
 
-export const allOf = (conditions: readonly Sql[]): Sql =>
-  conditions.length === 0
-    ? sql`true`
-    : conditions.length === 1
-      ? conditions[0]!
-      : sql`(${join(conditions, sql` AND `)})`;
+export const allOf = (conditions: readonly Sql[]): Sql => {
+  const [first, ...more] = conditions;
+  if (first === undefined) return sql`true`;
+  return more.length === 0 ? first : sql`(${join(conditions, sql` AND `)})`;
+};
 
 /** Renders for one execution. */
 export const render = (fragment: Sql): Statement => {

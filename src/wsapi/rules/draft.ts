@@ -38,12 +38,7 @@ export interface References {
 export const indexReferences = (found: readonly Referenced[]): References => {
   const byOid = new Map(found.map((each) => [each.oid, each]));
   const byUuid = new Map(found.map((each) => [each.uuid, each]));
-  return { find: (key) => ('oid' in key ? byOid.get(key.oid) : byUuid.get(dashed(key.uuid))) };
-};
-
-const dashed = (uuid: string): string => {
-  const hex = uuid.replaceAll('-', '').toLowerCase();
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+  return { find: (key) => ('oid' in key ? byOid.get(key.oid) : byUuid.get(key.uuid)) };
 };
 
 /** The value a column will have: the one to be set, else the stored one. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { formatFormattedId, parseFormattedId } from '../../src/wsapi/rules/formatted-id.ts';
+import { formatFormattedId, parseFormattedId } from '../../src/model/formatted-id.ts';
 
 describe('FormattedIDs', () => {
   test.each([
