@@ -1,15 +1,6 @@
+import { escapeHtml } from '../kernel/escape-html.ts';
 import type { DemoCredentials } from '../seed/demo-seed.ts';
 import { type Announcement, curlLine } from './announcement.ts';
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 
 const STYLE = `:root { color-scheme: light dark; }
 body { font: 1rem/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem; }
@@ -19,9 +10,9 @@ pre { background: light-dark(#f3f3f3, #2a2a2a); padding: 1rem; white-space: pre-
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   `<table>
-<thead><tr>${head.map((cell) => `<th scope="col">${escaped(cell)}</th>`).join('')}</tr></thead>
+<thead><tr>${head.map((cell) => `<th scope="col">${escapeHtml(cell)}</th>`).join('')}</tr></thead>
 <tbody>
-${rows.map((row) => `<tr>${row.map((cell) => `<td><code>${escaped(cell)}</code></td>`).join('')}</tr>`).join('\n')}
+${rows.map((row) => `<tr>${row.map((cell) => `<td><code>${escapeHtml(cell)}</code></td>`).join('')}</tr>`).join('\n')}
 </tbody>
 </table>`;
 
@@ -40,7 +31,7 @@ ${table(
 )}
 <h2>Create a defect</h2>
 <p>Paste this into a shell:</p>
-<pre><code>${escaped(curlLine(http, credentials))}</code></pre>`;
+<pre><code>${escapeHtml(curlLine(http, credentials))}</code></pre>`;
 
 /** The page at `/` in development: what this is and how to begin. Everything it shows was printed at the start too. */
 export const welcomePage = ({ http, https, caPath, credentials }: Announcement): string => `<!doctype html>
@@ -53,9 +44,9 @@ export const welcomePage = ({ http, https, caPath, credentials }: Announcement):
 </head>
 <body>
 <h1>Muster</h1>
-<p>A self-hosted server that speaks the Rally Web Services API, at <code>${escaped(http)}/slm/webservice/v2.0</code>${
+<p>A self-hosted server that speaks the Rally Web Services API, at <code>${escapeHtml(http)}/slm/webservice/v2.0</code>${
   https
-    ? ` and <code>${escaped(https)}/slm/webservice/v2.0</code>${caPath ? ` (trust <code>${escaped(caPath)}</code>)` : ''}`
+    ? ` and <code>${escapeHtml(https)}/slm/webservice/v2.0</code>${caPath ? ` (trust <code>${escapeHtml(caPath)}</code>)` : ''}`
     : ''
 }.</p>
 ${credentials ? demoSections(http, credentials) : ''}

@@ -1,12 +1,4 @@
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
+import { escapeHtml } from '../kernel/escape-html.ts';
 
 /**
  * The HTML body of a 401 or 403 (B1.1), in the shape clients of the vendor's server know: some show it, some search it.
@@ -17,12 +9,12 @@ export const unauthorizedPage = (status: 401 | 403, sentence: string, path: stri
     '<html>',
     '<head>',
     '<meta http-equiv="Content-Type" content="text/html; charset=utf-8"/>',
-    `<title>Error ${status} ${escaped(sentence)}</title>`,
+    `<title>Error ${status} ${escapeHtml(sentence)}</title>`,
     '</head>',
     '<body>',
     `<h2>HTTP ERROR ${status}</h2>`,
-    `<p>Problem accessing ${escaped(path)}. Reason:`,
-    `<pre>    ${escaped(sentence)}</pre></p>`,
+    `<p>Problem accessing ${escapeHtml(path)}. Reason:`,
+    `<pre>    ${escapeHtml(sentence)}</pre></p>`,
     '<hr /><i><small>Powered by Jetty://</small></i>',
     '</body>',
     '</html>',

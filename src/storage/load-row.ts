@@ -1,6 +1,7 @@
+import type { RefId } from '../model/ref.ts';
 import type { ObjectType, Registry } from '../model/registry.ts';
 import type { RowScope } from '../query/row-scope.ts';
-import { compileLoadRow, type Key } from '../query/sql/compile-find.ts';
+import { compileLoadRow } from '../query/sql/compile-find.ts';
 import type { Database } from './database.ts';
 
 /** A stored row by column, as the driver reads it: dates as Date, ids and counts as numbers. */
@@ -19,7 +20,7 @@ export interface LoadedRow {
 export const loadRow = async (
   database: Database,
   type: ObjectType,
-  key: Key,
+  key: RefId,
   scope: RowScope,
   visibleProjects: readonly number[] | null,
   registry: Registry,

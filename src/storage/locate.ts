@@ -1,6 +1,7 @@
+import type { RefId } from '../model/ref.ts';
 import type { ObjectType, Registry } from '../model/registry.ts';
 import type { RowScope } from '../query/row-scope.ts';
-import { compileLocate, type Key } from '../query/sql/compile-find.ts';
+import { compileLocate } from '../query/sql/compile-find.ts';
 import type { Database } from './database.ts';
 
 export interface LocatedObject {
@@ -15,7 +16,7 @@ export interface LocatedObject {
 export const locate = async (
   database: Database,
   type: ObjectType,
-  key: Key,
+  key: RefId,
   scope: RowScope,
   visibleProjects: readonly number[] | null,
   registry: Registry,

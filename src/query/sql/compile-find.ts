@@ -1,3 +1,4 @@
+import type { RefId } from '../../model/ref.ts';
 import type { ObjectType } from '../../model/registry.ts';
 import type { OrderTerm, QueryPlan } from '../plan.ts';
 import type { RowScope } from '../row-scope.ts';
@@ -113,18 +114,7 @@ export const compileFind = (plan: QueryPlan, scope: RowScope): FindStatements =>
   };
 };
 
-/** How a single object is named. */
-export type Key =
-  | { readonly kind: 'oid'; readonly oid: number }
-  | { readonly kind: 'uuid'; readonly uuid: string }
-  | {
-      readonly kind: 'permission';
-      readonly user: number;
-      readonly scope: number;
-      readonly level: 'project' | 'workspace';
-    };
-
-const keyCondition = (key: Key, type: ObjectType): Sql => {
+const keyCondition = (key: RefId, type: ObjectType): Sql => {
   switch (key.kind) {
     case 'oid':
       return sql`${ROW}.oid = ${parameter(key.oid, 'bigint')}`;
@@ -141,7 +131,7 @@ const keyCondition = (key: Key, type: ObjectType): Sql => {
   }
 };
 
-const located = (type: ObjectType, key: Key, scope: RowScope, visibleProjects: readonly number[] | null): Sql => {
+const located = (type: ObjectType, key: RefId, scope: RowScope, visibleProjects: readonly number[] | null): Sql => {
   const bounds: Bounds = {
     workspace: parameter(scope.workspaceOid, 'bigint'),
     workspaces: parameter(scope.workspaceOids, 'bigint[]'),
@@ -163,7 +153,7 @@ const located = (type: ObjectType, key: Key, scope: RowScope, visibleProjects: r
  */
 export const compileLocate = (
   type: ObjectType,
-  key: Key,
+  key: RefId,
   scope: RowScope,
   visibleProjects: readonly number[] | null,
 ): Statement => {
@@ -176,7 +166,7 @@ export const compileLocate = (
 /** Every column of one visible object's row: what an update starts from. */
 export const compileLoadRow = (
   type: ObjectType,
-  key: Key,
+  key: RefId,
   scope: RowScope,
   visibleProjects: readonly number[] | null,
 ): Statement => render(sql`SELECT ${ROW}.* ${located(type, key, scope, visibleProjects)}`);
