@@ -24,6 +24,12 @@ interface Hydrated {
   readonly shape: Shape;
 }
 
+interface Wanted {
+  readonly type: ObjectType;
+  readonly oid: number;
+  readonly fetch: FetchRequest;
+}
+
 interface Shape extends Hydrate {
   readonly name: string | null;
   readonly fetchKey: string;
@@ -51,12 +57,23 @@ export interface Hydrator {
   object(type: ObjectType, oid: number, fetch: FetchRequest, context: HydrateContext): Promise<string | null>;
 }
 
-const keyOfFetch = (fetch: FetchRequest): string =>
+const keysOfFetches = new WeakMap<FetchRequest, string>();
+
+/** Asked for once per object of a page, so it is put together once per fetch. */
+const keyOfFetch = (fetch: FetchRequest): string => {
+  const kept = keysOfFetches.get(fetch);
+  if (kept !== undefined) return kept;
+  const key = makeKeyOfFetch(fetch);
+  keysOfFetches.set(fetch, key);
+  return key;
+};
+
+const makeKeyOfFetch = (fetch: FetchRequest): string =>
   fetch.kind === 'list'
     ? fetch.fields
         .map(
           (field) =>
-            field.key + (field.nested === null ? '' : `[${keyOfFetch({ kind: 'list', fields: field.nested })}]`),
+            field.key + (field.nested === null ? '' : `[${makeKeyOfFetch({ kind: 'list', fields: field.nested })}]`),
         )
         .sort()
         .join(',')
@@ -107,33 +124,38 @@ export const createHydrator = (database: Database, registry: Registry): Hydrator
     return rows.map(([oid, ...cells]) => ({ oid: Number(oid), cells, shape }));
   };
 
-  /** Reads every object named by `wanted`, grouped so that one type in one shape is one statement. */
+  /** Reads every object named by `wanted`, grouped so that one type in one shape is one statement; what it read. */
   const readLevel = async (
-    wanted: ReadonlyMap<string, { type: ObjectType; oid: number; fetch: FetchRequest }>,
+    wanted: ReadonlyMap<string, Wanted>,
     by: HydrateBy,
     context: HydrateContext,
     into: Map<string, Hydrated>,
-  ): Promise<void> => {
+  ): Promise<readonly Hydrated[]> => {
     const groups = Map.groupBy(wanted.values(), ({ type, fetch }) => `${type.name} ${keyOfFetch(fetch)}`);
-    await Promise.all(
+    const read = await Promise.all(
       [...groups.values()].map(async (group) => {
         const [first] = group;
-        if (first === undefined) return;
+        if (first === undefined) return [];
         const shape = shapeOf(first.type, first.fetch, by, context.projectOids !== null);
         const oids = group.map(({ oid }) => oid);
-        for (const row of await run(shape, oids, context)) into.set(nodeKey(first.type, row.oid, shape.fetchKey), row);
+        const rows = await run(shape, oids, context);
+        for (const row of rows) into.set(nodeKey(first.type, row.oid, shape.fetchKey), row);
+        return rows;
       }),
     );
+    return read.flat();
   };
 
-  const nested = (row: Hydrated) =>
-    row.shape.expansions.flatMap((expansion, index) => {
-      const oid = row.cells[index * 4 + 2];
-      const code = row.cells[index * 4 + 3];
-      if (oid == null) return [];
-      const type = code == null ? expansion.type : registry.byCode(expansion.type.table.name, Number(code));
-      return [{ type, oid: Number(oid), fetch: expansion.fetch }];
-    });
+  /** What the expansion of that number shows in this row, with its key; null where the reference is unset. */
+  const targetOf = (row: Hydrated, index: number): (Wanted & { readonly key: string }) | null => {
+    const expansion = row.shape.expansions[index];
+    const oid = row.cells[index * 4 + 2];
+    if (expansion === undefined || oid == null) return null;
+    const code = row.cells[index * 4 + 3];
+    const type = code == null ? expansion.type : registry.byCode(expansion.type.table.name, Number(code));
+    const { fetch } = expansion;
+    return { type, oid: Number(oid), fetch, key: nodeKey(type, Number(oid), keyOfFetch(fetch)) };
+  };
 
   /** Level by level, each object once: as many statements as there are types in a level, never one per object. */
   const readDown = async (
@@ -143,15 +165,15 @@ export const createHydrator = (database: Database, registry: Registry): Hydrator
   ): Promise<void> => {
     let level = roots;
     for (let depth = 0; depth < context.expansionDepth && level.length > 0; depth++) {
-      const wanted = new Map<string, { type: ObjectType; oid: number; fetch: FetchRequest }>();
-      for (const each of level.flatMap(nested)) {
-        const key = nodeKey(each.type, each.oid, keyOfFetch(each.fetch));
-        if (!into.has(key)) wanted.set(key, each);
+      const wanted = new Map<string, Wanted>();
+      for (const row of level) {
+        for (const index of row.shape.expansions.keys()) {
+          const target = targetOf(row, index);
+          if (target !== null && !into.has(target.key)) wanted.set(target.key, target);
+        }
       }
       if (wanted.size === 0) return;
-      const before = new Set(into.keys());
-      await readLevel(wanted, 'page', context, into);
-      level = [...into].filter(([key]) => !before.has(key)).map(([, row]) => row);
+      level = await readLevel(wanted, 'page', context, into);
     }
   };
 
@@ -165,15 +187,10 @@ export const createHydrator = (database: Database, registry: Registry): Hydrator
     const { expansions } = row.shape;
     if (expansions.length === 0) return String(row.cells[0]);
     let text = '';
-    for (const [index, expansion] of expansions.entries()) {
+    for (const index of expansions.keys()) {
       const reference = String(row.cells[index * 4 + 1]);
-      const [target] = nested({
-        ...row,
-        shape: { ...row.shape, expansions: [expansion] },
-        cells: row.cells.slice(index * 4),
-      });
-      const key = target === undefined ? '' : nodeKey(target.type, target.oid, keyOfFetch(target.fetch));
-      const found = reference === 'null' || depth === 0 || path.includes(key) ? undefined : all.get(key);
+      const key = depth === 0 || reference === 'null' ? '' : (targetOf(row, index)?.key ?? '');
+      const found = path.includes(key) ? undefined : all.get(key);
       text +=
         String(row.cells[index * 4]) +
         (found === undefined ? reference : assemble(found, depth - 1, [...path, key], all));

@@ -1,17 +1,9 @@
-import {
-  type Access,
-  allVisibleProjects,
-  isRestricted,
-  visibleProjects,
-  type WorkspaceAccess,
-} from '../access/access.ts';
+import type { Access, WorkspaceAccess } from '../access/access.ts';
 import { scopeProjects } from '../access/project-scope.ts';
 import { limits } from '../config/limits.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { parseRef } from '../model/ref.ts';
 import { type FetchField, type FetchRequest, parseFetch } from '../query/fetch.ts';
-import type { RowScope } from '../query/row-scope.ts';
-import type { HydrateContext } from '../storage/hydrate.ts';
 import type { ParsedRequest } from './parse-request.ts';
 import type { Caller } from './services.ts';
 
@@ -22,13 +14,11 @@ export interface ResolvedRequest extends ParsedRequest {
   readonly workspace: WorkspaceAccess | null;
   /** The project that `project` or the caller's default names; null for the whole workspace. */
   readonly projectOid: number | null;
-  readonly scope: RowScope;
+  /** The projects that the request is about, cut to the visible ones; null for every one of the workspace. */
+  readonly projectOids: readonly number[] | null;
   /** null when the request does not say. */
   readonly fetch: FetchRequest | null;
 }
-
-/** Where histories of users and other objects of the subscription are; no workspace has it. */
-export const NO_WORKSPACE = 0;
 
 const isUnset = (text: string | undefined): text is undefined | '' | 'null' =>
   text === undefined || text === '' || text.toLowerCase() === 'null';
@@ -66,9 +56,7 @@ const resolveScope = (parameters: ReadonlyMap<string, string>, access: Access): 
     return workspace === undefined ? err(unreadable(project.value)) : ok({ workspace, projectOid: project.value });
   }
   let workspace: WorkspaceAccess | null =
-    access.workspaces.get(access.defaultWorkspaceOid ?? NO_WORKSPACE) ??
-    access.workspaces.values().next().value ??
-    null;
+    access.workspaces.get(access.defaultWorkspaceOid ?? -1) ?? access.workspaces.values().next().value ?? null;
   if (!isUnset(workspaceText)) {
     const named = readScopeRef(workspaceText);
     if (!named.ok) return named;
@@ -99,18 +87,6 @@ const resolveFetch = (parameters: ReadonlyMap<string, string>): Result<FetchRequ
   return fetch.ok ? ok(shallow(fetch.value)) : fetch;
 };
 
-/** The row scope of a workspace for a caller; `projectOids` null asks for no project scope beside visibility. */
-export const rowScopeIn = (
-  access: Access,
-  workspace: WorkspaceAccess | null,
-  projectOids: readonly number[] | null,
-): RowScope => ({
-  workspaceOid: workspace?.facts.oid ?? NO_WORKSPACE,
-  workspaceOids: [NO_WORKSPACE, ...access.workspaces.keys()],
-  visibleProjectOids: workspace === null ? [] : visibleProjects(workspace),
-  scopeProjectOids: projectOids,
-});
-
 /** Binds scope and fetch. The error is a sentence for `Errors`. */
 export const resolveRequest = (parsed: ParsedRequest, caller: Caller): Result<ResolvedRequest, string> => {
   const { parameters, operation } = parsed;
@@ -137,20 +113,7 @@ export const resolveRequest = (parsed: ParsedRequest, caller: Caller): Result<Re
     caller,
     workspace,
     projectOid,
-    scope: rowScopeIn(caller.access, workspace, projects),
+    projectOids: projects,
     fetch: fetch.value,
   });
-};
-
-/** What HYDRATE needs of a request: bounds of the caller, not of the request's scope. */
-export const hydrateContext = (request: ResolvedRequest): HydrateContext => {
-  const { access } = request.caller;
-  return {
-    base: request.base,
-    workspaceOid: request.scope.workspaceOid,
-    workspaceOids: request.scope.workspaceOids,
-    projectOids: isRestricted(access) ? allVisibleProjects(access) : null,
-    zone: request.workspace?.facts.timeZone ?? access.timeZone,
-    expansionDepth: limits.fetchDepth + 1,
-  };
 };

@@ -26,4 +26,6 @@ export interface Services {
 export interface Caller {
   readonly principal: Principal;
   readonly access: Access;
+  /** What `/security/authorize` answers: the session's token, or for a key one that is bound to nothing. */
+  readonly securityToken: () => Promise<string>;
 }

@@ -96,16 +96,6 @@ describe('tasks of a story', () => {
     await Promise.all(Array.from({ length: 12 }, () => addTask({ Estimate: 1 })));
     expect(await now()).toMatchObject({ Tasks: { Count: 12 }, TaskEstimateTotal: 12 });
   });
-
-  it.each([
-    [['Defined', 'Defined'], 'Defined'],
-    [['Completed', 'Completed'], 'Completed'],
-    [['Defined', 'Completed'], 'In-Progress'],
-    [['In-Progress'], 'In-Progress'],
-  ])('in the states %j put the story into %s', async (states, scheduleState) => {
-    for (const State of states) await addTask({ State });
-    expect((await now()).ScheduleState).toBe(scheduleState);
-  });
 });
 
 describe('defects of a story', () => {

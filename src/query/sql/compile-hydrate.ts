@@ -54,6 +54,10 @@ const jsonText = (value: Sql, unset: string): Sql => sql`coalesce(to_json(${valu
 const jsonDouble = (value: Sql): Sql =>
   sql`coalesce(CASE WHEN ${value} = trunc(${value}) AND abs(${value}) < 1e15 THEN ${value}::bigint::text || '.0' ELSE ${value}::text END, 'null')`;
 
+/** The same for a value that costs something: evaluated once, for it may be a sum over many rows. */
+const computedDouble = (value: Sql): Sql =>
+  sql`coalesce(regexp_replace((${value})::text, '^-?[0-9]+$', '\\&.0'), 'null')`;
+
 /** The JSON of a scalar as its kind sends it; an unset RATING reads "None", TEXT "" (errata). */
 const scalar = (attribute: Attribute): Sql => {
   const value = attributeValue(attribute, ROW);
@@ -66,7 +70,7 @@ const scalar = (attribute: Attribute): Sql => {
       return attribute.name === 'FormattedID' ? jsonText(value, 'null') : sql`coalesce((${value})::text, 'null')`;
     case 'QUANTITY':
     case 'DECIMAL':
-      return jsonDouble(value);
+      return attribute.storage.at === 'computed' ? computedDouble(value) : jsonDouble(value);
     case 'DATE':
       return jsonDate(value);
     case 'RATING':

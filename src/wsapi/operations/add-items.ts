@@ -1,8 +1,8 @@
 import { err, ok, type Result } from '../../kernel/result.ts';
 import type { ObjectType } from '../../model/registry.ts';
+import type { AuthorizedRequest } from '../authorize-request.ts';
 import { operationResult } from '../envelope.ts';
 import type { Failure } from '../failure.ts';
-import type { ResolvedRequest } from '../resolve-request.ts';
 import type { Services } from '../services.ts';
 import { type CollectionOperation, loadCollectionTarget } from './collection-target.ts';
 import { changeLinkedItems } from './linked-items.ts';
@@ -11,7 +11,12 @@ import { freshContext } from './reach.ts';
 import { loadTarget } from './update.ts';
 
 /** Items of an abstract type are sent as what they are. */
-const withTypes = async (oids: readonly number[], items: ObjectType, request: ResolvedRequest, services: Services) => {
+const withTypes = async (
+  oids: readonly number[],
+  items: ObjectType,
+  request: AuthorizedRequest,
+  services: Services,
+) => {
   const [only, ...others] = items.concrete;
   if (only !== undefined && others.length === 0) return oids.map((oid) => ({ oid, type: only }));
   const rows = await Promise.all(oids.map((oid) => loadTarget(items, { kind: 'oid', oid }, request, services)));
@@ -21,7 +26,7 @@ const withTypes = async (oids: readonly number[], items: ObjectType, request: Re
 /** `POST /TYPE/OID/COLLECTION/add`: echoes the added items in `Results`, as `fetch` asks for them (wsapi §4.1). */
 export const addItems = async (
   operation: CollectionOperation,
-  request: ResolvedRequest,
+  request: AuthorizedRequest,
   services: Services,
 ): Promise<Result<string, Failure>> => {
   const target = await loadCollectionTarget(operation, request, services);

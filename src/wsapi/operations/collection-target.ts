@@ -5,11 +5,11 @@ import type { RefId } from '../../model/ref.ts';
 import type { ObjectType } from '../../model/registry.ts';
 import type { ObjectKey } from '../../query/plan.ts';
 import type { LoadedRow } from '../../storage/load-row.ts';
+import type { AuthorizedRequest } from '../authorize-request.ts';
 import { type Failure, failure } from '../failure.ts';
 import { readJson } from '../json-reader.ts';
 import type { JsonValue } from '../json-value.ts';
 import type { Operation } from '../parse-request.ts';
-import type { ResolvedRequest } from '../resolve-request.ts';
 import { type Item, readItems } from '../rules/attribute-value.ts';
 import type { Services } from '../services.ts';
 import { loadTarget } from './update.ts';
@@ -42,7 +42,7 @@ const refuse = (error: string): { ok: false; error: Failure } => err(failure('Re
 /** Reads the body and finds the owner with a collection that can be written at all. */
 export const loadCollectionTarget = async (
   operation: CollectionOperation,
-  request: ResolvedRequest,
+  request: AuthorizedRequest,
   services: Services,
 ): Promise<Result<CollectionTarget, Failure>> => {
   const items = readBodyItems(request.body);

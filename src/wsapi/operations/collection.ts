@@ -5,9 +5,9 @@ import type { ObjectType } from '../../model/registry.ts';
 import type { FetchRequest } from '../../query/fetch.ts';
 import type { Source } from '../../query/plan.ts';
 import type { LocatedObject } from '../../storage/locate.ts';
+import { type AuthorizedRequest, inWorkspace, NO_WORKSPACE, rowScopeIn } from '../authorize-request.ts';
 import { queryResult } from '../envelope.ts';
 import { cannotFind, type Failure, failure } from '../failure.ts';
-import { NO_WORKSPACE, type ResolvedRequest, rowScopeIn } from '../resolve-request.ts';
 import type { Services } from '../services.ts';
 import { queryObjects, readPage } from './query.ts';
 import { locateObject } from './read.ts';
@@ -29,7 +29,7 @@ const unknownCollection = (type: ObjectType, name: string): Failure =>
   failure('QueryResult', `Could not read: Could not find the collection "${name}" on type ${type.displayName}`);
 
 /** A collection whose items are of a type that comes later: an empty page, with its numbers echoed like any other's. */
-const noItems = (request: ResolvedRequest): Result<string, Failure> => {
+const noItems = (request: AuthorizedRequest): Result<string, Failure> => {
   const page = readPage(request.parameters);
   if (!page.ok) return err(failure('QueryResult', page.error));
   const { warnings, start, pageSize } = page.value;
@@ -41,7 +41,7 @@ export const readCollection = async (
   type: ObjectType,
   id: RefId,
   name: string,
-  request: ResolvedRequest,
+  request: AuthorizedRequest,
   services: Services,
 ): Promise<Result<string, Failure>> => {
   const owner = await locateObject(type, id, request, services);
@@ -57,5 +57,9 @@ export const readCollection = async (
   const workspace = access.workspaces.get(workspaceOf(owner) ?? -1) ?? request.workspace;
   const bounds = rowScopeIn(access, workspace, null);
   const scope = owner.workspaceOid === NO_WORKSPACE ? { ...bounds, workspaceOid: NO_WORKSPACE } : bounds;
-  return queryObjects({ type: items, source, scope, usualFetch: ALL }, { ...request, workspace, scope }, services);
+  return queryObjects(
+    { type: items, source, scope, usualFetch: ALL },
+    inWorkspace(request, workspace, scope),
+    services,
+  );
 };

@@ -4,11 +4,11 @@ import { err, ok, type Result } from '../../kernel/result.ts';
 import type { ObjectType } from '../../model/registry.ts';
 import { readObjectKey } from '../../query/operand.ts';
 import { write } from '../../storage/write.ts';
+import type { AuthorizedRequest } from '../authorize-request.ts';
 import { createResult } from '../envelope.ts';
 import { type Failure, failure } from '../failure.ts';
 import type { JsonValue } from '../json-value.ts';
 import type { Operation } from '../parse-request.ts';
-import type { ResolvedRequest } from '../resolve-request.ts';
 import { type BodyObject, readBodyObject, readBodyValues } from '../rules/body.ts';
 import { readRankWish } from '../rules/rank.ts';
 import type { Services } from '../services.ts';
@@ -27,7 +27,7 @@ const memberNamed = (body: BodyObject, name: string): JsonValue | undefined =>
   Object.entries(body.members).find(([key]) => key.toLowerCase() === name)?.[1];
 
 /** The workspace a new object goes to: its project's, its own `Workspace`, else the request's. */
-const workspaceFor = (body: BodyObject, request: ResolvedRequest): WorkspaceAccess | null => {
+const workspaceFor = (body: BodyObject, request: AuthorizedRequest): WorkspaceAccess | null => {
   const { workspaces } = request.caller.access;
   const projectOid = refIn(memberNamed(body, 'project')) ?? refIn(memberNamed(body, 'parent'));
   const byProject = [...workspaces.values()].find(
@@ -46,7 +46,7 @@ const outcomes: Readonly<Record<'conflict' | 'dangling' | 'duplicate', (type: Ob
 /** `POST|PUT /TYPE/create`: the new object, as `fetch` asks for it, in a CreateResult. */
 export const createObject = async (
   operation: Extract<Operation, { name: 'create' }>,
-  request: ResolvedRequest,
+  request: AuthorizedRequest,
   services: Services,
 ): Promise<Result<string, Failure>> => {
   const { type } = operation;

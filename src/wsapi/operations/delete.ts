@@ -12,10 +12,10 @@ import {
 import type { Statement } from '../../query/sql/fragment.ts';
 import { runForOids } from '../../storage/delete.ts';
 import type { LoadedRow } from '../../storage/load-row.ts';
+import type { AuthorizedRequest } from '../authorize-request.ts';
 import { operationResult } from '../envelope.ts';
 import { type Failure, failure } from '../failure.ts';
 import type { Operation } from '../parse-request.ts';
-import type { ResolvedRequest } from '../resolve-request.ts';
 import { discountInOwners } from '../rules/artifact-rules.ts';
 import type { Services } from '../services.ts';
 import { forgetWhatChanged } from './reach.ts';
@@ -60,7 +60,7 @@ const statementFor = async (row: LoadedRow, services: Services): Promise<Stateme
 const projectOf = (row: LoadedRow): number | null =>
   typeof row.columns.project_id === 'number' ? row.columns.project_id : null;
 
-const mayDelete = (row: LoadedRow, request: ResolvedRequest): boolean =>
+const mayDelete = (row: LoadedRow, request: AuthorizedRequest): boolean =>
   row.type.operations.includes('D') &&
   mayWrite(request.caller.access, {
     type: row.type,
@@ -73,7 +73,7 @@ const mayDelete = (row: LoadedRow, request: ResolvedRequest): boolean =>
 /** `DELETE /TYPE/OID`: an OperationResult with empty Errors; a story takes its tasks and children with it. */
 export const deleteObject = async (
   operation: Extract<Operation, { name: 'delete' }>,
-  request: ResolvedRequest,
+  request: AuthorizedRequest,
   services: Services,
 ): Promise<Result<string, Failure>> => {
   const row = await loadTarget(operation.type, operation.id, request, services);

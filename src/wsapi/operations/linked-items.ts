@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../../kernel/result.ts';
-import type { ResolvedRequest } from '../resolve-request.ts';
+import type { AuthorizedRequest } from '../authorize-request.ts';
 import type { Services } from '../services.ts';
 import type { CollectionTarget } from './collection-target.ts';
 import type { Unsaved } from './save.ts';
@@ -10,7 +10,7 @@ import { changeObject } from './update.ts';
 export const changeLinkedItems = async (
   target: CollectionTarget,
   action: 'add' | 'remove',
-  request: ResolvedRequest,
+  request: AuthorizedRequest,
   services: Services,
 ): Promise<Result<readonly number[], Unsaved>> => {
   const { row, collection, itemType, items } = target;

@@ -5,7 +5,7 @@ import type { Attribute } from '../../model/attribute.ts';
 import type { ObjectType } from '../../model/registry.ts';
 import { takeNumbers, takeObjectIds } from '../../storage/numbers.ts';
 import type { WantedReference } from '../../storage/references.ts';
-import type { ResolvedRequest } from '../resolve-request.ts';
+import type { AuthorizedRequest } from '../authorize-request.ts';
 import { type AttributeValue, sqlTypeOf } from '../rules/attribute-value.ts';
 import { columnOf, type Draft, type References, setColumn, valueIn } from '../rules/draft.ts';
 import { type RankWish, rankFor } from '../rules/rank.ts';
@@ -15,12 +15,12 @@ import { checkDraft, loadDraftReferences, setValues, type Unsaved, unsaved } fro
 import { setCollections } from './save-collections.ts';
 
 /** Without a project the request's own or the caller's default takes it (object-model, writable required attributes). */
-const defaultProjectOf = (workspace: WorkspaceAccess | null, request: ResolvedRequest): number | null => {
+const defaultProjectOf = (workspace: WorkspaceAccess | null, request: AuthorizedRequest): number | null => {
   const candidates = [request.projectOid, request.caller.access.defaultProjectOid];
   return candidates.find((oid) => oid !== null && workspace?.roles.has(oid)) ?? null;
 };
 
-const applyDefaults = (draft: Draft, request: ResolvedRequest): void => {
+const applyDefaults = (draft: Draft, request: AuthorizedRequest): void => {
   for (const attribute of draft.type.attributes) {
     const column = columnOf(attribute);
     if (column === null || attribute.default === null || valueIn(draft, column) !== null) continue;
@@ -67,7 +67,7 @@ const takeIdentity = async (
 
 const hasHistory = (type: ObjectType): boolean => type.attribute('RevisionHistory')?.storage.at === 'reference';
 
-const setIdentity = (draft: Draft, taken: Identity, request: ResolvedRequest): void => {
+const setIdentity = (draft: Draft, taken: Identity, request: AuthorizedRequest): void => {
   if (hasHistory(draft.type)) setColumn(draft, 'revision_history_id', taken.historyOid, 'bigint');
   if (taken.number === null) return;
   setColumn(draft, 'type', draft.type.code, 'smallint');
@@ -108,7 +108,7 @@ export const draftNew = async (
   values: ReadonlyMap<Attribute, AttributeValue>,
   workspace: WorkspaceAccess | null,
   wish: RankWish | null,
-  request: ResolvedRequest,
+  request: AuthorizedRequest,
   services: Services,
 ): Promise<Result<NewObject, Unsaved>> => {
   const references = await loadDraftReferences(values, neighbourOf(wish, services), workspace, request, services);

@@ -4,7 +4,7 @@ import type { ObjectType } from '../../model/registry.ts';
 import type { ObjectKey } from '../../query/plan.ts';
 import type { WritePlan } from '../../query/write-plan.ts';
 import { write } from '../../storage/write.ts';
-import type { ResolvedRequest } from '../resolve-request.ts';
+import type { AuthorizedRequest } from '../authorize-request.ts';
 import type { AttributeValue, Item } from '../rules/attribute-value.ts';
 import { readBodyValues } from '../rules/body.ts';
 import type { Services } from '../services.ts';
@@ -27,7 +27,7 @@ const planMoved = async (
   target: CollectionTarget,
   key: ObjectKey,
   owner: ObjectKey | null,
-  request: ResolvedRequest,
+  request: AuthorizedRequest,
   services: Services,
 ): Promise<Result<WritePlan | null, Unsaved>> => {
   const row = await loadTarget(target.itemType, idOf(key), request, services);
@@ -45,7 +45,7 @@ const planMoved = async (
 const planFresh = async (
   target: CollectionTarget,
   members: Extract<Item, { fresh: unknown }>['fresh'],
-  request: ResolvedRequest,
+  request: AuthorizedRequest,
   services: Services,
 ): Promise<Result<WritePlan, Unsaved>> => {
   const [type, ...others] = target.itemType.concrete;
@@ -65,7 +65,7 @@ const planItem = (
   target: CollectionTarget,
   item: Item,
   action: 'add' | 'remove',
-  request: ResolvedRequest,
+  request: AuthorizedRequest,
   services: Services,
 ) => {
   if ('key' in item)
@@ -78,7 +78,7 @@ const planItem = (
 export const changePointingItems = async (
   target: CollectionTarget,
   action: 'add' | 'remove',
-  request: ResolvedRequest,
+  request: AuthorizedRequest,
   services: Services,
 ): Promise<Result<readonly number[], Unsaved>> => {
   const plans: WritePlan[] = [];

@@ -10,9 +10,9 @@ import type { Condition, QueryPlan, Source } from '../../query/plan.ts';
 import { type ResolveContext, resolveCondition, resolveOrder } from '../../query/resolve.ts';
 import type { RowScope } from '../../query/row-scope.ts';
 import { find } from '../../storage/find.ts';
+import type { AuthorizedRequest } from '../authorize-request.ts';
 import { queryResult } from '../envelope.ts';
 import { type Failure, failure } from '../failure.ts';
-import { hydrateContext, type ResolvedRequest } from '../resolve-request.ts';
 import type { Services } from '../services.ts';
 
 interface Page {
@@ -47,7 +47,7 @@ export const readPage = (parameters: ReadonlyMap<string, string>): Result<Page, 
   return ok({ start: start.value, pageSize, warnings });
 };
 
-const resolveContext = async (request: ResolvedRequest, services: Services): Promise<ResolveContext> => {
+const resolveContext = async (request: AuthorizedRequest, services: Services): Promise<ResolveContext> => {
   const { access } = request.caller;
   const zones = {
     now: services.clock(),
@@ -82,7 +82,7 @@ const planOf = (
   type: ObjectType,
   source: Source,
   page: Page,
-  request: ResolvedRequest,
+  request: AuthorizedRequest,
   context: ResolveContext,
 ): Result<QueryPlan, string> => {
   const condition = readCondition(type, request.parameters.get('query'), context);
@@ -112,7 +112,7 @@ export interface QueryTarget {
 /** Runs FIND and HYDRATE for a type's objects or a collection's items. */
 export const queryObjects = async (
   target: QueryTarget,
-  request: ResolvedRequest,
+  request: AuthorizedRequest,
   services: Services,
 ): Promise<Result<string, Failure>> => {
   const page = readPage(request.parameters);
@@ -120,11 +120,7 @@ export const queryObjects = async (
   const plan = planOf(target.type, target.source, page.value, request, await resolveContext(request, services));
   if (!plan.ok) return err(failure('QueryResult', plan.error));
   const found = await find(services.database, plan.value, target.scope, services.registry);
-  const texts = await services.hydrator.objects(
-    found.objects,
-    request.fetch ?? target.usualFetch,
-    hydrateContext(request),
-  );
+  const texts = await services.hydrator.objects(found.objects, request.fetch ?? target.usualFetch, request.hydrate);
   return ok(
     queryResult({
       warnings: page.value.warnings,

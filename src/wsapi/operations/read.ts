@@ -3,9 +3,9 @@ import type { RefId } from '../../model/ref.ts';
 import type { ObjectType } from '../../model/registry.ts';
 import type { FetchRequest } from '../../query/fetch.ts';
 import { type LocatedObject, locate } from '../../storage/locate.ts';
+import type { AuthorizedRequest } from '../authorize-request.ts';
 import { readResult } from '../envelope.ts';
 import { cannotFind, type Failure } from '../failure.ts';
-import { hydrateContext, type ResolvedRequest } from '../resolve-request.ts';
 import type { Services } from '../services.ts';
 
 /** A single object without `fetch` is shown whole (errata). */
@@ -15,23 +15,23 @@ const ALL: FetchRequest = { kind: 'all', fields: [] };
 export const locateObject = (
   type: ObjectType,
   id: RefId,
-  request: ResolvedRequest,
+  request: AuthorizedRequest,
   services: Services,
 ): Promise<LocatedObject | null> =>
-  locate(services.database, type, id, request.scope, hydrateContext(request).projectOids, services.registry);
+  locate(services.database, type, id, request.scope, request.hydrate.projectOids, services.registry);
 
 /** An ObjectID of a concrete type needs no looking up: HYDRATE finds and checks it itself. */
-const typeAndOid = async (type: ObjectType, id: RefId, request: ResolvedRequest, services: Services) =>
+const typeAndOid = async (type: ObjectType, id: RefId, request: AuthorizedRequest, services: Services) =>
   id.kind === 'oid' && !type.abstract ? { type, oid: id.oid } : locateObject(type, id, request, services);
 
 export const readObject = async (
   type: ObjectType,
   id: RefId,
-  request: ResolvedRequest,
+  request: AuthorizedRequest,
   services: Services,
 ): Promise<Result<string, Failure>> => {
   const target = await typeAndOid(type, id, request, services);
   if (target === null) return err(cannotFind);
-  const object = await services.hydrator.object(target.type, target.oid, request.fetch ?? ALL, hydrateContext(request));
+  const object = await services.hydrator.object(target.type, target.oid, request.fetch ?? ALL, request.hydrate);
   return object === null ? err(cannotFind) : ok(readResult(target.type.elementName, object, []));
 };

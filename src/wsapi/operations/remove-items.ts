@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../../kernel/result.ts';
+import type { AuthorizedRequest } from '../authorize-request.ts';
 import { operationResult } from '../envelope.ts';
 import type { Failure } from '../failure.ts';
-import type { ResolvedRequest } from '../resolve-request.ts';
 import type { Services } from '../services.ts';
 import { type CollectionOperation, loadCollectionTarget } from './collection-target.ts';
 import { changeLinkedItems } from './linked-items.ts';
@@ -10,7 +10,7 @@ import { changePointingItems } from './pointing-items.ts';
 /** `POST /TYPE/OID/COLLECTION/remove`: empty `Results` (wsapi §4.1). An item that must point somewhere stays. */
 export const removeItems = async (
   operation: CollectionOperation,
-  request: ResolvedRequest,
+  request: AuthorizedRequest,
   services: Services,
 ): Promise<Result<string, Failure>> => {
   const target = await loadCollectionTarget(operation, request, services);

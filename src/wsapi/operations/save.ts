@@ -7,7 +7,7 @@ import type { ObjectType } from '../../model/registry.ts';
 import type { ObjectKey } from '../../query/plan.ts';
 import type { RevisionRow, WritePlan } from '../../query/write-plan.ts';
 import { loadReferences, type Referenced, type WantedReference } from '../../storage/references.ts';
-import { type ResolvedRequest, rowScopeIn } from '../resolve-request.ts';
+import { type AuthorizedRequest, rowScopeIn } from '../authorize-request.ts';
 import { applyTypeRules } from '../rules/apply-type-rules.ts';
 import { type AttributeValue, sqlTypeOf, type ValueContext } from '../rules/attribute-value.ts';
 import { columnOf, type Draft, indexReferences, type References, setColumn, valueIn } from '../rules/draft.ts';
@@ -55,7 +55,7 @@ export const loadDraftReferences = async (
   values: ReadonlyMap<Attribute, AttributeValue>,
   further: readonly WantedReference[],
   workspace: WorkspaceAccess | null,
-  request: ResolvedRequest,
+  request: AuthorizedRequest,
   services: Services,
 ): Promise<References> => {
   const { access } = request.caller;
@@ -173,7 +173,7 @@ const revisionOf = (
   draft: Draft,
   number: number,
   historyOid: number | null,
-  request: ResolvedRequest,
+  request: AuthorizedRequest,
 ): RevisionRow | null => {
   const hasHistory = draft.type.attribute('RevisionHistory')?.storage.at === 'reference';
   if (!hasHistory || historyOid === null) return null;
@@ -199,7 +199,7 @@ export const planSave = (
   draft: Draft,
   version: number | null,
   historyOid: number | null,
-  request: ResolvedRequest,
+  request: AuthorizedRequest,
 ): WritePlan => {
   const revision = revisionOf(draft, version ?? 0, historyOid, request);
   stampColumn(draft);
@@ -223,7 +223,7 @@ export const planSave = (
 /** Everything that must hold before a draft may be written, cheapest first; rules of the type fill in what follows. */
 export const checkDraft = async (
   draft: Draft,
-  request: ResolvedRequest,
+  request: AuthorizedRequest,
   services: Services,
 ): Promise<Result<null, Unsaved>> => {
   const ruled = await applyTypeRules(draft, request, services);

@@ -8,10 +8,10 @@ import { loadLinkedItems } from '../../storage/load-items.ts';
 import { type LoadedRow, loadRow } from '../../storage/load-row.ts';
 import type { WantedReference } from '../../storage/references.ts';
 import { write } from '../../storage/write.ts';
+import type { AuthorizedRequest } from '../authorize-request.ts';
 import { operationResult } from '../envelope.ts';
 import type { Failure } from '../failure.ts';
 import type { Operation } from '../parse-request.ts';
-import type { ResolvedRequest } from '../resolve-request.ts';
 import type { AttributeValue } from '../rules/attribute-value.ts';
 import { readBodyObject, readBodyValues } from '../rules/body.ts';
 import { columnOf, type Draft, setColumn } from '../rules/draft.ts';
@@ -28,7 +28,7 @@ const ATTEMPTS = 5;
 export const loadTarget = (
   type: ObjectType,
   id: RefId,
-  request: ResolvedRequest,
+  request: AuthorizedRequest,
   services: Services,
 ): Promise<LoadedRow | null> => {
   const { access } = request.caller;
@@ -37,7 +37,7 @@ export const loadTarget = (
 };
 
 /** The workspace a stored object is in: a workspace's is itself, a user's is the request's. */
-export const workspaceOfRow = (row: LoadedRow, request: ResolvedRequest): WorkspaceAccess | null => {
+export const workspaceOfRow = (row: LoadedRow, request: AuthorizedRequest): WorkspaceAccess | null => {
   const { workspaces } = request.caller.access;
   const own = row.type.name === 'Workspace' ? row.oid : (row.workspaceOid ?? Number(row.columns.workspace_id ?? -1));
   return workspaces.get(own) ?? (row.workspaceOid === null ? request.workspace : null);
@@ -90,7 +90,7 @@ export interface Change {
 export const draftChange = async (
   row: LoadedRow,
   change: Change,
-  request: ResolvedRequest,
+  request: AuthorizedRequest,
   services: Services,
 ): Promise<Result<Draft, Unsaved>> => {
   const workspace = workspaceOfRow(row, request);
@@ -151,7 +151,7 @@ const conflict = (row: LoadedRow): string =>
 /** Loads the row that is already at hand first, and anew when the change has to be done again. */
 export const loadOnce = (
   row: LoadedRow,
-  request: ResolvedRequest,
+  request: AuthorizedRequest,
   services: Services,
 ): (() => Promise<LoadedRow | null>) => {
   let first: LoadedRow | null = row;
@@ -170,7 +170,7 @@ export const loadOnce = (
 export const changeObject = (
   row: LoadedRow,
   change: Change,
-  request: ResolvedRequest,
+  request: AuthorizedRequest,
   services: Services,
 ): Promise<Result<LoadedRow, Unsaved> | null> =>
   services.writers.run(`${row.type.table.name}/${row.oid}`, () =>
@@ -180,7 +180,7 @@ export const changeObject = (
 const changeUntilWritten = async (
   load: () => Promise<LoadedRow | null>,
   change: Change,
-  request: ResolvedRequest,
+  request: AuthorizedRequest,
   services: Services,
 ): Promise<Result<LoadedRow, Unsaved> | null> => {
   for (let attempt = 1; ; attempt++) {
@@ -209,7 +209,7 @@ const idText = (id: RefId): string => {
 /** `POST|PUT /TYPE/OID`: the object as it is now, as `fetch` asks for it, in an OperationResult. */
 export const updateObject = async (
   operation: Extract<Operation, { name: 'update' }>,
-  request: ResolvedRequest,
+  request: AuthorizedRequest,
   services: Services,
 ): Promise<Result<string, Failure>> => {
   const refuse = (errors: readonly string[], warnings: readonly string[] = []) =>

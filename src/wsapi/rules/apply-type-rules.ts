@@ -1,4 +1,4 @@
-import type { ResolvedRequest } from '../resolve-request.ts';
+import type { AuthorizedRequest } from '../authorize-request.ts';
 import type { Services } from '../services.ts';
 import { applyTaskRules, countInOwners, leadTasks, stampDefectDates, stampScheduleDates } from './artifact-rules.ts';
 import type { Draft } from './draft.ts';
@@ -10,7 +10,7 @@ import { applyUserRules } from './user-rules.ts';
 
 type Rule = (
   draft: Draft,
-  request: ResolvedRequest,
+  request: AuthorizedRequest,
   services: Services,
 ) => Promise<readonly string[]> | readonly string[];
 
@@ -47,7 +47,7 @@ const RULES: Readonly<Record<string, readonly Rule[]>> = {
 /** Runs the type's rules on a draft; the result is sentences for `Errors`. */
 export const applyTypeRules = async (
   draft: Draft,
-  request: ResolvedRequest,
+  request: AuthorizedRequest,
   services: Services,
 ): Promise<readonly string[]> => {
   for (const rule of RULES[draft.type.name] ?? []) {

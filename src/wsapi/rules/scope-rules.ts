@@ -1,4 +1,4 @@
-import type { ResolvedRequest } from '../resolve-request.ts';
+import type { AuthorizedRequest } from '../authorize-request.ts';
 import type { Services } from '../services.ts';
 import { type Draft, hasChanged, setColumn, valueIn } from './draft.ts';
 
@@ -13,7 +13,7 @@ const isBelow = (draft: Draft, parentOid: number): boolean => {
 };
 
 /** A project's tree has no circle; whoever makes a project administers it (wsapi §5.7). */
-export const applyProjectRules = (draft: Draft, request: ResolvedRequest): readonly string[] => {
+export const applyProjectRules = (draft: Draft, request: AuthorizedRequest): readonly string[] => {
   const parent = valueIn(draft, 'parent_id');
   if (draft.before !== null) {
     const closes = typeof parent === 'number' && hasChanged(draft, 'parent_id') && isBelow(draft, parent);
@@ -56,7 +56,7 @@ export const CONFIGURATION_DEFAULTS: Readonly<Record<string, string | number>> =
 };
 
 /** A new workspace comes with its configuration. */
-export const applyWorkspaceRules = (draft: Draft, _: ResolvedRequest, services: Services): readonly string[] => {
+export const applyWorkspaceRules = (draft: Draft, _: AuthorizedRequest, services: Services): readonly string[] => {
   if (draft.before !== null) return [];
   void services;
   setColumn(draft, 'style', 'UserStory', 'text');

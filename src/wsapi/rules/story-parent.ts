@@ -1,12 +1,12 @@
 import { wouldCloseCircle } from '../../storage/ancestors.ts';
-import type { ResolvedRequest } from '../resolve-request.ts';
+import type { AuthorizedRequest } from '../authorize-request.ts';
 import type { Services } from '../services.ts';
 import { type Draft, hasChanged, valueIn } from './draft.ts';
 
 /** A story cannot be its own ancestor. */
 export const checkStoryParent = async (
   draft: Draft,
-  _: ResolvedRequest,
+  _: AuthorizedRequest,
   services: Services,
 ): Promise<readonly string[]> => {
   const parent = valueIn(draft, 'parent_id');

@@ -1,4 +1,4 @@
-import type { ResolvedRequest } from '../resolve-request.ts';
+import type { AuthorizedRequest } from '../authorize-request.ts';
 import { type Draft, hasChanged, setColumn, valueIn } from './draft.ts';
 
 /** What only administrators may say of a user, oneself included. */
@@ -22,7 +22,7 @@ const fullName = (draft: Draft): string =>
   [text(draft, 'first_name'), text(draft, 'last_name')].filter((part) => part !== '').join(' ');
 
 /** User names are kept in lower case; only UserName is asked for, the rest follows from it (clients.md). */
-export const applyUserRules = (draft: Draft, request: ResolvedRequest): readonly string[] => {
+export const applyUserRules = (draft: Draft, request: AuthorizedRequest): readonly string[] => {
   const { access } = request.caller;
   const isAdministrator =
     access.isSubscriptionAdmin || [...access.workspaces.values()].some((workspace) => workspace.isAdmin);
