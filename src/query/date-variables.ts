@@ -15,6 +15,8 @@ export interface DateContext {
 /**
  * The value of a date comparison. Against a range `=` means inside, `!=` outside, `<` before its start, `>=` from its
  * start on, `>` from its end on and `<=` before its end (wsapi.md §3.4). `end` is the first instant behind the range.
+ * `today-30` is the span from that day to the end of today for `=` and `!=`, but that one day where an order is asked
+ * for: `> today-30` finds the last thirty days, which the end of today could not.
  */
 export type DateOperand =
   | { readonly kind: 'instant'; readonly at: Date }
@@ -43,8 +45,12 @@ const LONGEST_COUNT = 7;
  * third day before today to the end of today, `today+3` from the start of today to the end of the third day after; so
  * `today-1` is not `yesterday`. The error is the vendor's (§4.4, row 7).
  */
-export function parseDateOperand(text: string, context: DateContext): Result<DateOperand, string> {
-  return readVariable(text.trim(), context) ?? readInstant(text, context.workspaceZone);
+export function parseDateOperand(
+  text: string,
+  context: DateContext,
+  asksForOrder = false,
+): Result<DateOperand, string> {
+  return readVariable(text.trim(), context, asksForOrder) ?? readInstant(text, context.workspaceZone);
 }
 
 /**
@@ -62,13 +68,14 @@ function readInstant(text: string, zone: string): Result<DateOperand, string> {
 }
 
 /** The range of a variable, an error when it leaves the calendar, or null when the text is no variable. */
-function readVariable(text: string, context: DateContext): Result<DateOperand, string> | null {
+function readVariable(text: string, context: DateContext, asksForOrder: boolean): Result<DateOperand, string> | null {
   const name = text.toLowerCase();
   if (name === TODAY) return range(text, context.now, context.userZone, 0, 0);
   const period = Object.hasOwn(PERIODS, name) ? PERIODS[name] : undefined;
   if (period !== undefined) return range(text, context.now, context.workspaceZone, period.from, period.to);
   const days = name.startsWith(TODAY) ? readOffset(name) : null;
   if (days === null) return null;
+  if (asksForOrder) return range(text, context.now, context.workspaceZone, days, days);
   return range(text, context.now, context.workspaceZone, Math.min(0, days), Math.max(0, days));
 }
 

@@ -13,7 +13,10 @@ export interface OperandContext {
   /** The table of the type that a reference or collection leads to; empty when the type is not here yet. */
   readonly tableOf: (attribute: Attribute) => string;
   /** Reads a date, a date-time or a date variable (wsapi §3.4); the error is the vendor's sentence. */
-  readonly readDate: (text: string) => Result<{ readonly start: Date; readonly end: Date }, string>;
+  readonly readDate: (
+    text: string,
+    asksForOrder: boolean,
+  ) => Result<{ readonly start: Date; readonly end: Date }, string>;
 }
 
 const NEVER: Test = { is: 'known', value: false };
@@ -118,7 +121,7 @@ export const readTest = (
     case 'DECIMAL':
       return readNumber(operator, text);
     case 'DATE': {
-      const range = context.readDate(text);
+      const range = context.readDate(text, !isEquality(operator));
       return range.ok ? ok({ is: 'date', operator, ...range.value }) : range;
     }
     case 'OBJECT':

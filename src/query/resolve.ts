@@ -60,7 +60,12 @@ const test = (
   // A collection compared with null asks whether it is empty; compared with an object, whether that is in it.
   if (leaf.kind === 'COLLECTION' && leaf.storage.at !== 'unset') return testItems(path, operator, text, context);
   const read = readTest(leaf, operator, text, context);
-  return read.ok ? ok({ kind: 'test', hops, leaf, of, test: read.value }) : read;
+  if (!read.ok) return read;
+  // A reference is compared as the object it leads to, so that one to a hidden object compares as null.
+  const to = leaf.kind === 'OBJECT' && leaf.storage.at !== 'unset' ? context.registry.find(leaf.ref ?? '') : undefined;
+  const oid = to?.attribute('ObjectID');
+  if (to === undefined || oid === undefined) return ok({ kind: 'test', hops, leaf, of, test: read.value });
+  return ok({ kind: 'test', hops: [...hops, { attribute: leaf, from: of, to }], leaf: oid, of: to, test: read.value });
 };
 
 const testItems = (

@@ -30,6 +30,17 @@ export interface CounterDelta {
   readonly by: Readonly<Record<string, number>>;
 }
 
+/**
+ * Tasks move the ScheduleState of the work products whose counters they move (wsapi §5.6): all Defined gives Defined,
+ * all Completed gives Completed, any other mix In-Progress; with a revision of its own.
+ */
+export interface TaskRollUp {
+  readonly userOid: number;
+  readonly now: Date;
+  /** Accepted and the states behind it: tasks never move a work product out of these. */
+  readonly frozenStates: readonly string[];
+}
+
 /** Sets columns on every artifact that refers to the written one: tasks follow their work product. */
 export interface Following {
   readonly workspaceOid: number;
@@ -67,6 +78,7 @@ export interface WritePlan {
   readonly set: readonly ColumnValue[];
   readonly links: readonly LinkChange[];
   readonly deltas: readonly CounterDelta[];
+  readonly rollUp: TaskRollUp | null;
   readonly following: readonly Following[];
   readonly further: readonly FurtherRow[];
   readonly revision: RevisionRow | null;

@@ -23,6 +23,9 @@ export interface DatabaseOptions {
 export type Pool = pg.Pool;
 export type PoolClient = pg.PoolClient;
 
+/** A new connection has no plans yet, and making those of whole objects takes longer than answering. */
+const IDLE_TIMEOUT_MS = 600_000;
+
 const pool = (options: DatabaseOptions, planCacheMode: string): pg.Pool => {
   const settings = [
     `plan_cache_mode=${planCacheMode}`,
@@ -35,6 +38,7 @@ const pool = (options: DatabaseOptions, planCacheMode: string): pg.Pool => {
   const created = new pg.Pool({
     connectionString: options.connectionString,
     max: options.poolSize ?? 8,
+    idleTimeoutMillis: IDLE_TIMEOUT_MS,
     options: settings.map((setting) => `-c ${setting}`).join(' '),
     application_name: 'muster',
   });

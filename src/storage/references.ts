@@ -3,6 +3,7 @@ import type { ObjectKey } from '../query/plan.ts';
 import type { RowScope } from '../query/row-scope.ts';
 import { compileReferences } from '../query/sql/compile-references.ts';
 import type { Database } from './database.ts';
+import { createStatementNames } from './statement-names.ts';
 
 /** What a write needs to know of an object that a body refers to. */
 export interface Referenced {
@@ -36,6 +37,8 @@ type Row = [
   string | null,
 ];
 
+const nameOf = createStatementNames('references', 32);
+
 /** Reads every object that a write refers to in one statement; what is missing or hidden is simply not among them. */
 export const loadReferences = async (
   database: Database,
@@ -46,7 +49,9 @@ export const loadReferences = async (
 ): Promise<readonly Referenced[]> => {
   if (wanted.length === 0) return [];
   const statement = compileReferences(wanted, scope, visibleProjects);
-  const { rows } = await database.find.query<Row>({
+  const name = nameOf(statement.text);
+  const { rows } = await database.main.query<Row>({
+    ...(name === null ? {} : { name }),
     text: statement.text,
     values: [...statement.values],
     rowMode: 'array',

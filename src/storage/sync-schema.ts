@@ -138,7 +138,6 @@ export const syncSchema = async (client: PoolClient): Promise<void> => {
        FROM json_populate_recordset(NULL::type_definition_attribute, $1)`,
       [JSON.stringify(membership())],
     );
-    await client.query('UPDATE workspace SET schema_version = md5(oid::text || $1)', [version]);
     await client.query(
       'INSERT INTO schema_version (version) VALUES ($1) ON CONFLICT (only_one) DO UPDATE SET version = $1',
       [version],

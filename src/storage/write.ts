@@ -1,6 +1,7 @@
 import { compileWrite } from '../query/sql/compile-write.ts';
 import type { WritePlan } from '../query/write-plan.ts';
 import type { Database, PoolClient } from './database.ts';
+import { createStatementNames } from './statement-names.ts';
 
 /** Why a write did not happen although everything was checked: somebody else wrote at the same time. */
 export type WriteOutcome = 'written' | 'conflict' | 'dangling' | 'duplicate';
@@ -16,9 +17,17 @@ const codeOf = (error: unknown): string =>
 
 const ATTEMPTS = 3;
 
+/** Clients write the same attributes again and again; without a name each write would be planned anew. */
+const nameOf = createStatementNames('write', 64);
+
 const run = async (client: Pick<PoolClient, 'query'>, plan: WritePlan): Promise<WriteOutcome> => {
   const statement = compileWrite(plan);
-  const { rowCount } = await client.query({ text: statement.text, values: [...statement.values] });
+  const name = nameOf(statement.text);
+  const { rowCount } = await client.query({
+    ...(name === null ? {} : { name }),
+    text: statement.text,
+    values: [...statement.values],
+  });
   return rowCount === 0 ? 'conflict' : 'written';
 };
 

@@ -96,7 +96,7 @@ const typeOperation = (typed: Typed, parameters: ReadonlyMap<string, string>): O
     : { name: 'query', type: typed.type };
 };
 
-const objectOperation = (typed: Typed, method: string): Result<Operation, ParseFailure> => {
+const objectOperation = (typed: Typed, method: string, registry: Registry): Result<Operation, ParseFailure> => {
   const { type, typeText } = typed;
   const [idText = '', collection, action, ...more] = typed.rest;
   const id = parseRefId(idText.toLowerCase());
@@ -113,6 +113,17 @@ const objectOperation = (typed: Typed, method: string): Result<Operation, ParseF
       : err(notAllowed(method, 'OperationResult'));
   }
   const name = action.toLowerCase();
+  const field = type.attribute(collection);
+  // A shortcut that the vendor never wrote down: the values of one attribute, by way of any object (wsapi §1.5).
+  if (name === 'allowedvalues' && isRead(method) && field !== undefined) {
+    const definition = registry.type('AttributeDefinition');
+    return ok({
+      name: 'collection',
+      type: definition,
+      id: { kind: 'oid', oid: field.oid },
+      collection: 'AllowedValues',
+    });
+  }
   if ((name === 'add' || name === 'remove') && isSave(method)) return ok({ name, type, id, collection });
   return err(errors('OperationResult', `The operation "${action}" is unknown.`));
 };
@@ -139,7 +150,7 @@ const operationOf = (
       ? ok({ name: 'create', type: typed.type, typeText: typed.typeText })
       : err(notAllowed(method, 'OperationResult'));
   }
-  return objectOperation(typed, method);
+  return objectOperation(typed, method, registry);
 };
 
 /** Reads method, path and parameters; the body is read by the operations that have one. */

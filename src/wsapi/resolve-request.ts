@@ -14,7 +14,7 @@ export interface ResolvedRequest extends ParsedRequest {
   readonly workspace: WorkspaceAccess | null;
   /** The project that `project` or the caller's default names; null for the whole workspace. */
   readonly projectOid: number | null;
-  /** The projects that the request is about, cut to the visible ones; null for every one of the workspace. */
+  /** The projects that a query is about, cut to the visible ones; null for every one of the workspace, and for the rest. */
   readonly projectOids: readonly number[] | null;
   /** null when the request does not say. */
   readonly fetch: FetchRequest | null;
@@ -87,6 +87,19 @@ const resolveFetch = (parameters: ReadonlyMap<string, string>): Result<FetchRequ
   return fetch.ok ? ok(shallow(fetch.value)) : fetch;
 };
 
+const NOWHERE: Scope = { workspace: null, projectOid: null };
+
+/** Walks the whole project tree, so only a query, which alone is bounded by it, asks. */
+const queriedProjects = (
+  { workspace, projectOid }: Scope,
+  parameters: ReadonlyMap<string, string>,
+): readonly number[] | null => {
+  if (workspace === null) return [];
+  const up = !isFalse(parameters.get('projectscopeup'));
+  const down = !isFalse(parameters.get('projectscopedown'));
+  return scopeProjects({ projectOid, up, down }, workspace);
+};
+
 /** Binds scope and fetch. The error is a sentence for `Errors`. */
 export const resolveRequest = (parsed: ParsedRequest, caller: Caller): Result<ResolvedRequest, string> => {
   const { parameters, operation } = parsed;
@@ -94,26 +107,15 @@ export const resolveRequest = (parsed: ParsedRequest, caller: Caller): Result<Re
   const isById = !['query', 'current', 'create', 'authorize'].includes(operation.name);
   const bound = resolveScope(parameters, caller.access);
   if (!bound.ok && !isById) return bound;
-  const { workspace, projectOid } = bound.ok ? bound.value : { workspace: null, projectOid: null };
+  const { workspace, projectOid } = bound.ok ? bound.value : NOWHERE;
   const fetch = resolveFetch(parameters);
   if (!fetch.ok) return fetch;
-  const projects =
-    workspace === null
-      ? []
-      : scopeProjects(
-          {
-            projectOid,
-            up: !isFalse(parameters.get('projectscopeup')),
-            down: !isFalse(parameters.get('projectscopedown')),
-          },
-          workspace,
-        );
   return ok({
     ...parsed,
     caller,
     workspace,
     projectOid,
-    projectOids: projects,
+    projectOids: operation.name === 'query' ? queriedProjects({ workspace, projectOid }, parameters) : null,
     fetch: fetch.value,
   });
 };

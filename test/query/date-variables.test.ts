@@ -99,6 +99,16 @@ describe('variables', () => {
     expect(span(text)).toBe(expected);
   });
 
+  test.each([
+    ['today-1', '2024-03-09T07:00:00.000Z 2024-03-10T07:00:00.000Z'],
+    ['today+0', '2024-03-10T07:00:00.000Z 2024-03-11T06:00:00.000Z'],
+    ['today+1', '2024-03-11T06:00:00.000Z 2024-03-12T06:00:00.000Z'],
+  ])('%s is one day where an order is asked for', (text, expected) => {
+    const read = parseDateOperand(text, context, true);
+    if (!read.ok || read.value.kind !== 'range') throw new Error('no range');
+    expect(`${read.value.start.toISOString()} ${read.value.end.toISOString()}`).toBe(expected);
+  });
+
   test.each(['today+', 'today-', 'today+x', 'today 1', 'todayish', 'today+99999999', 'today+9999999', 'constructor'])(
     '%s is no date',
     (text) => {

@@ -87,9 +87,9 @@ describe('a delete that fails', () => {
   test.each([
     ['a number that names nothing', '/defect/4711', ['Object to delete cannot be null']],
     ['an object of another type', `/task/${DEFECT.alpha}`, ['Object to delete cannot be null']],
-    ['a project', `/project/${PROJECT.ruin}`, [`Not authorized to delete: Project ${PROJECT.ruin}`]],
-    ['a workspace', `/workspace/${WORKSPACE.garden}`, [`Not authorized to delete: Workspace ${WORKSPACE.garden}`]],
-    ['the subscription', `/subscription/${SUBSCRIPTION}`, [`Not authorized to delete: Subscription ${SUBSCRIPTION}`]],
+    ['a project', `/project/${PROJECT.ruin}`, ['Not authorized to delete: Project']],
+    ['a workspace', `/workspace/${WORKSPACE.garden}`, ['Not authorized to delete: Workspace']],
+    ['the subscription', `/subscription/${SUBSCRIPTION}`, ['Not authorized to delete: Subscription']],
   ])('%s', async (_, path, errors) => {
     const before = await world.rowCounts();
     const { status, root, result } = await world.as('admin').delete(path);

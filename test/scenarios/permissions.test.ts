@@ -1,7 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
-import { type Json, type Reply, useWorld } from '../support/world.ts';
+import { API, type Json, type Reply, useWorld } from '../support/world.ts';
 import {
   type Actor,
+  apiKeyOf,
   DEFECT,
   ITERATION,
   PROJECT,
@@ -173,14 +174,14 @@ describe('each operation', () => {
     const reader = world.as('reader');
     expect((await reader.get(`/defect/${DEFECT.beta}`)).result.Errors).toEqual([]);
     const before = await world.rowCounts();
-    for (const reply of [
-      await reader.post('/defect/create', { Defect: { Name: 'x' } }),
-      await reader.post(`/defect/${DEFECT.beta}`, { Defect: { Name: 'x' } }),
-      await reader.delete(`/defect/${DEFECT.beta}`),
-    ]) {
-      expect(reply.root).toBe('OperationResult');
-      expect(reply.result.Errors).toHaveLength(1);
-      expect(reply.result.Errors[0]).toMatch(/^Not authorized to perform action: /);
+    for (const [method, target] of [
+      ['POST', `${API}/defect/create`],
+      ['PUT', `${API}/defect/${DEFECT.beta}`],
+      ['DELETE', `${API}/defect/${DEFECT.beta}`],
+    ] as const) {
+      const headers = { zsessionid: apiKeyOf('reader') };
+      const reply = await world.send({ method, target, headers, body: '{"Defect":{"Name":"x"}}' });
+      expect([reply.status, reply.headers['x-auth-reason']]).toEqual([401, 'read-only-key']);
     }
     expect(await world.rowCounts()).toEqual(before);
   });
@@ -263,7 +264,10 @@ describe('what the angler, who sees pond and reeds alone, is shown', () => {
     ['(Children.Name = "fill it")', '/hierarchicalrequirement'],
     ['(Children.FormattedID = US3)', '/hierarchicalrequirement'],
     ['(Parent.Name = Meadow)', '/project'],
-    ['(Parent.ObjectID = 300)', '/project'],
+    [`(Parent.ObjectID = ${PROJECT.meadow})`, '/project'],
+    [`(Parent = /project/${PROJECT.meadow})`, '/project'],
+    [`(Project.Parent = /project/${PROJECT.meadow})`, '/defect'],
+    [`(Project.Parent.ObjectID = ${PROJECT.meadow})`, '/defect'],
     ['(Project.Parent.Name = Meadow)', '/defect'],
     ['(Projects.Name = Shed)', '/workspace'],
     ['(Children.Name = Meadow)', '/project'],
@@ -287,6 +291,38 @@ describe('what the angler, who sees pond and reeds alone, is shown', () => {
       const { result, text } = await angler.get(`/defect/${ObjectID}`, { fetch });
       expect(result).toMatchObject({ Requirement: null, Iteration: null, Release: null });
       for (const hidden of ['Lock the shed', 'Aardvark', 'Zoo', 'Meadow']) expect(text).not.toContain(hidden);
+    }
+  });
+
+  it('compares a reference to a hidden object as the null that it shows', async () => {
+    const { ObjectID } = await world.as('keeper').create('defect', {
+      Name: 'compares away',
+      Project: `/project/${PROJECT.pond}`,
+      Iteration: `/iteration/${ITERATION.hidden}`,
+    });
+    const found = async (condition: string, actor: Actor): Promise<boolean> => {
+      const query = `((ObjectID = ${ObjectID}) AND (${condition}))`;
+      return (await world.as(actor).names('/defect', { ...whole, query })).length === 1;
+    };
+    for (const [condition, byAngler, byKeeper] of [
+      ['Iteration = null', true, false],
+      ['Iteration != null', false, true],
+      [`Iteration = /iteration/${ITERATION.hidden}`, false, true],
+      [`Iteration != /iteration/${ITERATION.hidden}`, true, false],
+      [`Iteration != /iteration/${ITERATION.spring}`, true, true],
+      ['Iteration.ObjectID = null', true, false],
+      [`Iteration.ObjectID = ${ITERATION.hidden}`, false, true],
+      ['Iteration.Name = null', true, false],
+      ['Iteration.Name != Aardvark', true, false],
+      ['Iteration.Name != Spring', true, true],
+      ['Iteration.Name contains a', false, true],
+      [`Iteration in /iteration/${ITERATION.hidden},/iteration/${ITERATION.spring}`, false, true],
+    ] as const) {
+      expect([condition, await found(condition, 'angler'), await found(condition, 'keeper')]).toEqual([
+        condition,
+        byAngler,
+        byKeeper,
+      ]);
     }
   });
 

@@ -29,6 +29,8 @@ describe('the schema of a workspace', () => {
       const { result } = await world.as('viewer').get(`/workspace/${WORKSPACE.garden}`, { fetch: 'SchemaVersion' });
       expect(result.SchemaVersion).toMatch(/^[0-9a-f]{32}$/);
       expect(headers.location).toBe(`${world.origin}${target}/${result.SchemaVersion}`);
+      const project = await world.as('viewer').get(`/project/${PROJECT.pond}`, { fetch: 'SchemaVersion' });
+      expect(project.result.SchemaVersion).toBe(result.SchemaVersion);
     },
   );
 
@@ -101,7 +103,7 @@ describe('the schema of a workspace', () => {
       expect(attribute('PlanEstimate')).toMatchObject({ AttributeType: 'QUANTITY', MaxLength: 3, MaxFractionalDigits: 2 });
       expect(attribute('Tasks')).toMatchObject({ AttributeType: 'COLLECTION', SchemaType: 'DefectTasksType' });
       expect(attribute('Owner')).toMatchObject({ AttributeType: 'OBJECT', SchemaType: 'User' });
-      expect(attribute('FormattedIDID')).toMatchObject({ Hidden: true });
+      expect(attribute('TaskActualTotal')).toMatchObject({ Hidden: true, ReadOnly: true });
     });
 
     it('fixed lists of values inline, the null choice first', () => {

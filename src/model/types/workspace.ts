@@ -30,7 +30,14 @@ export const workspace = defineType({
       ref: 'RevisionHistory',
       flags: 'o',
     },
-    { name: 'SchemaVersion', displayName: 'Schema Version', oid: -16511, kind: 'STRING', flags: 'of' },
+    {
+      name: 'SchemaVersion',
+      displayName: 'Schema Version',
+      oid: -16511,
+      kind: 'STRING',
+      flags: 'of',
+      stored: 'computed',
+    },
     {
       name: 'State',
       oid: -16504,

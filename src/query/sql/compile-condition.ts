@@ -1,5 +1,6 @@
 import { assertNever } from '../../kernel/assert.ts';
 import type { Attribute } from '../../model/attribute.ts';
+import type { ObjectType } from '../../model/registry.ts';
 import type { Comparison, Condition, Hop, Test } from '../plan.ts';
 import { allOf, identifier, join, parameter, type Sql, sql } from './fragment.ts';
 import { attributeValue, typeConditions } from './row.ts';
@@ -166,17 +167,20 @@ export const itemJoin = (hop: Hop, owner: Sql, item: Sql): { readonly link: Sql 
 const testAlong = (
   hops: readonly Hop[],
   row: Sql,
-  at: (row: Sql) => Sql,
+  leaf: Attribute,
   test: Test,
   bounds: Bounds,
   aliases: Aliases,
 ): Sql => {
   const [hop, ...rest] = hops;
-  if (hop === undefined) return at(row);
+  if (hop === undefined) return testSql(leaf, row, test);
+  // `Iteration.ObjectID = 5` is the reference itself: no look at the other table is needed.
+  const isReference = rest.length === 0 && leaf.name === 'ObjectID' && hop.attribute.kind === 'OBJECT';
+  if (isReference && !mayBeHidden(hop.to, bounds)) return testSql(hop.attribute, row, test);
   const target = aliases.next();
   const table = identifier(hop.to.table.name);
   const conditions = targetConditions(hop, target, bounds);
-  const onward = testAlong(rest, target, at, test, bounds, aliases);
+  const onward = testAlong(rest, target, leaf, test, bounds, aliases);
   if (hop.attribute.kind === 'COLLECTION') {
     // `Tags.ObjectID = null` asks for emptiness (wsapi §3.3).
     const isEmptiness = rest.length === 0 && test.is === 'null';
@@ -187,7 +191,22 @@ const testAlong = (
   }
   const key = attributeValue(hop.attribute, row);
   const found = sql`${key} IN (SELECT ${target}.oid FROM ${table} ${target} WHERE ${allOf([...conditions, onward])})`;
-  return isSatisfiedByNull(test) ? sql`(${key} IS NULL OR ${found})` : found;
+  return isSatisfiedByNull(test) ? sql`(${isUnset(hop, key, bounds, aliases)} OR ${found})` : found;
+};
+
+/** Whether a reference to an object of this type may name one that the caller may not see. */
+const mayBeHidden = (type: ObjectType, bounds: Bounds): boolean => {
+  const { visibleBy } = type.table;
+  const isByProject = visibleBy === 'project' || visibleBy === 'is-project' || visibleBy === 'history';
+  return visibleBy === 'is-workspace' || (isByProject && bounds.projects !== null);
+};
+
+/** A reference to what the caller may not see reads as null, and compares as null. */
+const isUnset = (hop: Hop, key: Sql, bounds: Bounds, aliases: Aliases): Sql => {
+  if (!mayBeHidden(hop.to, bounds)) return sql`${key} IS NULL`;
+  const seen = aliases.next();
+  const conditions = [sql`${seen}.oid = ${key}`, ...targetConditions(hop, seen, bounds)];
+  return sql`NOT EXISTS (SELECT 1 FROM ${identifier(hop.to.table.name)} ${seen} WHERE ${allOf(conditions)})`;
 };
 
 /** WHERE text of a resolved condition on the row called `row`. */
@@ -196,17 +215,6 @@ export const compileCondition = (condition: Condition, row: Sql, bounds: Bounds,
     const terms = condition.terms.map((term) => compileCondition(term, row, bounds, aliases));
     return sql`(${join(terms, condition.kind === 'and' ? sql` AND ` : sql` OR `)})`;
   }
-  const { hops, leaf, test, of } = condition;
-  const last = hops.at(-1);
-  // `Iteration.ObjectID = 5` is the reference itself: no look at the other table is needed.
-  if (
-    last !== undefined &&
-    leaf.name === 'ObjectID' &&
-    last.attribute.kind === 'OBJECT' &&
-    hops.length === 1 &&
-    of.table.visibleBy !== 'project'
-  ) {
-    return testSql(last.attribute, row, test);
-  }
-  return testAlong(hops, row, (end) => testSql(leaf, end, test), test, bounds, aliases);
+  const { hops, leaf, test } = condition;
+  return testAlong(hops, row, leaf, test, bounds, aliases);
 };

@@ -1,5 +1,6 @@
-import type { CounterDelta } from '../write-plan.ts';
-import { parameter, render, type Statement, sql } from './fragment.ts';
+import type { CounterDelta, TaskRollUp } from '../write-plan.ts';
+import { compileCounters } from './compile-counters.ts';
+import { identifier, join, parameter, render, type Statement, sql } from './fragment.ts';
 
 /** The artifacts that go with one: its tasks and child stories, theirs, and so on; itself first. */
 export const compileDescendants = (workspaceOid: number, oid: number, maximum: number): Statement =>
@@ -13,31 +14,18 @@ export const compileDescendants = (workspaceOid: number, oid: number, maximum: n
 export const compileDeleteArtifacts = (
   workspaceOid: number,
   oids: readonly number[],
-  delta: CounterDelta | null,
+  deltas: readonly CounterDelta[],
+  rollUp: TaskRollUp | null,
 ): Statement => {
   const workspace = parameter(workspaceOid, 'bigint');
   const ids = parameter(oids, 'bigint[]');
-  const by = delta?.by ?? {};
-  const amount = (column: string) => parameter(by[column] ?? 0, 'double precision');
-  const counters =
-    delta === null
-      ? sql``
-      : sql`, counters AS (UPDATE artifact SET
-          n_children = n_children + ${amount('n_children')}, n_defects = n_defects + ${amount('n_defects')},
-          n_defects_closed = n_defects_closed + ${amount('n_defects_closed')}, n_tasks = n_tasks + ${amount('n_tasks')},
-          n_tasks_in_progress = n_tasks_in_progress + ${amount('n_tasks_in_progress')},
-          n_tasks_completed = n_tasks_completed + ${amount('n_tasks_completed')},
-          n_tasks_blocked = n_tasks_blocked + ${amount('n_tasks_blocked')},
-          task_estimate_total = task_estimate_total + ${amount('task_estimate_total')},
-          task_remaining_total = task_remaining_total + ${amount('task_remaining_total')},
-          task_actual_total = task_actual_total + ${amount('task_actual_total')}
-        WHERE workspace_id = ${workspace} AND oid = ${parameter(delta.oid, 'bigint')} AND EXISTS (SELECT 1 FROM target))`;
+  const counters = compileCounters(deltas, rollUp).map((part) => sql`, ${identifier(part.name)} AS (${part.sql})`);
   return render(sql`WITH target AS (DELETE FROM artifact WHERE workspace_id = ${workspace} AND oid = ANY(${ids}) RETURNING oid),
     defects AS (UPDATE artifact SET requirement_id = NULL
       WHERE workspace_id = ${workspace} AND requirement_id = ANY(${ids}) AND NOT oid = ANY(${ids})),
     revisions AS (DELETE FROM revision WHERE workspace_id = ${workspace} AND history_id IN
       (SELECT oid FROM revision_history WHERE workspace_id = ${workspace} AND object_id = ANY(${ids}))),
-    histories AS (DELETE FROM revision_history WHERE workspace_id = ${workspace} AND object_id = ANY(${ids}))${counters}
+    histories AS (DELETE FROM revision_history WHERE workspace_id = ${workspace} AND object_id = ANY(${ids}))${join(counters, sql``)}
     SELECT oid FROM target`);
 };
 

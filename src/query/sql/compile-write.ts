@@ -1,12 +1,5 @@
-import type {
-  ColumnValue,
-  CounterDelta,
-  Following,
-  FurtherRow,
-  LinkChange,
-  RevisionRow,
-  WritePlan,
-} from '../write-plan.ts';
+import type { ColumnValue, Following, FurtherRow, LinkChange, RevisionRow, WritePlan } from '../write-plan.ts';
+import { compileCounters } from './compile-counters.ts';
 import { allOf, identifier, join, parameter, render, type Sql, type Statement, sql } from './fragment.ts';
 
 const COMMA = sql`, `;
@@ -80,19 +73,6 @@ const removeLinks = (change: LinkChange): Sql => {
   ])}`;
 };
 
-/** One UPDATE for all owners, so that no row is touched twice in the statement. */
-const addToCounters = (deltas: readonly CounterDelta[]): Sql => {
-  const columns = [...new Set(deltas.flatMap((delta) => Object.keys(delta.by)))].sort();
-  const rows = deltas.map((delta) => {
-    const amounts = columns.map((column) => parameter(delta.by[column] ?? 0, 'double precision'));
-    return sql`(${join([parameter(delta.workspaceOid, 'bigint'), parameter(delta.oid, 'bigint'), ...amounts], COMMA)})`;
-  });
-  const set = columns.map((column) => sql`${identifier(column)} = c.${identifier(column)} + d.${identifier(column)}`);
-  const list = join([identifier('workspace_id'), identifier('oid'), ...columns.map(identifier)], COMMA);
-  return sql`UPDATE artifact c SET ${join(set, COMMA)} FROM (VALUES ${join(rows, COMMA)}) AS d (${list})
-    WHERE c.workspace_id = d.workspace_id AND c.oid = d.oid AND EXISTS (SELECT 1 FROM target)`;
-};
-
 const follow = (following: Following): Sql => sql`UPDATE artifact SET ${assignments(following.set)}
   WHERE workspace_id = ${parameter(following.workspaceOid, 'bigint')}
   AND ${identifier(following.column)} = ${parameter(following.oid, 'bigint')} AND EXISTS (SELECT 1 FROM target)`;
@@ -107,10 +87,13 @@ export const compileWrite = (plan: WritePlan): Statement => {
     ...(plan.revision === null ? [] : [revision(plan.revision)]),
     ...plan.links.filter((change) => change.remove.length > 0).map(removeLinks),
     ...plan.links.filter((change) => change.add.length > 0).map(addLinks),
-    ...(plan.deltas.length === 0 ? [] : [addToCounters(plan.deltas)]),
     ...plan.following.filter((each) => each.set.length > 0).map(follow),
     ...plan.further.map(insertFurther),
   ];
-  const named = parts.map((part, index) => sql`, ${identifier(`part${index}`)} AS (${part})`);
-  return render(sql`WITH target AS (${target(plan)})${join(named, sql``)} SELECT oid FROM target`);
+  const named = [
+    ...parts.map((part, index) => ({ name: `part${index}`, sql: part })),
+    ...compileCounters(plan.deltas, plan.rollUp),
+  ];
+  const rest = named.map((part) => sql`, ${identifier(part.name)} AS (${part.sql})`);
+  return render(sql`WITH target AS (${target(plan)})${join(rest, sql``)} SELECT oid FROM target`);
 };

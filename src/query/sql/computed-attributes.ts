@@ -45,6 +45,11 @@ const userCount =
   () =>
     sql`(SELECT count(*) FROM app_user u WHERE NOT u.deleted AND ${condition})`;
 
+/** Changes with the model and with the values that the workspace added: clients cache the schema by it. */
+export const schemaVersion = (workspaceOid: Sql): Sql =>
+  sql`(SELECT md5(${workspaceOid}::text || v.version || coalesce((SELECT string_agg(e.string_value || e.value_index, ',' ORDER BY e.oid)
+    FROM allowed_attribute_value e WHERE e.workspace_id = ${workspaceOid}), '')) FROM schema_version v)`;
+
 const byName: Readonly<Record<string, Computed>> = {
   'PersistableObject.VersionId': (row) => sql`${row}.object_version::text`,
   'DomainObject.Subscription': () => sql`(SELECT s.oid FROM subscription s)`,
@@ -90,7 +95,8 @@ const byName: Readonly<Record<string, Computed>> = {
   'Release.ChildrenPlannedVelocity': childrenVelocity(sql`release`, sql`release_start_date`, sql`release_date`),
   'Tag.UsageCount': (row) =>
     sql`(SELECT count(*) FROM artifact_tag l WHERE l.workspace_id = ${row}.workspace_id AND l.tag_id = ${row}.oid)`,
-  'Project.SchemaVersion': (row) => sql`(SELECT w.schema_version FROM workspace w WHERE w.oid = ${row}.workspace_id)`,
+  'Project.SchemaVersion': (row) => schemaVersion(sql`${row}.workspace_id`),
+  'Workspace.SchemaVersion': (row) => schemaVersion(sql`${row}.oid`),
   'Subscription.UserCount': userCount(sql`true`),
   'Subscription.EnabledUsersCount': userCount(sql`NOT u.disabled`),
   'Subscription.DisabledUsersCount': userCount(sql`u.disabled`),

@@ -1,3 +1,5 @@
+import { schemaVersion } from '../../query/sql/computed-attributes.ts';
+import { parameter, render, sql } from '../../query/sql/fragment.ts';
 import type { Database } from '../database.ts';
 
 /** Whose schema it is: the version that clients cache by, and the ends of two references, ready to be sent. */
@@ -8,13 +10,14 @@ export interface SchemaOwner {
 }
 
 export const loadSchemaOwner = async (database: Database, workspaceOid: number): Promise<SchemaOwner | null> => {
+  const owner = parameter(workspaceOid, 'bigint');
+  const statement = render(sql`SELECT ${schemaVersion(sql`w.oid`)} AS "schemaVersion",
+      w.ref_tail AS "workspaceTail", s.ref_tail AS "subscriptionTail"
+    FROM workspace w, subscription s WHERE w.oid = ${owner}`);
   const { rows } = await database.main.query<SchemaOwner>({
     name: 'schema-owner',
-    text: `SELECT md5(w.oid::text || v.version || coalesce((SELECT string_agg(a.string_value || a.value_index, ',' ORDER BY a.oid)
-             FROM allowed_attribute_value a WHERE a.workspace_id = w.oid), '')) AS "schemaVersion",
-             w.ref_tail AS "workspaceTail", s.ref_tail AS "subscriptionTail"
-           FROM workspace w, subscription s, schema_version v WHERE w.oid = $1`,
-    values: [workspaceOid],
+    text: statement.text,
+    values: [...statement.values],
   });
   return rows[0] ?? null;
 };

@@ -17,25 +17,35 @@ import { operationResult } from '../envelope.ts';
 import { type Failure, failure } from '../failure.ts';
 import type { Operation } from '../parse-request.ts';
 import { discountInOwners } from '../rules/artifact-rules.ts';
+import { taskRollUp } from '../rules/task-roll-up.ts';
 import type { Services } from '../services.ts';
 import { forgetWhatChanged } from './reach.ts';
 import { loadTarget, workspaceOfRow } from './update.ts';
 
-const deleteArtifact = async (row: LoadedRow, services: Services): Promise<Statement | string> => {
+const deleteArtifact = async (
+  row: LoadedRow,
+  request: AuthorizedRequest,
+  services: Services,
+): Promise<Statement | string> => {
   const workspaceOid = row.workspaceOid ?? 0;
   const oids = await runForOids(services.database, compileDescendants(workspaceOid, row.oid, limits.writtenObjects));
   if (oids.length > limits.writtenObjects) {
     return `Validation error: ${row.type.elementName} has more than ${limits.writtenObjects} objects below it; delete those first`;
   }
-  const [delta = null] = discountInOwners(row.type.name, workspaceOid, row.columns);
-  return compileDeleteArtifacts(workspaceOid, oids, delta);
+  const deltas = discountInOwners(row.type.name, workspaceOid, row.columns);
+  const rollUp = row.type.name === 'Task' ? await taskRollUp(workspaceOid, services.clock(), request, services) : null;
+  return compileDeleteArtifacts(workspaceOid, oids, deltas, rollUp);
 };
 
-const statementFor = async (row: LoadedRow, services: Services): Promise<Statement | string> => {
+const statementFor = async (
+  row: LoadedRow,
+  request: AuthorizedRequest,
+  services: Services,
+): Promise<Statement | string> => {
   const workspaceOid = row.workspaceOid ?? 0;
   switch (row.type.table.name) {
     case 'artifact':
-      return deleteArtifact(row, services);
+      return deleteArtifact(row, request, services);
     case 'iteration':
     case 'release':
       return compileDeleteTimebox(row.type.table.name, workspaceOid, row.oid);
@@ -80,7 +90,7 @@ export const deleteObject = async (
   if (row === null) return err(failure('OperationResult', 'Object to delete cannot be null'));
   if (!mayDelete(row, request))
     return err(failure('OperationResult', `Not authorized to delete: ${row.type.elementName} ${row.oid}`));
-  const statement = await statementFor(row, services);
+  const statement = await statementFor(row, request, services);
   if (typeof statement === 'string') return err(failure('OperationResult', statement));
   const deleted = await runForOids(services.database, statement);
   if (deleted.length === 0) return err(failure('OperationResult', 'Object to delete cannot be null'));

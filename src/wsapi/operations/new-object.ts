@@ -120,6 +120,7 @@ export const draftNew = async (
     set: new Map(),
     links: [],
     deltas: [],
+    rollUp: null,
     following: [],
     further: [],
     changes: [],

@@ -85,7 +85,9 @@ export const changePointingItems = async (
   for (const item of target.items) {
     const planned = await planItem(target, item, action, request, services);
     if (!planned.ok) return planned;
-    if (planned.value !== null) plans.push(planned.value);
+    // The same item twice, under whatever name: the second time nothing is left to do.
+    const plan = planned.value;
+    if (plan !== null && !plans.some(({ key }) => key.oid === plan.key.oid)) plans.push(plan);
   }
   if (plans.length === 0) return ok([]);
   const outcome = await write(services.database, plans);

@@ -59,8 +59,8 @@ const resolveContext = async (request: AuthorizedRequest, services: Services): P
     enumerations: await services.access.enumerations(request.scope.workspaceOid),
     callerOid: access.userOid,
     tableOf: (attribute: Attribute) => services.registry.find(attribute.ref ?? '')?.table.name ?? '',
-    readDate: (text) => {
-      const read = parseDateOperand(text, zones);
+    readDate: (text, asksForOrder) => {
+      const read = parseDateOperand(text, zones, asksForOrder);
       if (!read.ok) return read;
       return ok(read.value.kind === 'instant' ? { start: read.value.at, end: read.value.at } : read.value);
     },

@@ -214,6 +214,7 @@ export const planSave = (
     set: [...draft.set.values()],
     links: draft.links,
     deltas: draft.deltas,
+    rollUp: draft.rollUp,
     following: draft.following,
     further: draft.further,
     revision,

@@ -119,6 +119,7 @@ export const draftChange = async (
     set: new Map(),
     links: [],
     deltas: [],
+    rollUp: null,
     following: [],
     further: [],
     changes: [],

@@ -4,7 +4,8 @@ import { applyTaskRules, countInOwners, leadTasks, stampDefectDates, stampSchedu
 import type { Draft } from './draft.ts';
 import { applyProjectRules, applyWorkspaceRules } from './scope-rules.ts';
 import { checkStoryParent } from './story-parent.ts';
-import { checkTimebox } from './timebox-rules.ts';
+import { taskRollUp } from './task-roll-up.ts';
+import { applyTimeboxRules } from './timebox-rules.ts';
 import { applyPermissionRules } from './user-permission-rules.ts';
 import { applyUserRules } from './user-rules.ts';
 
@@ -23,6 +24,11 @@ const scheduleDates: Rule = async (draft, _, services) => {
   return NONE;
 };
 
+const rollUpTasks: Rule = async (draft, request, services) => {
+  draft.rollUp = await taskRollUp(draft.workspace?.facts.oid ?? 0, draft.now, request, services);
+  return NONE;
+};
+
 const quietly =
   (apply: (draft: Draft) => void): Rule =>
   (draft) => {
@@ -34,9 +40,9 @@ const quietly =
 const RULES: Readonly<Record<string, readonly Rule[]>> = {
   HierarchicalRequirement: [checkStoryParent, scheduleDates, quietly(countInOwners), quietly(leadTasks)],
   Defect: [scheduleDates, quietly(stampDefectDates), quietly(countInOwners), quietly(leadTasks)],
-  Task: [quietly(applyTaskRules), quietly(countInOwners)],
-  Iteration: [checkTimebox('StartDate', 'EndDate')],
-  Release: [checkTimebox('ReleaseStartDate', 'ReleaseDate')],
+  Task: [quietly(applyTaskRules), quietly(countInOwners), rollUpTasks],
+  Iteration: [applyTimeboxRules('StartDate', 'EndDate')],
+  Release: [applyTimeboxRules('ReleaseStartDate', 'ReleaseDate')],
   Project: [applyProjectRules],
   Workspace: [applyWorkspaceRules],
   User: [applyUserRules],

@@ -43,7 +43,8 @@ const isSilent = (name: string): boolean => name.startsWith('_') || SILENT.has(n
 const isWritable = (attribute: Attribute, isNew: boolean): boolean => {
   const { storage } = attribute;
   if (attribute.readOnly || (attribute.createOnly && !isNew)) return false;
-  if (storage.at === 'computed') return false;
+  // Items that point back are written by themselves, or through the collection's own /add and /remove.
+  if (storage.at === 'computed' || storage.at === 'inverse') return false;
   return storage.at !== 'link' || storage.link.derived !== true;
 };
 

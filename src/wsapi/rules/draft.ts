@@ -3,7 +3,14 @@ import type { Attribute } from '../../model/attribute.ts';
 import type { ObjectType } from '../../model/registry.ts';
 import type { ObjectKey } from '../../query/plan.ts';
 import type { SqlType } from '../../query/sql/fragment.ts';
-import type { ColumnValue, CounterDelta, Following, FurtherRow, LinkChange } from '../../query/write-plan.ts';
+import type {
+  ColumnValue,
+  CounterDelta,
+  Following,
+  FurtherRow,
+  LinkChange,
+  TaskRollUp,
+} from '../../query/write-plan.ts';
 import type { Row } from '../../storage/load-row.ts';
 import type { Referenced } from '../../storage/references.ts';
 import type { RevisionChange } from './revision-wording.ts';
@@ -23,6 +30,8 @@ export interface Draft {
   readonly set: Map<string, ColumnValue>;
   readonly links: LinkChange[];
   readonly deltas: CounterDelta[];
+  /** Set by the rules of tasks: their work product's state follows them. */
+  rollUp: TaskRollUp | null;
   readonly following: Following[];
   readonly further: FurtherRow[];
   /** Clauses of the revision that rules add beside the attributes' own. */
