@@ -25,7 +25,9 @@ it('has a row for every direct dependency', () => {
 it('has no row for a package that is gone', () => {
   const known = new Set(namesIn('dependencies', 'optionalDependencies', 'devDependencies').map(rowName));
   const rows = page.split('\n').filter((line) => line.startsWith('| `'));
-  const named = rows.flatMap((line) => [...(line.split('|')[1] ?? '').matchAll(/`([^`]+)`/g)].map(([, name = '']) => name));
+  const named = rows.flatMap((line) =>
+    [...(line.split('|')[1] ?? '').matchAll(/`([^`]+)`/g)].map(([, name = '']) => name),
+  );
   expect(named.filter((name) => !known.has(name))).toEqual([]);
 });
 

@@ -35,7 +35,8 @@ const SENTENCE =
 /** Prefixes that the source puts before whole sentences; the page shows them joined. */
 const PREFIX = /^(Could not parse: |Validation error: )?\$\{[^}]*\}[^$]*$/;
 
-const isSentence = (literal: string): boolean => SENTENCE.test(literal) && !PREFIX.test(literal) && literal.includes(' ');
+const isSentence = (literal: string): boolean =>
+  SENTENCE.test(literal) && !PREFIX.test(literal) && literal.includes(' ');
 
 /** What is fixed in a sentence: the text between its values, in the source or on the page. */
 const fixedParts = (sentence: string, values: RegExp): readonly string[] =>
@@ -54,11 +55,12 @@ it('every sentence of the source is on the page', () => {
   expect(missing).toEqual([]);
 });
 
+// The source breaks its longest sentence at a colon.
 it('every sentence of the page is in the source', () => {
   const source = literals().join('\n');
   const unknown = documented().filter(
     (sentence) =>
-      !fixedParts(sentence.replace(/^(Could not parse: |Validation error: )/, ''), /<[^>]*>/).every((part) =>
+      !fixedParts(sentence.replace(/^(Could not parse: |Validation error: )/, ''), /<[^>]*>| : /).every((part) =>
         source.includes(part),
       ),
   );

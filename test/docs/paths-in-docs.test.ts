@@ -5,11 +5,18 @@ import { filesBelow, markdownFiles, REPOSITORY } from './markdown-files.ts';
 
 const pages = markdownFiles();
 
-const namesOf = (folder: string): readonly string[] => readdirSync(join(REPOSITORY, folder));
+const RECORDS = readdirSync(join(REPOSITORY, 'docs/adr'));
+
+/** A record of a decision may be named by its number alone: `docs/adr/0003`. */
+const isThere = (path: string): boolean =>
+  existsSync(join(REPOSITORY, path)) ||
+  (/^docs\/adr\/\d{4}$/.test(path) && RECORDS.some((name) => `docs/adr/${name}`.startsWith(`${path}-`)));
 
 /** Paths of the repository in running text or code: `src/…`, `test/…`, `docs/…`, `bin/…`, `bench/…`. */
 const mentionedPaths = (text: string): readonly string[] =>
-  [...text.matchAll(/(?<![\w./@:-])(?:src|test|docs|bin|bench)\/[\w./-]*/g)].map(([path]) => path.replace(/[./]+$/, ''));
+  [...text.matchAll(/(?<![\w./@:-])(?:src|test|docs|bin|bench)\/[\w./-]*/g)].map(([path]) =>
+    path.replace(/[./]+$/, ''),
+  );
 
 /** Targets of links within the repository, without their anchors. */
 const links = (text: string): readonly string[] =>
@@ -27,7 +34,7 @@ it('finds the pages it is about', () => {
 
 describe.each(pages)('$path', ({ path, text }) => {
   it('names only paths that exist', () => {
-    expect(mentionedPaths(text).filter((each) => !existsSync(join(REPOSITORY, each)))).toEqual([]);
+    expect(mentionedPaths(text).filter((each) => !isThere(each))).toEqual([]);
   });
 
   it('links only to pages that exist', () => {
@@ -47,10 +54,6 @@ it('the README is short enough to be read', () => {
 });
 
 it('comments in the source name only pages that exist', () => {
-  const records = namesOf('docs/adr');
-  const isThere = (page: string): boolean =>
-    existsSync(join(REPOSITORY, page)) ||
-    records.some((name) => `docs/adr/${name}`.startsWith(`${page}-`) && /^docs\/adr\/\d{4}$/.test(page));
   const mentioned = [...filesBelow('src', '.ts'), ...filesBelow('src', '.sql')].flatMap(({ path, text }) =>
     [...text.matchAll(/docs\/(?:adr|reference)\/[\w.-]*\w/g)].map(([page]) => ({ path, page })),
   );

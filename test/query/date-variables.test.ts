@@ -104,7 +104,7 @@ describe('variables', () => {
     ['today+0', '2024-03-10T07:00:00.000Z 2024-03-11T06:00:00.000Z'],
     ['today+1', '2024-03-11T06:00:00.000Z 2024-03-12T06:00:00.000Z'],
   ])('%s is one day where an order is asked for', (text, expected) => {
-    const read = parseDateOperand(text, context, true);
+    const read = parseDateOperand(text, CONTEXT, true);
     if (!read.ok || read.value.kind !== 'range') throw new Error('no range');
     expect(`${read.value.start.toISOString()} ${read.value.end.toISOString()}`).toBe(expected);
   });

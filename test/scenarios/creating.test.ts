@@ -67,7 +67,7 @@ describe('each type that can be created', () => {
       { State: 'Defined', Estimate: 2.5, ToDo: 2.5, TaskIndex: expect.any(Number) },
     ],
     ['iteration', 'editor', { Name: 'July', ...dates }, { State: 'Planning', StartDate: '2026-07-01T04:00:00.000Z' }],
-    ['release', 'editor', { Name: 'Q3', ...releaseDates }, { State: 'Planning', ReleaseDate: '2026-09-01T04:00:00.000Z' }],
+    ['release', 'editor', { Name: 'Q3', ...releaseDates }, { State: 'Planning', ReleaseDate: '2026-09-02T03:59:59.000Z' }],
     ['tag', 'editor', { Name: 'brand new' }, { Name: 'brand new', Archived: false }],
     ['project', 'admin', { Name: 'Hut', Parent: ref('project', PROJECT.meadow) }, { Name: 'Hut', State: 'Open' }],
     ['workspace', 'admin', { Name: 'Field' }, { Name: 'Field', State: 'Open' }],

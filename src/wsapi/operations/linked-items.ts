@@ -1,10 +1,36 @@
 import { err, ok, type Result } from '../../kernel/result.ts';
+import type { WritePlan } from '../../query/write-plan.ts';
 import type { AuthorizedRequest } from '../authorize-request.ts';
+import type { Draft } from '../rules/draft.ts';
 import type { Services } from '../services.ts';
 import type { CollectionTarget } from './collection-target.ts';
-import type { Unsaved } from './save.ts';
+import { planFresh } from './fresh-item.ts';
+import { type Unsaved, unsaved } from './save.ts';
 import { changeLinks, foundItems } from './save-collections.ts';
 import { changeObject } from './update.ts';
+
+const NOTHING = new Map();
+
+/** The items without `_ref`, to be made in the transaction that adds them. */
+const planFreshItems = async (
+  target: CollectionTarget,
+  request: AuthorizedRequest,
+  services: Services,
+): Promise<Result<readonly WritePlan[], Unsaved>> => {
+  const plans: WritePlan[] = [];
+  for (const item of target.items) {
+    if ('key' in item) continue;
+    const planned = await planFresh(target, item.fresh, NOTHING, request, services);
+    if (!planned.ok) return planned;
+    plans.push(planned.value);
+  }
+  return ok(plans);
+};
+
+const nameOf = (plan: WritePlan): string => {
+  const name = plan.set.find((each) => each.column === 'name')?.value;
+  return typeof name === 'string' ? name : String(plan.key.oid);
+};
 
 /** Many-to-many: the owner changes, the items do not. The result is the named items. */
 export const changeLinkedItems = async (
@@ -13,29 +39,28 @@ export const changeLinkedItems = async (
   request: AuthorizedRequest,
   services: Services,
 ): Promise<Result<readonly number[], Unsaved>> => {
-  const { row, collection, itemType, items } = target;
+  const { row, collection, itemType } = target;
+  const known = target.items.filter((item) => 'key' in item);
+  if (action === 'remove' && known.length < target.items.length) {
+    return err(unsaved('Could not parse: Items to be removed need _ref.'));
+  }
+  const fresh = await planFreshItems(target, request, services);
+  if (!fresh.ok) return fresh;
   let named: readonly number[] = [];
-  const saved = await changeObject(
-    row,
-    {
-      values: new Map(),
-      wish: null,
-      further: items.flatMap((item) => ('key' in item ? [{ type: itemType, key: item.key }] : [])),
-      collections: [collection],
-      adjust: (draft, stored) => {
-        const found = foundItems(draft, collection, items, services);
-        if (found.error !== null) return [found.error];
-        named = found.oids;
-        const present = stored.get(collection) ?? [];
-        const add = action === 'add' ? named.filter((oid) => !present.includes(oid)) : [];
-        const remove = action === 'remove' ? named.filter((oid) => present.includes(oid)) : [];
-        changeLinks(draft, collection, add, remove, present.length + add.length - remove.length);
-        return [];
-      },
-    },
-    request,
-    services,
-  );
-  if (saved === null) return err({ errors: ['Cannot find object to read'] });
+  const adjust = (draft: Draft, stored: ReadonlyMap<unknown, readonly number[]>): readonly string[] => {
+    const found = foundItems(draft, collection, known, services);
+    if (found.error !== null) return [found.error];
+    named = [...found.oids, ...fresh.value.map((plan) => plan.key.oid)];
+    const present = stored.get(collection) ?? [];
+    const add = action === 'add' ? named.filter((oid) => !present.includes(oid)) : [];
+    const remove = action === 'remove' ? named.filter((oid) => present.includes(oid)) : [];
+    const names = new Map(fresh.value.map((plan) => [plan.key.oid, nameOf(plan)]));
+    changeLinks(draft, collection, { add, remove, countAfter: present.length + add.length - remove.length, names });
+    return [];
+  };
+  const further = known.map(({ key }) => ({ type: itemType, key }));
+  const change = { values: NOTHING, wish: null, before: fresh.value, further, collections: [collection], adjust };
+  const saved = await changeObject(row, change, request, services);
+  if (saved === null) return err(unsaved('Cannot find object to read'));
   return saved.ok ? ok(named) : saved;
 };

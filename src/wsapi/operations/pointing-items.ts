@@ -6,12 +6,11 @@ import type { WritePlan } from '../../query/write-plan.ts';
 import { write } from '../../storage/write.ts';
 import type { AuthorizedRequest } from '../authorize-request.ts';
 import type { AttributeValue, Item } from '../rules/attribute-value.ts';
-import { readBodyValues } from '../rules/body.ts';
 import type { Services } from '../services.ts';
 import { type CollectionTarget, idOf, unreadable } from './collection-target.ts';
-import { draftNew } from './new-object.ts';
-import { planSave, type Unsaved, unsaved, valueContext } from './save.ts';
-import { draftChange, loadTarget, workspaceOfRow } from './update.ts';
+import { planFresh } from './fresh-item.ts';
+import { planSave, type Unsaved, unsaved } from './save.ts';
+import { draftChange, loadTarget } from './update.ts';
 
 /** The attribute of the items by which they point at their owner. */
 const pointerOf = (target: CollectionTarget, type: ObjectType): Attribute | undefined => {
@@ -41,26 +40,6 @@ const planMoved = async (
   return ok(planSave(draft.value, row.version, typeof history === 'number' ? history : null, request));
 };
 
-/** Plans a new item that points at the owner (wsapi §4.1: items without `_ref` are created). */
-const planFresh = async (
-  target: CollectionTarget,
-  members: Extract<Item, { fresh: unknown }>['fresh'],
-  request: AuthorizedRequest,
-  services: Services,
-): Promise<Result<WritePlan, Unsaved>> => {
-  const [type, ...others] = target.itemType.concrete;
-  if (type === undefined || others.length > 0) {
-    return err(unsaved('Could not parse: An item without _ref needs a collection of one type.'));
-  }
-  const workspace = workspaceOfRow(target.row, request);
-  const context = await valueContext(type, workspace, request.caller.access, services);
-  const read = readBodyValues(type, { key: type.path, members }, true, context);
-  if (!read.ok) return read;
-  const values = new Map([...read.value.values, ...pointTo(pointerOf(target, type), { oid: target.row.oid })]);
-  const drafted = await draftNew(type, values, workspace, null, request, services);
-  return drafted.ok ? ok(planSave(drafted.value.draft, null, drafted.value.historyOid, request)) : drafted;
-};
-
 const planItem = (
   target: CollectionTarget,
   item: Item,
@@ -70,7 +49,14 @@ const planItem = (
 ) => {
   if ('key' in item)
     return planMoved(target, item.key, action === 'add' ? { oid: target.row.oid } : null, request, services);
-  if (action === 'add') return planFresh(target, item.fresh, request, services);
+  if (action === 'add')
+    return planFresh(
+      target,
+      item.fresh,
+      pointTo(pointerOf(target, target.itemType), { oid: target.row.oid }),
+      request,
+      services,
+    );
   return err(unsaved('Could not parse: Items to be removed need _ref.'));
 };
 

@@ -9,32 +9,29 @@ const unreadable = (item: Item): string => {
   return `Could not read: Could not read referenced object ${'oid' in item.key ? item.key.oid : item.key.uuid}`;
 };
 
-const labelOf = (draft: Draft, oid: number): string => draft.references.find({ oid })?.name ?? String(oid);
+/** What a many-to-many collection gains and loses. `names` has those of objects that come into being with it. */
+export interface LinkedChange {
+  readonly add: readonly number[];
+  readonly remove: readonly number[];
+  readonly countAfter: number;
+  readonly names: ReadonlyMap<number, string>;
+}
 
-/** Records what a many-to-many collection gains and loses: the rows, the kept Count, the words of the revision. */
-export const changeLinks = (
-  draft: Draft,
-  collection: Attribute,
-  add: readonly number[],
-  remove: readonly number[],
-  countAfter: number,
-): void => {
+/** Records a change of a many-to-many collection: the rows, the kept Count, the words of the revision. */
+export const changeLinks = (draft: Draft, collection: Attribute, change: LinkedChange): void => {
   const { storage } = collection;
+  const { add, remove, countAfter } = change;
   if (storage.at !== 'link' || (add.length === 0 && remove.length === 0)) return;
   const isInWorkspace = draft.type.table.key === 'workspace' || draft.type.name === 'User';
-  draft.links.push({
-    link: storage.link,
-    workspaceOid: isInWorkspace ? (draft.workspace?.facts.oid ?? 0) : null,
-    ownerOid: draft.oid,
-    add,
-    remove,
-  });
+  const workspaceOid = isInWorkspace ? (draft.workspace?.facts.oid ?? 0) : null;
+  draft.links.push({ link: storage.link, workspaceOid, ownerOid: draft.oid, add, remove });
   if (storage.counter !== null) setColumn(draft, storage.counter, countAfter, 'int');
+  const label = (oid: number): string => change.names.get(oid) ?? draft.references.find({ oid })?.name ?? String(oid);
   draft.changes.push({
     kind: 'collection',
     displayName: collection.displayName,
-    added: add.map((oid) => labelOf(draft, oid)),
-    removed: remove.map((oid) => labelOf(draft, oid)),
+    added: add.map(label),
+    removed: remove.map(label),
   });
 };
 
@@ -73,7 +70,7 @@ export const setCollections = (
     const present = stored?.get(attribute) ?? [];
     const add = oids.filter((oid) => !present.includes(oid));
     const remove = present.filter((oid) => !oids.includes(oid));
-    changeLinks(draft, attribute, add, remove, oids.length);
+    changeLinks(draft, attribute, { add, remove, countAfter: oids.length, names: new Map() });
   }
   return [];
 };

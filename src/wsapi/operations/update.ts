@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../../kernel/result.ts';
 import type { Attribute } from '../../model/attribute.ts';
 import type { RefId } from '../../model/ref.ts';
 import type { ObjectType } from '../../model/registry.ts';
+import type { WritePlan } from '../../query/write-plan.ts';
 import { loadLinkedItems } from '../../storage/load-items.ts';
 import { type LoadedRow, loadRow } from '../../storage/load-row.ts';
 import type { WantedReference } from '../../storage/references.ts';
@@ -82,6 +83,8 @@ export interface Change {
   /** Adds to the draft what values cannot say; the result is sentences for `Errors`. */
   readonly adjust?: (draft: Draft, stored: ReadonlyMap<Attribute, readonly number[]>) => readonly string[];
   readonly further?: readonly WantedReference[];
+  /** Objects that are made in the same transaction, before the change. */
+  readonly before?: readonly WritePlan[];
   /** Many-to-many collections whose present items `adjust` needs. */
   readonly collections?: readonly Attribute[];
 }
@@ -189,7 +192,10 @@ const changeUntilWritten = async (
     if (row === null) return null;
     const draft = await draftChange(row, change, request, services);
     if (!draft.ok) return draft;
-    const outcome = await write(services.database, [planSave(draft.value, row.version, historyOf(row), request)]);
+    const outcome = await write(services.database, [
+      ...(change.before ?? []),
+      planSave(draft.value, row.version, historyOf(row), request),
+    ]);
     if (outcome === 'written') {
       forgetWhatChanged(row.type, services);
       return ok(row);
