@@ -25,7 +25,6 @@ const isDataError = (code: string): boolean => /^22/.test(code);
 const FRAMEWORK: Readonly<Record<string, Response>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: inEnvelope(413, `The request body is larger than ${limits.bodyBytes} bytes.`),
   FST_ERR_BAD_URL: inEnvelope(400, 'The URL is not valid: a percent sign must be followed by two hexadecimal digits.'),
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: inEnvelope(415, 'The Content-Type of the request is not valid.'),
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: inEnvelope(400, 'The request body has another length than Content-Length says.'),
 };
 

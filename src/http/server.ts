@@ -13,6 +13,7 @@ import { registry } from '../model/registry.ts';
 import type { Log } from '../observe/log.ts';
 import type { Database } from '../storage/database.ts';
 import { createHydrator } from '../storage/hydrate.ts';
+import { errorResult } from '../wsapi/envelope.ts';
 import type { Services } from '../wsapi/services.ts';
 import { failureResponse } from './failure-response.ts';
 import { handleClientError } from './lower-case-method.ts';
@@ -44,13 +45,18 @@ const notFound = (isOurs: boolean, method: string) => {
   return {
     status: isOurs ? 405 : 404,
     ...(isOurs ? { headers: { allow: 'GET, HEAD, POST, PUT, DELETE' } } : {}),
-    body: JSON.stringify({
-      OperationResult: { _rallyAPIMajor: '2', _rallyAPIMinor: '0', Errors: [sentence], Warnings: [] },
-    }),
+    body: errorResult('OperationResult', { errors: [sentence], warnings: [] }),
   };
 };
 
 const isOurs = (url: string): boolean => /^\/slm\/(webservice|schema)\//.test(url);
+
+const MEDIA_TYPE = /^[\w!#$&^.+-]+\/[\w!#$&^.+*-]+\s*(;|$)/;
+
+const URL_TOO_LONG = {
+  status: 414,
+  body: errorResult('OperationResult', { errors: [`The URL is longer than ${limits.urlBytes} bytes.`], warnings: [] }),
+};
 
 /** What every answer carries, also one the framework makes before any hook (R33). */
 const markAnswer = (request: FastifyRequest, reply: FastifyReply): void => {
@@ -76,7 +82,13 @@ const createApp = (log: Log): FastifyInstance => {
   // Any Content-Type or none: clients send JSON under many names (clients.md), the operations read the bytes.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body));
-  app.addHook('onRequest', async (request, reply) => markAnswer(request, reply));
+  app.addHook('onRequest', (request, reply, done) => {
+    markAnswer(request, reply);
+    // What is no media type says nothing about the body; the framework would refuse the request for it.
+    if (!MEDIA_TYPE.test(request.headers['content-type'] ?? '')) delete request.raw.headers['content-type'];
+    if ((request.raw.url ?? '').length > limits.urlBytes) sendResponse(reply, URL_TOO_LONG);
+    else done();
+  });
   app.setErrorHandler((error, request, reply) => {
     const { response, isOurs: isBug } = failureResponse(error, request.id);
     if (isBug) log.error({ requestId: request.id, err: error }, 'a request failed');

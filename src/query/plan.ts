@@ -39,6 +39,8 @@ export interface Hop {
 
 export type Condition =
   | { readonly kind: 'and' | 'or'; readonly terms: readonly Condition[] }
+  /** Of a whole collection: nothing in it satisfies the term. */
+  | { readonly kind: 'none'; readonly term: Condition }
   | {
       readonly kind: 'test';
       readonly hops: readonly Hop[];

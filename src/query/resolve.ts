@@ -68,12 +68,17 @@ const test = (
   return ok({ kind: 'test', hops: [...hops, { attribute: leaf, from: of, to }], leaf: oid, of: to, test: read.value });
 };
 
+/** `Tags != /tag/1` asks that the tag is not in the collection, not that some other one is. */
 const testItems = (
   path: Path,
   operator: Comparison,
   text: string | null,
   context: ResolveContext,
 ): Result<Condition, string> => {
+  if (operator === '!=' && text !== null) {
+    const within = testItems(path, '=', text, context);
+    return within.ok ? ok({ kind: 'none', term: within.value }) : within;
+  }
   const to = context.registry.type(path.leaf.ref ?? '');
   const hops = [...path.hops, { attribute: path.leaf, from: path.of, to }];
   const name = nameAttribute(to);

@@ -20,7 +20,9 @@ const items = (...list: readonly unknown[]) => ({ CollectionItems: list });
 
 describe('add', () => {
   it('echoes the added items as fetch asks for them', async () => {
-    const { root, result } = await editor.post(`${path}/Tags/add.js`, items(tag(TAG.urgent), tag(TAG.green)), { fetch: 'Name' });
+    const { root, result } = await editor.post(`${path}/Tags/add.js`, items(tag(TAG.urgent), tag(TAG.green)), {
+      fetch: 'Name',
+    });
     expect(root).toBe('OperationResult');
     expect(Object.keys(result)).toEqual(['_rallyAPIMajor', '_rallyAPIMinor', 'Errors', 'Warnings', 'Results']);
     expect(result.Errors).toEqual([]);
@@ -38,7 +40,10 @@ describe('add', () => {
   });
 
   it('makes items that have no reference', async () => {
-    const { result } = await editor.post(`${path}/Tasks/add`, items({ Name: 'new one', Estimate: 2 }, { Name: 'new two' }));
+    const { result } = await editor.post(
+      `${path}/Tasks/add`,
+      items({ Name: 'new one', Estimate: 2 }, { Name: 'new two' }),
+    );
     expect(result.Errors).toEqual([]);
     expect(result.Results).toMatchObject([
       { Name: 'new one', _type: 'Task', WorkProduct: { _refObjectName: 'Owner' } },
@@ -132,7 +137,12 @@ describe('what cannot be added or removed', () => {
   test.each<[string, string, unknown, RegExp]>([
     ['an absent item', '/Tags/add', items(tag(4711)), /Could not read: Could not read referenced object 4711/],
     ['an item of another type', '/Tags/add', items({ _ref: `/tag/${DEFECT.alpha}` }), /referenced object/],
-    ['an item of another workspace', '/Tags/add', items(tag(TAG.foreign)), new RegExp(`referenced object ${TAG.foreign}`)],
+    [
+      'an item of another workspace',
+      '/Tags/add',
+      items(tag(TAG.foreign)),
+      new RegExp(`referenced object ${TAG.foreign}`),
+    ],
     ['one bad among good', '/Tags/add', items(tag(TAG.urgent), tag(4711)), /referenced object 4711/],
     ['one bad among new', '/Tasks/add', items({ Name: 'fine' }, { Estimate: 1 }), /Task\.Name should not be null/],
     ['text', '/Tags/add', items('urgent'), /Cannot parse object reference from "urgent"/],
@@ -176,7 +186,10 @@ describe('what cannot be added or removed', () => {
     const angler = world.as('angler');
     const { result } = await angler.post(`/hierarchicalrequirement/${STORY.plant}/Tags/add`, items(tag(TAG.urgent)));
     expect(result.Errors).toEqual([`Not authorized to update: HierarchicalRequirement ${STORY.plant}`]);
-    const hidden = await angler.post(`/hierarchicalrequirement/${STORY.dig}/Defects/add`, items({ _ref: `/defect/${DEFECT.secret}` }));
+    const hidden = await angler.post(
+      `/hierarchicalrequirement/${STORY.dig}/Defects/add`,
+      items({ _ref: `/defect/${DEFECT.secret}` }),
+    );
     expect(hidden.result.Errors).toEqual([`Could not read: Could not read referenced object ${DEFECT.secret}`]);
   });
 });

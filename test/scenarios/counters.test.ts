@@ -96,6 +96,42 @@ describe('tasks of a story', () => {
     await Promise.all(Array.from({ length: 12 }, () => addTask({ Estimate: 1 })));
     expect(await now()).toMatchObject({ Tasks: { Count: 12 }, TaskEstimateTotal: 12 });
   });
+
+  it.each([
+    [['Defined', 'Defined'], 'Defined'],
+    [['Completed', 'Completed'], 'Completed'],
+    [['Defined', 'Completed'], 'In-Progress'],
+    [['In-Progress'], 'In-Progress'],
+  ])('in the states %j put the story into %s', async (states, scheduleState) => {
+    for (const State of states) await addTask({ State });
+    expect((await now()).ScheduleState).toBe(scheduleState);
+  });
+
+  it('move the story on as they move, and stamp its dates', async () => {
+    const task = await addTask();
+    await editor.update(taskPath(task), { State: 'In-Progress' });
+    const begun = await now();
+    expect(begun.ScheduleState).toBe('In-Progress');
+    expect(begun.InProgressDate).toMatch(/Z$/);
+    await editor.update(taskPath(task), { State: 'Completed' });
+    expect((await now()).ScheduleState).toBe('Completed');
+    const second = await addTask();
+    expect((await now()).ScheduleState).toBe('In-Progress');
+    await editor.delete(taskPath(second));
+    expect(await now()).toMatchObject({ ScheduleState: 'Completed', AcceptedDate: null });
+  });
+
+  it('leave the story alone where its project switched that off', async () => {
+    const admin = world.as('admin');
+    const project = `/project/${PROJECT.shed}`;
+    await admin.update(project, { TaskStateRollupEnabled: false });
+    const alone = await editor.create('hierarchicalrequirement', { Name: 'Alone', Project: project });
+    await editor.create('task', { Name: 'Done', WorkProduct: alone._ref, State: 'Completed' });
+    expect(await now(`/hierarchicalrequirement/${alone.ObjectID}`)).toMatchObject({
+      ScheduleState: 'Defined',
+      TaskStatus: 'COMPLETED',
+    });
+  });
 });
 
 describe('defects of a story', () => {

@@ -1,6 +1,16 @@
 import { describe, expect, it, test } from 'vitest';
 import { type Json, useWorld } from '../support/world.ts';
-import { DEFECT, ITERATION, PROJECT, RELEASE, STORY, TAG, UUID_OF_ALPHA, USER, WORKSPACE } from '../support/world-seed.ts';
+import {
+  DEFECT,
+  ITERATION,
+  PROJECT,
+  RELEASE,
+  STORY,
+  TAG,
+  USER,
+  UUID_OF_ALPHA,
+  WORKSPACE,
+} from '../support/world-seed.ts';
 
 const world = useWorld();
 
@@ -25,7 +35,12 @@ describe('a new object', () => {
     expect([Object.keys(json), root]).toEqual([['CreateResult'], 'CreateResult']);
     expect(Object.keys(result)).toEqual(['_rallyAPIMajor', '_rallyAPIMinor', 'Errors', 'Warnings', 'Object']);
     expect(result).toMatchObject({ _rallyAPIMajor: '2', _rallyAPIMinor: '0', Errors: [], Warnings: [] });
-    expect(result.Object).toMatchObject({ Name: 'First', _type: 'Defect', _objectVersion: '1', _CreatedAt: 'just now' });
+    expect(result.Object).toMatchObject({
+      Name: 'First',
+      _type: 'Defect',
+      _objectVersion: '1',
+      _CreatedAt: 'just now',
+    });
   });
 
   it.each([
@@ -57,7 +72,13 @@ describe('each type that can be created', () => {
       'hierarchicalrequirement',
       'editor',
       { Name: 'Story' },
-      { Name: 'Story', ScheduleState: 'Defined', _type: 'HierarchicalRequirement', TaskStatus: 'NONE', DefectStatus: 'NONE' },
+      {
+        Name: 'Story',
+        ScheduleState: 'Defined',
+        _type: 'HierarchicalRequirement',
+        TaskStatus: 'NONE',
+        DefectStatus: 'NONE',
+      },
     ],
     ['defect', 'editor', { Name: 'Defect' }, { State: 'Submitted', ScheduleState: 'Defined', Severity: 'None' }],
     [
@@ -66,8 +87,18 @@ describe('each type that can be created', () => {
       { Name: 'Task', WorkProduct: ref('defect', DEFECT.beta), Estimate: 2.5 },
       { State: 'Defined', Estimate: 2.5, ToDo: 2.5, TaskIndex: expect.any(Number) },
     ],
-    ['iteration', 'editor', { Name: 'July', ...dates }, { State: 'Planning', StartDate: '2026-07-01T04:00:00.000Z' }],
-    ['release', 'editor', { Name: 'Q3', ...releaseDates }, { State: 'Planning', ReleaseDate: '2026-09-02T03:59:59.000Z' }],
+    [
+      'iteration',
+      'editor',
+      { Name: 'July', ...dates },
+      { State: 'Planning', StartDate: '2026-07-01T04:00:00.000Z', EndDate: '2026-07-15T03:59:59.000Z' },
+    ],
+    [
+      'release',
+      'editor',
+      { Name: 'Q3', ...releaseDates },
+      { State: 'Planning', ReleaseDate: '2026-09-02T03:59:59.000Z' },
+    ],
     ['tag', 'editor', { Name: 'brand new' }, { Name: 'brand new', Archived: false }],
     ['project', 'admin', { Name: 'Hut', Parent: ref('project', PROJECT.meadow) }, { Name: 'Hut', State: 'Open' }],
     ['workspace', 'admin', { Name: 'Field' }, { Name: 'Field', State: 'Open' }],
@@ -138,7 +169,9 @@ describe('what the server fills in', () => {
 
   it('is a number that no other item of the prefix has, above every imported one', async () => {
     const editor = world.as('editor');
-    const made = await Promise.all(Array.from({ length: 20 }, (_, n) => editor.create('hierarchicalrequirement', { Name: `${n}` })));
+    const made = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => editor.create('hierarchicalrequirement', { Name: `${n}` })),
+    );
     const numbers = made.map(({ FormattedID }) => Number(/^US(\d+)$/.exec(FormattedID)?.[1]));
     expect(new Set(numbers).size).toBe(20);
     for (const number of numbers) expect(number).toBeGreaterThan(6);
@@ -229,36 +262,116 @@ describe('values in a body', () => {
 
 describe('a create that fails writes nothing', () => {
   test.each<[string, string, Record<string, unknown>, string]>([
-    ['row 7: a bad date', 'defect', { Name: 'x', TargetDate: '2017-04-29 20:23:51.188960' }, 'Could not parse: Cannot convert "2017-04-29 20:23:51.188960" into a date.  You must use the ISO8601 date+time format.'],
-    ['row 12: an absent object', 'defect', { Name: 'x', Owner: ref('user', 2) }, 'Could not read: Could not read referenced object 2'],
-    ['row 12: an object of another type', 'defect', { Name: 'x', Owner: ref('user', DEFECT.alpha) }, `Could not read: Could not read referenced object ${DEFECT.alpha}`],
-    ['row 12: an object of another workspace', 'defect', { Name: 'x', Tags: [ref('tag', TAG.foreign)] }, `Could not read: Could not read referenced object ${TAG.foreign}`],
-    ['row 12: a project of another workspace', 'defect', { Name: 'x', Project: ref('project', PROJECT.apples) }, `Could not read: Could not read referenced object ${PROJECT.apples}`],
-    ['row 13: no ref at all', 'defect', { Name: 'x', Owner: 'InfinityDrain' }, 'Could not parse: Cannot parse object reference from "InfinityDrain"'],
-    ['row 13: a bare text for a collection', 'defect', { Name: 'x', Tags: 'urgent' }, 'Could not parse: Cannot parse object reference from "urgent"'],
-    ['row 14: no name', 'hierarchicalrequirement', { Description: 'x' }, 'Validation error: HierarchicalRequirement.Name should not be null'],
+    [
+      'row 7: a bad date',
+      'defect',
+      { Name: 'x', TargetDate: '2017-04-29 20:23:51.188960' },
+      'Could not parse: Cannot convert "2017-04-29 20:23:51.188960" into a date.  You must use the ISO8601 date+time format.',
+    ],
+    [
+      'row 12: an absent object',
+      'defect',
+      { Name: 'x', Owner: ref('user', 2) },
+      'Could not read: Could not read referenced object 2',
+    ],
+    [
+      'row 12: an object of another type',
+      'defect',
+      { Name: 'x', Owner: ref('user', DEFECT.alpha) },
+      `Could not read: Could not read referenced object ${DEFECT.alpha}`,
+    ],
+    [
+      'row 12: an object of another workspace',
+      'defect',
+      { Name: 'x', Tags: [ref('tag', TAG.foreign)] },
+      `Could not read: Could not read referenced object ${TAG.foreign}`,
+    ],
+    [
+      'row 12: a project of another workspace',
+      'defect',
+      { Name: 'x', Project: ref('project', PROJECT.apples) },
+      `Could not read: Could not read referenced object ${PROJECT.apples}`,
+    ],
+    [
+      'row 13: no ref at all',
+      'defect',
+      { Name: 'x', Owner: 'InfinityDrain' },
+      'Could not parse: Cannot parse object reference from "InfinityDrain"',
+    ],
+    [
+      'row 13: a bare text for a collection',
+      'defect',
+      { Name: 'x', Tags: 'urgent' },
+      'Could not parse: Cannot parse object reference from "urgent"',
+    ],
+    [
+      'row 14: no name',
+      'hierarchicalrequirement',
+      { Description: 'x' },
+      'Validation error: HierarchicalRequirement.Name should not be null',
+    ],
     ['row 14: an empty name', 'defect', { Name: '' }, 'Validation error: Defect.Name should not be null'],
     ['row 14: a null name', 'defect', { Name: null }, 'Validation error: Defect.Name should not be null'],
     ['row 14: a task of nothing', 'task', { Name: 'x' }, 'Validation error: Task.WorkProduct should not be null'],
-    ['row 14: an iteration without an end', 'iteration', { Name: 'x', StartDate: '2026-01-01' }, 'Validation error: Iteration.EndDate should not be null'],
-    ['row 15: a name too long', 'defect', { Name: 'n'.repeat(257) }, 'Validation error: Defect.Name length is greater than the maximum length of 256'],
-    ['row 15: notes too long', 'defect', { Name: 'x', Notes: 'n'.repeat(32_769) }, 'Validation error: Defect.Notes length is greater than the maximum length of 32768'],
-    ['row 15: a tag too long', 'tag', { Name: 'n'.repeat(33) }, 'Validation error: Tag.Name length is greater than the maximum length of 32'],
+    [
+      'row 14: an iteration without an end',
+      'iteration',
+      { Name: 'x', StartDate: '2026-01-01' },
+      'Validation error: Iteration.EndDate should not be null',
+    ],
+    [
+      'row 15: a name too long',
+      'defect',
+      { Name: 'n'.repeat(257) },
+      'Validation error: Defect.Name length is greater than the maximum length of 256',
+    ],
+    [
+      'row 15: notes too long',
+      'defect',
+      { Name: 'x', Notes: 'n'.repeat(32_769) },
+      'Validation error: Defect.Notes length is greater than the maximum length of 32768',
+    ],
+    [
+      'row 15: a tag too long',
+      'tag',
+      { Name: 'n'.repeat(33) },
+      'Validation error: Tag.Name length is greater than the maximum length of 32',
+    ],
   ])('%s', async (_, type, values, sentence) => {
     expect((await refused(type, { [type]: values })).Errors).toContain(sentence);
   });
 
   test.each<[string, string, Record<string, unknown>, RegExp]>([
-    ['row 18: a bad choice', 'defect', { Name: 'x', State: 'Nonsense' }, /Defect\.State.* is an invalid value.  Valid values are: .*Submitted/],
-    ['row 18: a bad schedule state', 'hierarchicalrequirement', { Name: 'x', ScheduleState: 'defined' }, /is an invalid value/],
+    [
+      'row 18: a bad choice',
+      'defect',
+      { Name: 'x', State: 'Nonsense' },
+      /Defect\.State.* is an invalid value. {2}Valid values are: .*Submitted/,
+    ],
+    [
+      'row 18: a bad schedule state',
+      'hierarchicalrequirement',
+      { Name: 'x', ScheduleState: 'defined' },
+      /is an invalid value/,
+    ],
     ['a bad number', 'defect', { Name: 'x', PlanEstimate: 'many' }, /"many"/],
     ['a number too large', 'defect', { Name: 'x', PlanEstimate: 1000 }, /Defect\.PlanEstimate/],
     ['a bad boolean', 'defect', { Name: 'x', Blocked: 'maybe' }, /"maybe"/],
     ['an object for text', 'defect', { Name: { a: 1 } }, /Defect\.Name/],
     ['an array for a number', 'defect', { Name: 'x', PlanEstimate: [1] }, /.+/],
-    ['an end before the start', 'iteration', { Name: 'x', StartDate: '2026-02-01', EndDate: '2026-01-01' }, /Iteration\.EndDate/],
+    [
+      'an end before the start',
+      'iteration',
+      { Name: 'x', StartDate: '2026-02-01', EndDate: '2026-01-01' },
+      /Iteration\.EndDate/,
+    ],
     ['a closed project', 'defect', { Name: 'x', Project: ref('project', PROJECT.ruin) }, /closed/],
-    ['an unreadable neighbour in Tags', 'defect', { Name: 'x', Tags: [ref('tag', TAG.urgent), ref('tag', 1)] }, /referenced object 1$/],
+    [
+      'an unreadable neighbour in Tags',
+      'defect',
+      { Name: 'x', Tags: [ref('tag', TAG.urgent), ref('tag', 1)] },
+      /referenced object 1$/,
+    ],
   ])('%s', async (_, type, values, sentence) => {
     const { Errors } = await refused(type, { [type]: values });
     expect(Errors.join('\n')).toMatch(sentence);
@@ -321,6 +434,9 @@ describe('a task', () => {
       'Ignored JSON element task.Project during processing of this request.',
       'Ignored JSON element task.Iteration during processing of this request.',
     ]);
-    expect(result.Object).toMatchObject({ Project: { _refObjectName: 'Pond' }, Iteration: { _refObjectName: 'Spring' } });
+    expect(result.Object).toMatchObject({
+      Project: { _refObjectName: 'Pond' },
+      Iteration: { _refObjectName: 'Spring' },
+    });
   });
 });

@@ -43,7 +43,10 @@ describe('a deleted object', () => {
     const story = await editor.create('hierarchicalrequirement', { Name: 'Owner of defects' });
     const defect = await editor.create('defect', { Name: 'Orphan', Requirement: story._ref });
     await removed(`/hierarchicalrequirement/${story.ObjectID}`);
-    expect((await editor.get(`/defect/${defect.ObjectID}`)).result).toMatchObject({ Name: 'Orphan', Requirement: null });
+    expect((await editor.get(`/defect/${defect.ObjectID}`)).result).toMatchObject({
+      Name: 'Orphan',
+      Requirement: null,
+    });
   });
 
   test.each([
@@ -63,19 +66,28 @@ describe('a deleted object', () => {
     const tag = await editor.create('tag', { Name: 'brief' });
     const defect = await editor.create('defect', { Name: 'Tagged', Tags: [tag._ref] });
     await removed(`/tag/${tag.ObjectID}`);
-    expect((await editor.get(`/defect/${defect.ObjectID}`)).result.Tags).toMatchObject({ Count: 0, _tagsNameArray: [] });
+    expect((await editor.get(`/defect/${defect.ObjectID}`)).result.Tags).toMatchObject({
+      Count: 0,
+      _tagsNameArray: [],
+    });
   });
 
   it('user stays as a name for what they did and can do nothing', async () => {
     const admin = world.as('admin');
     const user = await admin.create('user', { UserName: 'brief@garden.test', DisplayName: 'Brief' });
     await removed(`/user/${user.ObjectID}`, 'admin');
-    expect((await admin.get(`/user/${user.ObjectID}`, { fetch: 'Disabled,Deleted' })).result).toMatchObject({ Disabled: true });
+    expect((await admin.get(`/user/${user.ObjectID}`, { fetch: 'Disabled,Deleted' })).result).toMatchObject({
+      Disabled: true,
+    });
   });
 
   it('permission takes the right with it', async () => {
     const admin = world.as('admin');
-    await admin.create('projectpermission', { User: `/user/${USER.outsider}`, Project: `/project/${PROJECT.pond}`, Role: 'Viewer' });
+    await admin.create('projectpermission', {
+      User: `/user/${USER.outsider}`,
+      Project: `/project/${PROJECT.pond}`,
+      Role: 'Viewer',
+    });
     const outsider = world.as('outsider');
     expect((await outsider.get(`/defect/${DEFECT.beta}`)).result.Errors).toEqual([]);
     await removed(`/projectpermission/${USER.outsider}u${PROJECT.pond}p1`, 'admin');

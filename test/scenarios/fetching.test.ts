@@ -148,7 +148,9 @@ describe('brackets', () => {
   });
 
   it('keep the flat list of shallowFetch from reaching further', async () => {
-    const { result } = await world.as('editor').get(`/defect/${DEFECT.alpha}`, { shallowFetch: 'Name,Requirement,Owner' });
+    const { result } = await world
+      .as('editor')
+      .get(`/defect/${DEFECT.alpha}`, { shallowFetch: 'Name,Requirement,Owner' });
     expect(Object.keys(result.Requirement)).toEqual(REFERENCE);
     expect(Object.keys(result.Owner)).toEqual(REFERENCE);
     expect(result.Name).toBe('Alpha');

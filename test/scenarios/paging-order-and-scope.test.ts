@@ -5,7 +5,8 @@ import { DEFECT, PROJECT, STORY, WORKSPACE } from '../support/world-seed.ts';
 
 const world = useWorld();
 
-const oids = (result: Json): readonly number[] => result.Results.map((each: Json) => Number(/\d+$/.exec(each._ref)?.[0]));
+const oids = (result: Json): readonly number[] =>
+  result.Results.map((each: Json) => Number(/\d+$/.exec(each._ref)?.[0]));
 
 describe('paging', () => {
   it('has twenty objects a page, from the first, and echoes so', async () => {
@@ -136,7 +137,11 @@ describe('scope', () => {
   const project = (oid: number): string => `/project/${oid}`;
 
   it.each<[string, Record<string, string>, readonly string[]]>([
-    ['takes the default project with its parents and children', {}, ['Alpha', 'beta', 'delta', 'Empty', 'Gamma "quoted"']],
+    [
+      'takes the default project with its parents and children',
+      {},
+      ['Alpha', 'beta', 'delta', 'Empty', 'Gamma "quoted"'],
+    ],
     [
       'takes a project with its parents and children',
       { project: project(PROJECT.pond) },
@@ -163,7 +168,11 @@ describe('scope', () => {
       ['Alpha', 'beta', 'delta', 'Empty', 'Gamma "quoted"'],
     ],
     ['takes a project on its own branch', { project: project(PROJECT.shed) }, ['Aaa secret']],
-    ['takes an absolute ref', { project: `https://elsewhere.test/slm/webservice/v2.0/project/${PROJECT.shed}` }, ['Aaa secret']],
+    [
+      'takes an absolute ref',
+      { project: `https://elsewhere.test/slm/webservice/v2.0/project/${PROJECT.shed}` },
+      ['Aaa secret'],
+    ],
     ['takes a bare number', { project: String(PROJECT.shed) }, ['Aaa secret']],
     [
       'takes the whole workspace for project=null',
@@ -193,7 +202,9 @@ describe('scope', () => {
     const admin = world.as('admin');
     const orchard = { workspace: `/workspace/${WORKSPACE.orchard}` };
     expect(await admin.names('/hierarchicalrequirement', orchard)).toEqual(['Pick apples']);
-    expect(await admin.names('/hierarchicalrequirement', { project: project(PROJECT.apples) })).toEqual(['Pick apples']);
+    expect(await admin.names('/hierarchicalrequirement', { project: project(PROJECT.apples) })).toEqual([
+      'Pick apples',
+    ]);
     expect(await admin.names('/tag', orchard)).toEqual(['juicy']);
     expect(await admin.names('/tag', { order: 'Name' })).toEqual(['Green', 'spare', 'urgent']);
   });
@@ -201,14 +212,24 @@ describe('scope', () => {
   it('ignores the project scope for projects and for objects named by id', async () => {
     const editor = world.as('editor');
     const shed = { project: project(PROJECT.shed) };
-    expect(await editor.names('/project', { ...shed, order: 'Name' })).toEqual(['Meadow', 'Pond', 'Reeds', 'Ruin', 'Shed']);
+    expect(await editor.names('/project', { ...shed, order: 'Name' })).toEqual([
+      'Meadow',
+      'Pond',
+      'Reeds',
+      'Ruin',
+      'Shed',
+    ]);
     const { result } = await editor.get(`/defect/${DEFECT.alpha}`, shed);
     expect(result.Name).toBe('Alpha');
     expect(await editor.names(`/hierarchicalrequirement/${STORY.dig}/Tasks`, shed)).toHaveLength(2);
   });
 
   it.each([
-    ['a project that is not there', { project: '/project/4711' }, 'Could not read: Could not read referenced object 4711'],
+    [
+      'a project that is not there',
+      { project: '/project/4711' },
+      'Could not read: Could not read referenced object 4711',
+    ],
     [
       'a workspace of others',
       { workspace: `/workspace/${WORKSPACE.orchard}` },

@@ -80,7 +80,9 @@ const operations: readonly (readonly [string, Operation, readonly Actor[]])[] = 
   ],
   [
     'move a defect from pond to reeds',
-    onFresh('defect', { Name: 'mover', ...inPond }, (path) => post(path, { Defect: { Project: `/project/${PROJECT.reeds}` } })),
+    onFresh('defect', { Name: 'mover', ...inPond }, (path) =>
+      post(path, { Defect: { Project: `/project/${PROJECT.reeds}` } }),
+    ),
     ['admin', 'keeper', 'editor'],
   ],
   [
@@ -189,7 +191,11 @@ describe('each operation', () => {
 
 describe('row 21', () => {
   it.each<[string, Operation, string]>([
-    ['update', post(`/defect/${DEFECT.alpha}`, { Defect: { Name: 'x' } }), `Not authorized to update: Defect ${DEFECT.alpha}`],
+    [
+      'update',
+      post(`/defect/${DEFECT.alpha}`, { Defect: { Name: 'x' } }),
+      `Not authorized to update: Defect ${DEFECT.alpha}`,
+    ],
     ['create', post('/defect/create', { Defect: { Name: 'x', ...inPond } }), 'Not authorized to create: Defect'],
     ['delete', remove(`/defect/${DEFECT.alpha}`), `Not authorized to delete: Defect ${DEFECT.alpha}`],
   ])('names what a viewer may not %s', async (_, operation, sentence) => {
@@ -199,11 +205,16 @@ describe('row 21', () => {
   it('is no privilege: nobody makes themselves an administrator', async () => {
     const editor = world.as('editor');
     const reply = await editor.post(`/user/${USER.editor}`, { User: { SubscriptionAdmin: true, Phone: '2' } });
-    expect(reply.result.Warnings).toEqual(['Ignored JSON element User.SubscriptionAdmin during processing of this request.']);
+    expect(reply.result.Warnings).toEqual([
+      'Ignored JSON element User.SubscriptionAdmin during processing of this request.',
+    ]);
     const { result } = await editor.get(`/user/${USER.editor}`, { fetch: 'SubscriptionAdmin' });
     expect(result.SubscriptionAdmin).toBe(false);
     for (const [type, values] of [
-      ['workspacepermission', { User: `/user/${USER.editor}`, Workspace: `/workspace/${WORKSPACE.garden}`, Role: 'Admin' }],
+      [
+        'workspacepermission',
+        { User: `/user/${USER.editor}`, Workspace: `/workspace/${WORKSPACE.garden}`, Role: 'Admin' },
+      ],
       ['projectpermission', { User: `/user/${USER.editor}`, Project: `/project/${PROJECT.pond}`, Role: 'Admin' }],
     ] as const) {
       const { result } = await editor.post(`/${type}/create`, { [type]: values });
@@ -224,7 +235,11 @@ describe('what the angler, who sees pond and reeds alone, is shown', () => {
     expect(names).not.toContain('delta');
     expect(names).toEqual(expect.arrayContaining(['Alpha', 'beta', 'Gamma "quoted"']));
     expect(result.TotalResultCount).toBe(result.Results.length);
-    const paged = await angler.get('/defect', { ...whole, query: '(CreatedBy.UserName = editor@garden.test)', pagesize: 1 });
+    const paged = await angler.get('/defect', {
+      ...whole,
+      query: '(CreatedBy.UserName = editor@garden.test)',
+      pagesize: 1,
+    });
     expect(paged.result.TotalResultCount).toBe(result.TotalResultCount);
     expect(await angler.names('/project', { order: 'Name', query: '(Name != "x")' })).toEqual(['Pond', 'Reeds']);
   });
@@ -353,8 +368,12 @@ describe('what the angler, who sees pond and reeds alone, is shown', () => {
     const angler = world.as('angler');
     const hidden = await angler.post(`/defect/${DEFECT.secret}`, { Defect: { Name: 'x' } });
     const missing = await angler.post('/defect/4711', { Defect: { Name: 'x' } });
-    expect(hidden.result.Errors[0].replace(String(DEFECT.secret), 'N')).toBe(missing.result.Errors[0].replace('4711', 'N'));
-    expect((await angler.delete(`/defect/${DEFECT.secret}`)).result.Errors).toEqual(['Object to delete cannot be null']);
+    expect(hidden.result.Errors[0].replace(String(DEFECT.secret), 'N')).toBe(
+      missing.result.Errors[0].replace('4711', 'N'),
+    );
+    expect((await angler.delete(`/defect/${DEFECT.secret}`)).result.Errors).toEqual([
+      'Object to delete cannot be null',
+    ]);
     for (const values of [
       { Project: `/project/${PROJECT.shed}` },
       { Iteration: `/iteration/${ITERATION.hidden}` },
@@ -374,7 +393,11 @@ describe('what the angler, who sees pond and reeds alone, is shown', () => {
     const angler = world.as('angler');
     expect((await angler.get(path)).result.Errors).toEqual(['Cannot find object to read']);
     expect((await angler.get(`${path}/Revisions`)).result.Errors).toEqual(['Cannot find object to read']);
-    const all = await angler.get('/revision', { query: '(RevisionNumber >= 0)', pagesize: 2000, fetch: 'RevisionHistory' });
+    const all = await angler.get('/revision', {
+      query: '(RevisionNumber >= 0)',
+      pagesize: 2000,
+      fetch: 'RevisionHistory',
+    });
     expect(all.text).not.toContain(path);
   });
 });
@@ -396,11 +419,14 @@ describe('the outsider', () => {
     expect([root, result.Errors]).toEqual(['OperationResult', ['Cannot find object to read']]);
   });
 
-  it.each(['/defect', '/task', '/iteration', '/release', '/artifact'])('finds nothing of the garden in %s', async (path) => {
-    const { result } = await world.as('outsider').get(path);
-    const names = result.Results.map((each: Json) => each._refObjectName);
-    expect(names.filter((name: string) => name !== 'Pick apples')).toEqual([]);
-  });
+  it.each(['/defect', '/task', '/iteration', '/release', '/artifact'])(
+    'finds nothing of the garden in %s',
+    async (path) => {
+      const { result } = await world.as('outsider').get(path);
+      const names = result.Results.map((each: Json) => each._refObjectName);
+      expect(names.filter((name: string) => name !== 'Pick apples')).toEqual([]);
+    },
+  );
 
   it('sees own workspace alone, whatever is asked', async () => {
     const outsider = world.as('outsider');
@@ -418,11 +444,17 @@ describe('a right that ends', () => {
   it('ends at once', async () => {
     const admin = world.as('admin');
     const outsider = world.as('outsider');
-    await admin.create('projectpermission', { User: `/user/${USER.outsider}`, Project: `/project/${PROJECT.reeds}`, Role: 'Editor' });
+    await admin.create('projectpermission', {
+      User: `/user/${USER.outsider}`,
+      Project: `/project/${PROJECT.reeds}`,
+      Role: 'Editor',
+    });
     const made = await outsider.create('defect', { Name: 'Guest', Project: `/project/${PROJECT.reeds}` });
     await admin.delete(`/projectpermission/${USER.outsider}u${PROJECT.reeds}p1`);
     expect((await outsider.get(`/defect/${made.ObjectID}`)).result.Errors).toEqual(['Cannot find object to read']);
-    const again = await outsider.post('/defect/create', { Defect: { Name: 'x', Project: `/project/${PROJECT.reeds}` } });
+    const again = await outsider.post('/defect/create', {
+      Defect: { Name: 'x', Project: `/project/${PROJECT.reeds}` },
+    });
     expect(again.result.Errors).toHaveLength(1);
   });
 });

@@ -1,6 +1,16 @@
 import { describe, expect, it, test } from 'vitest';
-import { apiKeyOf, DEFECT, ITERATION, PROJECT, STORY, TAG, UUID_OF_ALPHA, USER, WORKSPACE } from '../support/world-seed.ts';
 import { API, type Json, useWorld } from '../support/world.ts';
+import {
+  apiKeyOf,
+  DEFECT,
+  ITERATION,
+  PROJECT,
+  STORY,
+  TAG,
+  USER,
+  UUID_OF_ALPHA,
+  WORKSPACE,
+} from '../support/world-seed.ts';
 
 const world = useWorld();
 
@@ -231,7 +241,11 @@ describe('the caller’s own objects', () => {
   it.each(['/user', '/User.js', '/user:current', '/User:current.js'])('%s is the caller', async (path) => {
     const { root, result } = await world.as('viewer').get(path);
     expect(root).toBe('User');
-    expect(result).toMatchObject({ ObjectID: USER.viewer, UserName: 'viewer@garden.test', _refObjectName: 'Vic Viewer' });
+    expect(result).toMatchObject({
+      ObjectID: USER.viewer,
+      UserName: 'viewer@garden.test',
+      _refObjectName: 'Vic Viewer',
+    });
   });
 
   it('answers /user with unknown names with a bare user', async () => {

@@ -60,7 +60,9 @@ describe('the schema of a workspace', () => {
       expect(schema).toMatchObject({ Errors: [], Warnings: [], StartIndex: 1 });
       expect(schema.TotalResultCount).toBe(schema.Results.length);
       const names = schema.Results.map((each: Json) => each.ElementName);
-      expect(names).toEqual(expect.arrayContaining(['Defect', 'HierarchicalRequirement', 'Task', 'Project', 'User', 'Tag']));
+      expect(names).toEqual(
+        expect.arrayContaining(['Defect', 'HierarchicalRequirement', 'Task', 'Project', 'User', 'Tag']),
+      );
       expect(new Set(names).size).toBe(names.length);
       const redirect = await get(path);
       const paged = await get(`${new URL(redirect.headers.location ?? '').pathname}?pagesize=1&start=5`);
@@ -100,7 +102,11 @@ describe('the schema of a workspace', () => {
         AllowedValues: [],
         _type: 'AttributeDefinition',
       });
-      expect(attribute('PlanEstimate')).toMatchObject({ AttributeType: 'QUANTITY', MaxLength: 3, MaxFractionalDigits: 2 });
+      expect(attribute('PlanEstimate')).toMatchObject({
+        AttributeType: 'QUANTITY',
+        MaxLength: 3,
+        MaxFractionalDigits: 2,
+      });
       expect(attribute('Tasks')).toMatchObject({ AttributeType: 'COLLECTION', SchemaType: 'DefectTasksType' });
       expect(attribute('Owner')).toMatchObject({ AttributeType: 'OBJECT', SchemaType: 'User' });
       expect(attribute('TaskActualTotal')).toMatchObject({ Hidden: true, ReadOnly: true });
@@ -111,12 +117,18 @@ describe('the schema of a workspace', () => {
       expect(values('Severity')[0]).toBe('');
       expect(values('Severity').slice(-4)).toEqual(['Crash/Data Loss', 'Major Problem', 'Minor Problem', 'Cosmetic']);
       expect(values('State')).toEqual(['Submitted', 'Open', 'Fixed', 'Closed']);
-      expect(attribute('State').AllowedValues[0]).toMatchObject({ _ref: 'null', ObjectID: null, _type: 'AllowedAttributeValue' });
+      expect(attribute('State').AllowedValues[0]).toMatchObject({
+        _ref: 'null',
+        ObjectID: null,
+        _type: 'AllowedAttributeValue',
+      });
     });
 
     it('the values that this workspace added, and no other', async () => {
       const values = (of: Json) =>
-        of.Attributes.find((each: Json) => each.ElementName === 'ScheduleState').AllowedValues.map((each: Json) => each.StringValue);
+        of.Attributes.find((each: Json) => each.ElementName === 'ScheduleState').AllowedValues.map(
+          (each: Json) => each.StringValue,
+        );
       expect(values(defect)).toEqual(['Defined', 'In-Progress', 'Completed', 'Accepted', 'Released']);
       const other = await schemaOf(`/slm/schema/v2.0/workspace/${WORKSPACE.orchard}`, 'outsider');
       expect(values(other.Results.find((each: Json) => each.ElementName === 'Defect'))).toEqual([
@@ -129,7 +141,10 @@ describe('the schema of a workspace', () => {
 
     it('all attributes of the model', () => {
       expect(defect.Attributes.map((each: Json) => each.ElementName).sort()).toEqual(
-        registry.type('Defect').attributes.map(({ name }) => name).sort(),
+        registry
+          .type('Defect')
+          .attributes.map(({ name }) => name)
+          .sort(),
       );
     });
   });
@@ -144,12 +159,14 @@ describe('the schema of a workspace', () => {
     expect(JSON.parse(text).OperationResult.Errors).toEqual(['Cannot find object to read']);
   });
 
-  test.each(['/slm/schema/v1.43/workspace/200', '/slm/schema/v2.0/defect/800', '/slm/schema/v2.0', '/slm/schema/v2.0/workspace/x'])(
-    '%s is no address',
-    async (target) => {
-      expect((await get(target)).status).toBe(404);
-    },
-  );
+  test.each([
+    '/slm/schema/v1.43/workspace/200',
+    '/slm/schema/v2.0/defect/800',
+    '/slm/schema/v2.0',
+    '/slm/schema/v2.0/workspace/x',
+  ])('%s is no address', async (target) => {
+    expect((await get(target)).status).toBe(404);
+  });
 
   it('is for people who are known', async () => {
     expect((await world.send({ method: 'GET', target: path })).status).toBe(401);

@@ -10,7 +10,12 @@ let path: string;
 
 beforeEach(async () => {
   editor = world.as('editor');
-  defect = await editor.create('defect', { Name: 'Subject', Notes: 'before', PlanEstimate: 1, Owner: `/user/${USER.editor}` });
+  defect = await editor.create('defect', {
+    Name: 'Subject',
+    Notes: 'before',
+    PlanEstimate: 1,
+    Owner: `/user/${USER.editor}`,
+  });
   path = `/defect/${defect.ObjectID}`;
 });
 
@@ -64,7 +69,14 @@ describe('an update', () => {
         FoundInBuild: nothing,
         TargetDate: nothing,
       }),
-    ).toMatchObject({ Owner: null, Severity: 'None', Notes: '', PlanEstimate: null, FoundInBuild: null, TargetDate: null });
+    ).toMatchObject({
+      Owner: null,
+      Severity: 'None',
+      Notes: '',
+      PlanEstimate: null,
+      FoundInBuild: null,
+      TargetDate: null,
+    });
   });
 
   it('replaces a collection', async () => {
@@ -115,7 +127,11 @@ describe('an update that fails writes nothing', () => {
     ['row 13', { Owner: 'InfinityDrain' }, 'Could not parse: Cannot parse object reference from "InfinityDrain"'],
     ['row 14', { Name: null }, 'Validation error: Defect.Name should not be null'],
     ['row 14 of a project', { Project: null }, 'Validation error: Defect.Project should not be null'],
-    ['row 15', { Notes: 'n'.repeat(32_769) }, 'Validation error: Defect.Notes length is greater than the maximum length of 32768'],
+    [
+      'row 15',
+      { Notes: 'n'.repeat(32_769) },
+      'Validation error: Defect.Notes length is greater than the maximum length of 32768',
+    ],
     [
       'row 7',
       { TargetDate: '2017-04-29 20:23:51.188960' },
@@ -144,7 +160,11 @@ describe('an update that fails writes nothing', () => {
       const { Errors } = await refused(`/hierarchicalrequirement/${up.ObjectID}`, { x: { Parent: parent._ref } });
       expect(Errors[0]).toMatch(/^Validation error: HierarchicalRequirement\.Parent/);
     }
-    const project = await refused(`/project/${PROJECT.meadow}`, { Project: { Parent: `/project/${PROJECT.reeds}` } }, world.as('admin'));
+    const project = await refused(
+      `/project/${PROJECT.meadow}`,
+      { Project: { Parent: `/project/${PROJECT.reeds}` } },
+      world.as('admin'),
+    );
     expect(project.Errors[0]).toMatch(/^Validation error: Project\.Parent/);
   });
 
@@ -152,7 +172,9 @@ describe('an update that fails writes nothing', () => {
     const { Errors } = await refused(`/hierarchicalrequirement/${STORY.closed}`, { x: { Name: 'New stones' } });
     expect(Errors[0]).toContain('closed');
     await refused(path, { Defect: { Project: `/project/${PROJECT.ruin}` } });
-    const left = await editor.update(`/hierarchicalrequirement/${STORY.closed}`, { Project: `/project/${PROJECT.pond}` });
+    const left = await editor.update(`/hierarchicalrequirement/${STORY.closed}`, {
+      Project: `/project/${PROJECT.pond}`,
+    });
     expect(left.Project._refObjectName).toBe('Pond');
   });
 });
@@ -168,7 +190,8 @@ describe('revisions', () => {
     await editor.update(path, { Iteration: `/iteration/${ITERATION.spring}` });
     await editor.update(path, { Tags: [`/tag/${TAG.urgent}`] });
     await editor.update(path, { Tags: [] });
-    const [untagged, tagged, scheduled, reason, blocked, owner, cleared, estimate, state, original] = await descriptions();
+    const [untagged, tagged, scheduled, reason, blocked, owner, cleared, estimate, state, original] =
+      await descriptions();
     expect(original).toBe('Original revision');
     expect(state).toMatch(/SCHEDULE STATE changed from \[Defined\] to \[In-Progress\]/);
     expect(state).toMatch(/IN PROGRESS DATE added \[\w{3} \w{3} \d\d \d\d:\d\d:\d\d E[SD]T \d{4}\]/);
@@ -185,7 +208,11 @@ describe('revisions', () => {
   it('join what changed at once with commas', async () => {
     await editor.update(path, { Name: 'Renamed', Notes: 'after', State: 'Open' });
     const [latest = ''] = await descriptions();
-    for (const clause of ['NAME changed from [Subject] to [Renamed]', 'STATE changed from [Submitted] to [Open]', 'NOTES changed from [before] to [after]'])
+    for (const clause of [
+      'NAME changed from [Subject] to [Renamed]',
+      'STATE changed from [Submitted] to [Open]',
+      'NOTES changed from [before] to [after]',
+    ])
       expect(latest).toContain(clause);
     expect(latest.split(', ').length).toBeGreaterThanOrEqual(3);
   });
@@ -200,7 +227,9 @@ describe('revisions', () => {
     await world.as('admin').update(`/project/${PROJECT.meadow}`, { Name: 'Meadow 2' });
     expect((await descriptions(`/project/${PROJECT.meadow}`))[0]).toBe('NAME changed from [Meadow] to [Meadow 2]');
     await editor.update(`/iteration/${ITERATION.summer}`, { State: 'Committed' });
-    expect((await descriptions(`/iteration/${ITERATION.summer}`))[0]).toBe('STATE changed from [Planning] to [Committed]');
+    expect((await descriptions(`/iteration/${ITERATION.summer}`))[0]).toBe(
+      'STATE changed from [Planning] to [Committed]',
+    );
   });
 });
 
@@ -266,7 +295,16 @@ describe('many writers', () => {
   const WRITERS = 16;
 
   it('on one object lose no update that was acknowledged', async () => {
-    const attributes = ['Notes', 'Description', 'FoundInBuild', 'FixedInBuild', 'TargetBuild', 'VerifiedInBuild', 'BlockedReason', 'SalesforceCaseNumber'];
+    const attributes = [
+      'Notes',
+      'Description',
+      'FoundInBuild',
+      'FixedInBuild',
+      'TargetBuild',
+      'VerifiedInBuild',
+      'BlockedReason',
+      'SalesforceCaseNumber',
+    ];
     const replies = await Promise.all(
       Array.from({ length: WRITERS }, (_, n) => {
         const attribute = attributes[n % attributes.length] ?? 'Notes';
@@ -276,7 +314,8 @@ describe('many writers', () => {
     const done = replies.filter(({ reply }) => reply.result.Errors.length === 0);
     for (const { reply } of replies) {
       expect(reply.status).toBe(200);
-      for (const sentence of reply.result.Errors) expect(sentence).toMatch(/^Concurrency conflict: \[Object has been modified/);
+      for (const sentence of reply.result.Errors)
+        expect(sentence).toMatch(/^Concurrency conflict: \[Object has been modified/);
     }
     expect(done.length).toBeGreaterThan(0);
     const { result } = await editor.get(path);
@@ -291,7 +330,9 @@ describe('many writers', () => {
   it('on one story’s tasks keep its sums exact', async () => {
     const story = await editor.create('hierarchicalrequirement', { Name: 'Busy' });
     const tasks = await Promise.all(
-      Array.from({ length: WRITERS }, (_, n) => editor.create('task', { Name: `${n}`, WorkProduct: story._ref, Estimate: 1 })),
+      Array.from({ length: WRITERS }, (_, n) =>
+        editor.create('task', { Name: `${n}`, WorkProduct: story._ref, Estimate: 1 }),
+      ),
     );
     const replies = await Promise.all(
       tasks.map((task, n) => editor.post(`/task/${task.ObjectID}`, { Task: { Estimate: n, State: 'Completed' } })),
@@ -307,7 +348,9 @@ describe('many writers', () => {
   });
 
   it('that rank at once keep one order of everything', async () => {
-    const made = await Promise.all(Array.from({ length: WRITERS }, (_, n) => editor.create('defect', { Name: `crowd ${n}` })));
+    const made = await Promise.all(
+      Array.from({ length: WRITERS }, (_, n) => editor.create('defect', { Name: `crowd ${n}` })),
+    );
     const replies = await Promise.all(
       made.map((each) => editor.put(`/defect/${each.ObjectID}`, undefined, { rankAbove: `/defect/${DEFECT.beta}` })),
     );

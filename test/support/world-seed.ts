@@ -96,7 +96,12 @@ const inGarden = [PROJECT.meadow, PROJECT.pond, PROJECT.reeds, PROJECT.shed, PRO
 
 const structure: readonly Line[] = [
   { _type: 'Subscription', ObjectID: SUBSCRIPTION, Name: 'Grounds', SubscriptionID: 77 },
-  { _type: 'Workspace', ObjectID: WORKSPACE.garden, Name: 'Garden', WorkspaceConfiguration: '/workspaceconfiguration/210' },
+  {
+    _type: 'Workspace',
+    ObjectID: WORKSPACE.garden,
+    Name: 'Garden',
+    WorkspaceConfiguration: '/workspaceconfiguration/210',
+  },
   {
     _type: 'WorkspaceConfiguration',
     ObjectID: 210,
@@ -231,7 +236,10 @@ const stories: readonly Line[] = [
     Release: `/release/${RELEASE.first}`,
     Tags: [`/tag/${TAG.urgent}`, `/tag/${TAG.green}`],
   }),
-  story(STORY.line, 'US2', 'Line it', PROJECT.pond, { Parent: `/hierarchicalrequirement/${STORY.dig}`, PlanEstimate: 2 }),
+  story(STORY.line, 'US2', 'Line it', PROJECT.pond, {
+    Parent: `/hierarchicalrequirement/${STORY.dig}`,
+    PlanEstimate: 2,
+  }),
   // A child in a project that others may not see.
   story(STORY.fill, 'US3', 'fill it', PROJECT.shed, { Parent: `/hierarchicalrequirement/${STORY.dig}` }),
   story(STORY.plant, 'US4', 'Plant reeds', PROJECT.reeds, {

@@ -56,7 +56,9 @@ const readReply = (reply: HttpReply): Reply => {
 };
 
 const withParameters = (path: string, parameters: Parameters): string => {
-  const text = new URLSearchParams(Object.entries(parameters).map(([name, value]) => [name, String(value)])).toString();
+  const text = new URLSearchParams(
+    Object.entries(parameters).map(([name, value]): [string, string] => [name, String(value)]),
+  ).toString();
   return text === '' ? path : `${path}?${text}`;
 };
 

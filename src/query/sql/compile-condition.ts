@@ -95,8 +95,10 @@ const testSql = (leaf: Attribute, row: Sql, test: Test): Sql => {
       }
       return compare(sql`lower(${value}) COLLATE "C"`, test.operator, sql`lower(${operand}) COLLATE "C"`);
     }
-    case 'contains':
-      return test.negated ? sql`NOT ${contains(value, test.value)}` : contains(value, test.value);
+    case 'contains': {
+      const found = contains(leaf.name === 'ObjectUUID' ? sql`${value}::text` : value, test.value);
+      return test.negated ? sql`NOT ${found}` : found;
+    }
     case 'number':
       return number(leaf.name === 'VersionId' ? sql`${row}.object_version` : value, test.operator, test.value);
     case 'boolean':
@@ -211,6 +213,7 @@ const isUnset = (hop: Hop, key: Sql, bounds: Bounds, aliases: Aliases): Sql => {
 
 /** WHERE text of a resolved condition on the row called `row`. */
 export const compileCondition = (condition: Condition, row: Sql, bounds: Bounds, aliases: Aliases): Sql => {
+  if (condition.kind === 'none') return sql`NOT ${compileCondition(condition.term, row, bounds, aliases)}`;
   if (condition.kind !== 'test') {
     const terms = condition.terms.map((term) => compileCondition(term, row, bounds, aliases));
     return sql`(${join(terms, condition.kind === 'and' ? sql` AND ` : sql` OR `)})`;

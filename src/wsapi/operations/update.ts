@@ -15,7 +15,7 @@ import type { Failure } from '../failure.ts';
 import type { Operation } from '../parse-request.ts';
 import type { AttributeValue } from '../rules/attribute-value.ts';
 import { readBodyObject, readBodyValues } from '../rules/body.ts';
-import { columnOf, type Draft, setColumn } from '../rules/draft.ts';
+import { columnOf, type Draft, hasChanged, setColumn } from '../rules/draft.ts';
 import { type RankWish, rankFor, readRankWish } from '../rules/rank.ts';
 import type { Services } from '../services.ts';
 import { forgetWhatChanged, freshContext } from './reach.ts';
@@ -181,6 +181,10 @@ export const changeObject = (
     changeUntilWritten(loadOnce(row, request, services), change, request, services),
   );
 
+/** A body that says what is there already is no change: no new version, no revision. */
+const changesAnything = (draft: Draft): boolean =>
+  draft.links.length > 0 || [...draft.set.keys()].some((column) => hasChanged(draft, column));
+
 const changeUntilWritten = async (
   load: () => Promise<LoadedRow | null>,
   change: Change,
@@ -192,6 +196,7 @@ const changeUntilWritten = async (
     if (row === null) return null;
     const draft = await draftChange(row, change, request, services);
     if (!draft.ok) return draft;
+    if (!changesAnything(draft.value)) return ok(row);
     const outcome = await write(services.database, [
       ...(change.before ?? []),
       planSave(draft.value, row.version, historyOf(row), request),
