@@ -20,14 +20,22 @@ export interface HydrateContext {
 /** One object as it came: texts, with the reference and the key of each nested object between them. */
 interface Hydrated {
   readonly oid: number;
-  readonly cells: readonly (string | number | null)[];
+  readonly cells: readonly Cell[];
   readonly shape: Shape;
+  /** What each expansion of the shape shows here; null where the reference is unset. */
+  readonly targets: readonly (Target | null)[];
 }
+
+type Cell = string | number | null;
 
 interface Wanted {
   readonly type: ObjectType;
   readonly oid: number;
   readonly fetch: FetchRequest;
+}
+
+interface Target extends Wanted {
+  readonly key: string;
 }
 
 interface Shape extends Hydrate {
@@ -105,6 +113,16 @@ export const createHydrator = (database: Database, registry: Registry): Hydrator
     return entry.shape;
   };
 
+  const targetOf = (shape: Shape, cells: readonly Cell[], index: number): Target | null => {
+    const expansion = shape.expansions[index];
+    const oid = cells[index * 4 + 2];
+    if (expansion === undefined || oid == null) return null;
+    const code = cells[index * 4 + 3];
+    const type = code == null ? expansion.type : registry.byCode(expansion.type.table.name, Number(code));
+    const { fetch } = expansion;
+    return { type, oid: Number(oid), fetch, key: nodeKey(type, Number(oid), keyOfFetch(fetch)) };
+  };
+
   const run = async (shape: Shape, oids: readonly number[], context: HydrateContext): Promise<Hydrated[]> => {
     const fill: Readonly<Record<string, unknown>> = {
       base: context.base,
@@ -115,13 +133,21 @@ export const createHydrator = (database: Database, registry: Registry): Hydrator
       oid: oids[0],
       oids,
     };
-    const { rows } = await database.main.query<(string | number | null)[]>({
+    const { rows } = await database.main.query<Cell[]>({
       ...(shape.name === null ? {} : { name: shape.name }),
       text: shape.text,
       values: shape.slots.map((slot) => fill[slot]),
       rowMode: 'array',
     });
-    return rows.map(([oid, ...cells]) => ({ oid: Number(oid), cells, shape }));
+    return rows.map((row) => {
+      const cells = row.slice(1);
+      return {
+        oid: Number(row[0]),
+        cells,
+        shape,
+        targets: shape.expansions.map((_, index) => targetOf(shape, cells, index)),
+      };
+    });
   };
 
   /** Reads every object named by `wanted`, grouped so that one type in one shape is one statement; what it read. */
@@ -146,17 +172,6 @@ export const createHydrator = (database: Database, registry: Registry): Hydrator
     return read.flat();
   };
 
-  /** What the expansion of that number shows in this row, with its key; null where the reference is unset. */
-  const targetOf = (row: Hydrated, index: number): (Wanted & { readonly key: string }) | null => {
-    const expansion = row.shape.expansions[index];
-    const oid = row.cells[index * 4 + 2];
-    if (expansion === undefined || oid == null) return null;
-    const code = row.cells[index * 4 + 3];
-    const type = code == null ? expansion.type : registry.byCode(expansion.type.table.name, Number(code));
-    const { fetch } = expansion;
-    return { type, oid: Number(oid), fetch, key: nodeKey(type, Number(oid), keyOfFetch(fetch)) };
-  };
-
   /** Level by level, each object once: as many statements as there are types in a level, never one per object. */
   const readDown = async (
     roots: readonly Hydrated[],
@@ -167,8 +182,7 @@ export const createHydrator = (database: Database, registry: Registry): Hydrator
     for (let depth = 0; depth < context.expansionDepth && level.length > 0; depth++) {
       const wanted = new Map<string, Wanted>();
       for (const row of level) {
-        for (const index of row.shape.expansions.keys()) {
-          const target = targetOf(row, index);
+        for (const target of row.targets) {
           if (target !== null && !into.has(target.key)) wanted.set(target.key, target);
         }
       }
@@ -177,25 +191,45 @@ export const createHydrator = (database: Database, registry: Registry): Hydrator
     }
   };
 
-  /** Puts nested objects into their places; one that is its own ancestor, or too deep, stays a reference. */
+  /** Puts nested objects into their places with `textOf`, which answers null where the reference has to stay. */
+  const fillIn = ({ cells, targets }: Hydrated, textOf: (key: string) => string | null): string => {
+    let text = String(cells[0]);
+    for (const [index, target] of targets.entries()) {
+      const reference = String(cells[index * 4 + 1]);
+      text += (target === null || reference === 'null' ? null : textOf(target.key)) ?? reference;
+      text += String(cells[index * 4 + 4]);
+    }
+    return text;
+  };
+
+  /** A nested object that is its own ancestor, or too deep, stays a reference. */
   const assemble = (
     row: Hydrated,
     depth: number,
     path: readonly string[],
     all: ReadonlyMap<string, Hydrated>,
-  ): string => {
-    const { expansions } = row.shape;
-    if (expansions.length === 0) return String(row.cells[0]);
-    let text = '';
-    for (const index of expansions.keys()) {
-      const reference = String(row.cells[index * 4 + 1]);
-      const key = depth === 0 || reference === 'null' ? '' : (targetOf(row, index)?.key ?? '');
-      const found = path.includes(key) ? undefined : all.get(key);
-      text +=
-        String(row.cells[index * 4]) +
-        (found === undefined ? reference : assemble(found, depth - 1, [...path, key], all));
-    }
-    return text + String(row.cells[expansions.length * 4]);
+  ): string =>
+    fillIn(row, (key) => {
+      const found = depth === 0 || path.includes(key) ? undefined : all.get(key);
+      return found === undefined ? null : assemble(found, depth - 1, [...path, key], all);
+    });
+
+  /** Many objects of a page show the same ones: directly below a root each has one text, which is made once. */
+  const assembleAll = (
+    roots: readonly Hydrated[],
+    depth: number,
+    all: ReadonlyMap<string, Hydrated>,
+  ): Map<number, string> => {
+    const made = new Map<string, string>();
+    const textOf = (key: string): string | null => {
+      const kept = made.get(key);
+      const found = kept === undefined ? all.get(key) : undefined;
+      if (found === undefined) return kept ?? null;
+      const text = assemble(found, depth - 1, [key], all);
+      made.set(key, text);
+      return text;
+    };
+    return new Map(roots.map((row) => [row.oid, fillIn(row, textOf)]));
   };
 
   const finish = async (
@@ -204,7 +238,7 @@ export const createHydrator = (database: Database, registry: Registry): Hydrator
     context: HydrateContext,
   ): Promise<Map<number, string>> => {
     if (roots.some((row) => row.shape.expansions.length > 0)) await readDown(roots, context, all);
-    return new Map(roots.map((row) => [row.oid, assemble(row, context.expansionDepth, [], all)]));
+    return assembleAll(roots, context.expansionDepth, all);
   };
 
   return {

@@ -7,7 +7,7 @@ import { apiKeyOf, DEFECT, ITERATION, PROJECT, STORY, TAG, USER } from '../suppo
 
 const world = useWorld();
 
-const RUNS = process.env.MUSTER_LONG === '1' ? 5_000 : 700;
+const RUNS = process.env.MUSTER_LONG === '1' ? 20_000 : 700;
 const KEY = apiKeyOf('admin');
 const TIMEOUT_MS = process.env.MUSTER_LONG === '1' ? 1_200_000 : 60_000;
 

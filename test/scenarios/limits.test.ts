@@ -134,7 +134,7 @@ const elsewhere: Readonly<Partial<Record<LimitName, string>>> = {
   pageSizeDefault: 'below',
   pageSizeMaximum: 'below',
   writtenObjects: 'below',
-  seedLineBytes: 'test/seed',
+  seedLineBytes: 'test/process/seed-file-lines.test.ts',
   statementMs: 'below',
   requestMs: 'a time, not a size',
   keepAliveMs: 'a time, not a size',

@@ -111,7 +111,6 @@ CREATE TABLE workspace (
   owner_id bigint,
   state text NOT NULL DEFAULT 'Open',
   revision_history_id bigint,
-  schema_version text,
   style text,
   workspace_configuration_id bigint,
   PRIMARY KEY (oid)
