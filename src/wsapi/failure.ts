@@ -5,6 +5,8 @@ export interface Failure {
   readonly envelope: ErrorEnvelope;
   readonly errors: readonly string[];
   readonly warnings: readonly string[];
+  /** Where in the request the trouble is, for the header X-Muster-Hint; the body stays the vendor's. */
+  readonly hint?: string | null;
 }
 
 export const failure = (envelope: ErrorEnvelope, error: string, warnings: readonly string[] = []): Failure => ({

@@ -5,6 +5,7 @@ import { type ErrorEnvelope, errorResult } from './envelope.ts';
 import { type Failure, failure } from './failure.ts';
 import { entryOf } from './operation-table.ts';
 import { type ParseFailure, parseRequest } from './parse-request.ts';
+import { prettyJson } from './pretty-json.ts';
 import type { RawRequest, Response } from './raw-request.ts';
 import { resolveRequest } from './resolve-request.ts';
 import type { Caller, Services } from './services.ts';
@@ -42,7 +43,8 @@ export const respond = async (
   if (!resolved.ok) return sendError(entry.errors, resolved.error, headers);
   const authorized = authorizeRequest(resolved.value);
   if (!authorized.ok) return sendError(entry.errors, authorized.error, headers);
-  return send(await entry.run(operation, authorized.value, services), headers);
+  const response = send(await entry.run(operation, authorized.value, services), headers);
+  return parsed.value.parameters.get('pretty') === 'true' ? { ...response, body: prettyJson(response.body) } : response;
 };
 
 const loadCaller = async (
@@ -54,11 +56,14 @@ const loadCaller = async (
   return ok({ principal, access, securityToken });
 };
 
-const send = (result: Result<string, Failure>, headers: Response['headers']): Response => ({
-  status: 200,
-  ...(headers === undefined ? {} : { headers }),
-  body: result.ok ? result.value : errorResult(result.error.envelope, result.error),
-});
+const send = (result: Result<string, Failure>, headers: Response['headers']): Response => {
+  const hint = result.ok ? null : (result.error.hint ?? null);
+  return {
+    status: 200,
+    headers: { ...headers, ...(hint === null ? {} : { 'x-muster-hint': hint }) },
+    body: result.ok ? result.value : errorResult(result.error.envelope, result.error),
+  };
+};
 
 const sendError = (envelope: ErrorEnvelope, sentence: string, headers: Response['headers']): Response =>
   send(err(failure(envelope, sentence)), headers);

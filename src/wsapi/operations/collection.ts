@@ -8,8 +8,9 @@ import type { LocatedObject } from '../../storage/locate.ts';
 import { type AuthorizedRequest, inWorkspace, NO_WORKSPACE, rowScopeIn } from '../authorize-request.ts';
 import { queryResult } from '../envelope.ts';
 import { cannotFind, type Failure, failure } from '../failure.ts';
+import { readPage } from '../page.ts';
 import type { Services } from '../services.ts';
-import { queryObjects, readPage } from './query.ts';
+import { queryObjects } from './query.ts';
 import { locateObject } from './read.ts';
 
 const ALL: FetchRequest = { kind: 'all', fields: [] };
