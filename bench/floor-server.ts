@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import pg from 'pg';
-import { floorStatements } from './floor-statements.ts';
+import { floorQueryResult, floorStatements } from './floor-statements.ts';
 import { BASE_PATH } from './operations.ts';
 
 /*
@@ -25,15 +25,13 @@ const bodyOf = async (request: IncomingMessage): Promise<Record<string, string>>
 
 const oidIn = (ref: string | undefined): string | undefined => ref?.slice(ref.lastIndexOf('/') + 1);
 
-const run = async (name: keyof typeof floorStatements, values: readonly unknown[]): Promise<string> => {
-  const { rows } = await pool.query<[string]>({
-    name,
-    text: floorStatements[name],
-    values: [...values],
-    rowMode: 'array',
-  });
-  return rows[0]?.[0] ?? '';
+const query = async (name: keyof typeof floorStatements, values: readonly unknown[]): Promise<readonly string[][]> => {
+  const config = { name, text: floorStatements[name], values: [...values], rowMode: 'array' } as const;
+  return (await pool.query<string[]>(config)).rows;
 };
+
+const run = async (name: keyof typeof floorStatements, values: readonly unknown[]): Promise<string> =>
+  (await query(name, values))[0]?.[0] ?? '';
 
 /** Ranks at the bottom of the order, each below the one before. */
 let created = 0;
@@ -46,8 +44,11 @@ const answer = async (request: IncomingMessage): Promise<string> => {
     const at = url.indexOf('?');
     if (at < 0) return run('read', [base, FLOOR_WORKSPACE, oidIn(url)]);
     const parameters = new URLSearchParams(url.slice(at + 1));
-    const page = [base, FLOOR_WORKSPACE, parameters.get('start'), parameters.get('pagesize')];
-    return parameters.has('query') ? run('filteredPage', [...page, 'Open']) : run('largePage', page);
+    const start = parameters.get('start') ?? '1';
+    const pageSize = parameters.get('pagesize') ?? '20';
+    const page = [base, FLOOR_WORKSPACE, start, pageSize];
+    const rows = parameters.has('query') ? query('filteredPage', [...page, 'Open']) : query('largePage', page);
+    return floorQueryResult(await rows, start, pageSize);
   }
   const body = await bodyOf(request);
   if (!url.endsWith('/create')) {

@@ -168,9 +168,17 @@ const defect = [
   .map((members) => `concat(${members.join(', ')})`)
   .join(' || ');
 
-const queryResult = (count: string, rows: string): string =>
-  `SELECT concat('{"QueryResult":{${MESSAGES},"TotalResultCount":', (${count}), ',"StartIndex":', $3::int, ',"PageSize":', $4::int,
-    ',"Results":[', (SELECT string_agg(o.t, ',') FROM (${rows}) o), ']}}')`;
+/**
+ * `[total, object]` a row: one text of a whole page would cost PostgreSQL twice as much, for a megabyte that grows by
+ * doubling.
+ */
+const page = (count: string, object: string, from: string): string => `SELECT (${count}), ${object} FROM ${from}`;
+
+/** A page's rows as the answer to the request. */
+export const floorQueryResult = (rows: readonly (readonly string[])[], start: string, pageSize: string): string =>
+  `{"QueryResult":{${MESSAGES},"TotalResultCount":${rows[0]?.[0] ?? 0},"StartIndex":${start},"PageSize":${pageSize},"Results":[${rows
+    .map((row) => row[1])
+    .join(',')}]}}`;
 
 /** $1 base, $2 workspace, then what the request names. */
 export const floorStatements = {
@@ -179,9 +187,10 @@ export const floorStatements = {
     WHERE a.workspace_id = $2::bigint AND a.oid = $3::bigint AND a.type = 2`,
 
   /** $3 start, $4 page size, $5 State. */
-  filteredPage: queryResult(
+  filteredPage: page(
     'SELECT count(*) FROM artifact a WHERE a.workspace_id = $2::bigint AND a.type = 2 AND a.state = $5::text',
-    `SELECT ${defect} || '}' AS t FROM (SELECT * FROM artifact
+    `${defect} || '}'`,
+    `(SELECT * FROM artifact
       WHERE workspace_id = $2::bigint AND type = 2 AND state = $5::text ORDER BY rank, oid LIMIT $4::int OFFSET $3::int - 1) a`,
   ),
 
@@ -200,9 +209,9 @@ export const floorStatements = {
         ${date('LastUpdateDate', 'last_update_date')}, ${text('Name', 'name')},
         ',"PlanEstimate":', ${doubleOf('coalesce(s.points, 0)')}, ',"Project":', p.t, ',"_type":"Iteration"}') AS t
       FROM iteration a JOIN projects p ON p.oid = a.project_id LEFT JOIN sums s ON s.iteration_id = a.oid WHERE a.workspace_id = $2::bigint)
-    ${queryResult(
+    ${page(
       'SELECT count(*) FROM artifact a WHERE a.workspace_id = $2::bigint AND a.type = 1',
-      `SELECT concat(${[
+      `concat(${[
         head('hierarchicalrequirement'),
         date('CreationDate', 'creation_date'),
         `',"_CreatedAt":"', ${createdAt('a')}, '"'`,
@@ -218,8 +227,8 @@ export const floorStatements = {
         `',"Iteration":', coalesce(i.t, 'null')`,
         double('PlanEstimate', 'plan_estimate'),
         `',"_type":"HierarchicalRequirement"}'`,
-      ].join(', ')}) AS t
-      FROM (SELECT * FROM artifact WHERE workspace_id = $2::bigint AND type = 1 ORDER BY rank, oid LIMIT $4::int OFFSET $3::int - 1) a
+      ].join(', ')})`,
+      `(SELECT * FROM artifact WHERE workspace_id = $2::bigint AND type = 1 ORDER BY rank, oid LIMIT $4::int OFFSET $3::int - 1) a
         LEFT JOIN users u ON u.oid = a.owner_id JOIN projects p ON p.oid = a.project_id LEFT JOIN iterations i ON i.oid = a.iteration_id
       ORDER BY a.rank, a.oid`,
     )}`,

@@ -79,10 +79,11 @@ const keyOfFetch = (fetch: FetchRequest): string => {
 const makeKeyOfFetch = (fetch: FetchRequest): string =>
   fetch.kind === 'list'
     ? fetch.fields
-        .map(
-          (field) =>
-            field.key + (field.nested === null ? '' : `[${makeKeyOfFetch({ kind: 'list', fields: field.nested })}]`),
-        )
+        .map((field) => {
+          const nested = field.nested === null ? '' : `[${makeKeyOfFetch({ kind: 'list', fields: field.nested })}]`;
+          const summary = field.summary === null ? '' : `:summary[${field.summary.join(';').toLowerCase()}]`;
+          return field.key + nested + summary;
+        })
         .sort()
         .join(',')
     : fetch.kind;

@@ -1,0 +1,128 @@
+import type { Attribute } from '../../model/attribute.ts';
+import type { ObjectType, Registry } from '../../model/registry.ts';
+import type { Projected } from '../projection.ts';
+import { nameAttribute } from '../resolve.ts';
+import { itemJoin } from './compile-condition.ts';
+import { allOf, constant, identifier, type Sql, slot, sql } from './fragment.ts';
+import type { Piece } from './json-piece.ts';
+import { API, hydrateBounds } from './json-reference.ts';
+import { attributeValue, typeConditions } from './row.ts';
+import { visibilityConditions } from './visibility.ts';
+
+const ROW = identifier('a');
+const BASE = slot('base', 'text');
+
+/** Items always stand where their owner does, or no item is hidden: then the kept counter is the visible count. */
+const isCounterExact = (attribute: Attribute, restricted: boolean): boolean =>
+  !restricted || attribute.name === 'Tags' || attribute.name === 'Tasks';
+
+/** The items of a row's collection that the caller may see: FROM and WHERE with the item called `i`. */
+const visibleItems = (attribute: Attribute, of: ObjectType, items: ObjectType, restricted: boolean): Sql => {
+  const item = identifier('i');
+  const { link, on } = itemJoin({ attribute, from: of, to: items }, ROW, item);
+  const workspace =
+    items.table.key === 'workspace' && of.table.key === 'subscription'
+      ? [sql`i.workspace_id = ANY(${slot('workspaces', 'bigint[]')})`]
+      : [];
+  const visible =
+    items.table.visibleBy === 'history' ? [] : visibilityConditions(items.table, item, hydrateBounds(restricted));
+  const from = link === null ? sql`${identifier(items.table.name)} i` : sql`${link}, ${identifier(items.table.name)} i`;
+  return sql`FROM ${from} WHERE ${allOf([...on, ...workspace, ...typeConditions(items, item), ...visible])}`;
+};
+
+const count = (attribute: Attribute, of: ObjectType, items: ObjectType, restricted: boolean): Sql => {
+  const { storage } = attribute;
+  const counter = storage.at === 'inverse' || storage.at === 'link' ? storage.counter : null;
+  if (counter !== null && isCounterExact(attribute, restricted)) return sql`${ROW}.${identifier(counter)}`;
+  return sql`(SELECT count(*) ${visibleItems(attribute, of, items, restricted)})`;
+};
+
+/** A value as it is counted: references by their object's name, unset ones as they read. */
+const countedValue = (attribute: Attribute, registry: Registry): Sql => {
+  const item = identifier('i');
+  const value = attributeValue(attribute, item);
+  const target = attribute.kind === 'OBJECT' ? registry.find(attribute.ref ?? '') : undefined;
+  const name = target === undefined ? null : nameAttribute(target);
+  if (target !== undefined && name !== null) {
+    const row = identifier('n');
+    return sql`coalesce((SELECT ${attributeValue(name, row)} FROM ${identifier(target.table.name)} n WHERE n.oid = ${value}), '')`;
+  }
+  return sql`coalesce((${value})::text, ${constant(attribute.kind === 'RATING' ? 'None' : '')})`;
+};
+
+/** `{"State":{"Defined":2,…},…}`: how many items have each value of these attributes (wsapi §2, fetch). */
+const jsonSummary = (
+  { attribute, summary }: Projected,
+  of: ObjectType,
+  restricted: boolean,
+  registry: Registry,
+): Piece[] => {
+  const items = registry.find(attribute.ref ?? '');
+  if (items === undefined || attribute.storage.at === 'unset') return [];
+  const from = visibleItems(attribute, of, items, restricted);
+  return (summary ?? []).flatMap((each) => [
+    { text: `,"${each.name}":` },
+    {
+      value: sql`(SELECT coalesce('{' || string_agg(json_text(s.v) || ':' || s.n, ',' ORDER BY s.v) || '}', '{}')
+        FROM (SELECT ${countedValue(each, registry)} AS v, count(*) AS n ${from} GROUP BY 1) s)`,
+    },
+  ]);
+};
+
+/** The number of items that the caller may see. */
+const jsonCount = (attribute: Attribute, of: ObjectType, restricted: boolean, registry: Registry): Piece => {
+  const items = registry.find(attribute.ref ?? '');
+  const isKept = items !== undefined && attribute.storage.at !== 'unset';
+  return isKept ? { value: count(attribute, of, items, restricted) } : { text: '0' };
+};
+
+/** `_tagsNameArray` spares clients a request for the names (wsapi §4.2). */
+const tagNames = sql`CASE WHEN a.n_tags = 0 THEN '[]' ELSE (
+  SELECT '[' || string_agg('{"Name":' || json_text(t.name) || ',"_ref":"/tag/' || t.oid || '"}', ',' ORDER BY t.name, t.oid) || ']'
+  FROM artifact_tag l JOIN tag t ON t.workspace_id = l.workspace_id AND t.oid = l.tag_id
+  WHERE l.workspace_id = a.workspace_id AND l.artifact_id = a.oid) END`;
+
+/** The stub of a collection: where its items are, and how many the caller may see. */
+export const jsonCollection = (
+  projected: Projected,
+  of: ObjectType,
+  restricted: boolean,
+  registry: Registry,
+): Piece[] => {
+  const { attribute } = projected;
+  const names =
+    attribute.name === 'Tags' && of.table.name === 'artifact'
+      ? [{ text: ',"_tagsNameArray":' }, { value: tagNames }]
+      : [];
+  const noNames = attribute.name === 'Milestones' ? [{ text: ',"_tagsNameArray":[]' }] : [];
+  return [
+    { text: `${API},"_ref":"` },
+    { value: BASE },
+    { text: `/${of.typePath}/` },
+    { value: sql`${ROW}.oid` },
+    { text: `/${attribute.name}","_type":"${attribute.ref ?? ''}"` },
+    ...names,
+    ...noNames,
+    { text: ',"Count":' },
+    jsonCount(attribute, of, restricted, registry),
+    { text: '}' },
+  ];
+};
+
+/** `Summary`: per collection of which one was asked for, its Count and the counts of its items' values. */
+export const jsonSummaries = (
+  attributes: readonly Projected[],
+  of: ObjectType,
+  restricted: boolean,
+  registry: Registry,
+): Piece[] => {
+  const asked = attributes.filter((each) => each.summary !== null);
+  if (asked.length === 0) return [];
+  const entries = asked.flatMap((each, index): Piece[] => [
+    { text: `${index === 0 ? '' : ','}"${each.attribute.name}":{"Count":` },
+    jsonCount(each.attribute, of, restricted, registry),
+    ...jsonSummary(each, of, restricted, registry),
+    { text: '}' },
+  ]);
+  return [{ text: ',"Summary":{' }, ...entries, { text: '}' }];
+};

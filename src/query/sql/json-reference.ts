@@ -1,0 +1,63 @@
+import type { Attribute } from '../../model/attribute.ts';
+import type { ObjectType } from '../../model/registry.ts';
+import { allOf, constant, identifier, type Sql, slot, sql } from './fragment.ts';
+import { attributeValue, textByType } from './row.ts';
+import { type Bounds, visibilityConditions } from './visibility.ts';
+
+const ROW = identifier('a');
+const BASE = slot('base', 'text');
+
+/** How every object, reference and collection begins (wsapi §4.2). */
+export const API = '{"_rallyAPIMajor":"2","_rallyAPIMinor":"0"';
+
+/** The bounds of a HYDRATE are slots: it is prepared once for all callers of its kind. */
+export const hydrateBounds = (restricted: boolean): Bounds => ({
+  workspace: slot('workspace', 'bigint'),
+  workspaces: slot('workspaces', 'bigint[]'),
+  projects: restricted ? slot('projects', 'bigint[]') : null,
+});
+
+/** Permissions are named by whom and what they join (wsapi §1.8). */
+export const objectId = (type: ObjectType, row: Sql): Sql =>
+  type.table.name === 'user_permission'
+    ? sql`${row}.user_id || 'u' || coalesce(${row}.project_id, ${row}.workspace_id) || CASE WHEN ${row}.project_id IS NULL THEN 'w1' ELSE 'p1' END`
+    : sql`${row}.oid`;
+
+/** `","_refObjectName":…` of a row, or the closing quote alone where objects of the type have no name. */
+export const nameMember = (type: ObjectType, row: Sql): Sql => {
+  const name = type.name === 'User' ? type.attribute('DisplayName') : type.attribute('Name');
+  const value = type.table.name === 'allowed_attribute_value' ? type.attribute('StringValue') : name;
+  return value === undefined ? sql`'"'` : sql`'","_refObjectName":' || json_text(${attributeValue(value, row)})`;
+};
+
+/** `"/defect/12","_refObjectUUID":…}` of the row `r`, whether the table keeps it ready or it is put together here. */
+const refTail = (type: ObjectType, row: Sql): Sql =>
+  type.table.refTail
+    ? sql`${row}.ref_tail`
+    : sql`${textByType(type, row, (each) => `/${each.path}/`)} || ${objectId(type, row)} || '","_refObjectUUID":"' || ${row}.uuid || ${nameMember(type, row)}
+      || ',"_type":"' || ${textByType(type, row, (each) => each.typePath)} || '"}'`;
+
+/** What finds the row that `key` leads to from a row of `of`, as far as the caller may see it. */
+export const targetWhere = (type: ObjectType, of: ObjectType, key: Sql, row: Sql, restricted: boolean): Sql => {
+  const sameWorkspace = of.table.key === 'workspace';
+  const workspace =
+    type.table.key === 'subscription'
+      ? []
+      : [
+          sameWorkspace
+            ? sql`${row}.workspace_id = ${ROW}.workspace_id`
+            : sql`${row}.workspace_id = ANY(${slot('workspaces', 'bigint[]')})`,
+        ];
+  const visible =
+    type.table.visibleBy === 'history' || type.table.visibleBy === 'schema'
+      ? []
+      : visibilityConditions(type.table, row, hydrateBounds(restricted));
+  return allOf([...workspace, sql`${row}.oid = ${key}`, ...visible]);
+};
+
+/** A reference; null where it is unset or the caller may not see what it names. */
+export const jsonReference = (attribute: Attribute, target: ObjectType, of: ObjectType, restricted: boolean): Sql => {
+  const row = identifier('r');
+  return sql`coalesce((SELECT ${constant(`${API},"_ref":"`)} || ${BASE} || ${refTail(target, row)}
+    FROM ${identifier(target.table.name)} r WHERE ${targetWhere(target, of, attributeValue(attribute, ROW), row, restricted)}), 'null')`;
+};
