@@ -25,9 +25,17 @@ const bodyOf = async (request: IncomingMessage): Promise<Record<string, string>>
 
 const oidIn = (ref: string | undefined): string | undefined => ref?.slice(ref.lastIndexOf('/') + 1);
 
-const query = async (name: keyof typeof floorStatements, values: readonly unknown[]): Promise<readonly string[][]> => {
-  const config = { name, text: floorStatements[name], values: [...values], rowMode: 'array' } as const;
-  return (await pool.query<string[]>(config)).rows;
+const query = async (
+  name: keyof typeof floorStatements,
+  values: readonly unknown[],
+): Promise<readonly (readonly string[])[]> => {
+  const { rows } = await pool.query<string[]>({
+    name,
+    text: floorStatements[name],
+    values: [...values],
+    rowMode: 'array',
+  });
+  return rows;
 };
 
 const run = async (name: keyof typeof floorStatements, values: readonly unknown[]): Promise<string> =>

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '../kernel/result.ts';
 import type { Attribute } from '../model/attribute.ts';
+import { itemTypeOf } from '../model/collection-items.ts';
 import type { ObjectType, Registry } from '../model/registry.ts';
 import type { Expression, Comparison as Parsed } from './ast.ts';
 import { type OperandContext, readTest } from './operand.ts';
@@ -38,7 +39,7 @@ const resolvePath = (type: ObjectType, names: readonly string[], registry: Regis
     const attribute = attributeNamed(of, name);
     if (attribute === undefined) return err(unknownAttribute(of, name, names, registry));
     if (index === names.length - 1) return ok({ hops, leaf: attribute, of });
-    const to = attribute.ref === null ? undefined : registry.find(attribute.ref);
+    const to = itemTypeOf(attribute, registry);
     if (to === undefined) {
       // A target type that is not here yet has no objects: the path leads nowhere, it is not wrong.
       if (attribute.ref !== null) return ok({ hops, leaf: attribute, of });
@@ -79,7 +80,8 @@ const testItems = (
     const within = testItems(path, '=', text, context);
     return within.ok ? ok({ kind: 'none', term: within.value }) : within;
   }
-  const to = context.registry.type(path.leaf.ref ?? '');
+  const to = itemTypeOf(path.leaf, context.registry);
+  if (to === undefined) return err(unknownAttribute(path.of, path.leaf.name, [path.leaf.name], context.registry));
   const hops = [...path.hops, { attribute: path.leaf, from: path.of, to }];
   const name = nameAttribute(to);
   const asObject = text === null ? null : readTest(path.leaf, operator, text, context);

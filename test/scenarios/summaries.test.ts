@@ -63,13 +63,11 @@ describe('the summary of a collection', () => {
   });
 
   it('stands on every row of a page', async () => {
-    const { result } = await world
-      .as('editor')
-      .get('/hierarchicalrequirement', {
-        fetch: 'Tasks:summary[State]',
-        query: '(Name = "Summed up")',
-        project: 'null',
-      });
+    const { result } = await world.as('editor').get('/hierarchicalrequirement', {
+      fetch: 'Tasks:summary[State]',
+      query: '(Name = "Summed up")',
+      project: 'null',
+    });
     expect(result.Results[0].Summary).toEqual({ Tasks: { Count: 3, State: { Completed: 1, Defined: 2 } } });
   });
 });

@@ -1,4 +1,5 @@
 import type { Attribute } from '../../model/attribute.ts';
+import { itemTypeOf } from '../../model/collection-items.ts';
 import type { ObjectType, Registry } from '../../model/registry.ts';
 import type { Projected } from '../projection.ts';
 import { nameAttribute } from '../resolve.ts';
@@ -57,7 +58,7 @@ const jsonSummary = (
   restricted: boolean,
   registry: Registry,
 ): Piece[] => {
-  const items = registry.find(attribute.ref ?? '');
+  const items = itemTypeOf(attribute, registry);
   if (items === undefined || attribute.storage.at === 'unset') return [];
   const from = visibleItems(attribute, of, items, restricted);
   return (summary ?? []).flatMap((each) => [
@@ -71,7 +72,7 @@ const jsonSummary = (
 
 /** The number of items that the caller may see. */
 const jsonCount = (attribute: Attribute, of: ObjectType, restricted: boolean, registry: Registry): Piece => {
-  const items = registry.find(attribute.ref ?? '');
+  const items = itemTypeOf(attribute, registry);
   const isKept = items !== undefined && attribute.storage.at !== 'unset';
   return isKept ? { value: count(attribute, of, items, restricted) } : { text: '0' };
 };

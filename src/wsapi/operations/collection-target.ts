@@ -1,6 +1,7 @@
 import { limits } from '../../config/limits.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
 import type { Attribute } from '../../model/attribute.ts';
+import { itemTypeOf } from '../../model/collection-items.ts';
 import type { RefId } from '../../model/ref.ts';
 import type { ObjectType } from '../../model/registry.ts';
 import type { ObjectKey } from '../../query/plan.ts';
@@ -50,7 +51,7 @@ export const loadCollectionTarget = async (
   const row = await loadTarget(operation.type, operation.id, request, services);
   if (row === null) return refuse('Cannot find object to read');
   const collection = row.type.attribute(operation.collection);
-  const itemType = collection?.kind === 'COLLECTION' ? services.registry.find(collection.ref ?? '') : undefined;
+  const itemType = collection?.kind === 'COLLECTION' ? itemTypeOf(collection, services.registry) : undefined;
   if (collection === undefined || itemType === undefined || collection.storage.at === 'unset') {
     return refuse(
       `Could not read: Could not find the collection "${operation.collection}" on type ${row.type.displayName}`,

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '../../kernel/result.ts';
 import type { Attribute } from '../../model/attribute.ts';
+import { itemTypeOf } from '../../model/collection-items.ts';
 import type { RefId } from '../../model/ref.ts';
 import type { ObjectType } from '../../model/registry.ts';
 import type { FetchRequest } from '../../query/fetch.ts';
@@ -49,7 +50,7 @@ export const readCollection = async (
   if (owner === null) return err(cannotFind);
   const collection = owner.type.attribute(name);
   if (collection?.kind !== 'COLLECTION') return err(unknownCollection(owner.type, name));
-  const items = services.registry.find(collection.ref ?? '');
+  const items = itemTypeOf(collection, services.registry);
   const source = items === undefined ? null : sourceOf(collection, items, owner.oid);
   if (items === undefined || source === null) {
     return noItems(request);
