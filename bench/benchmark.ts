@@ -96,6 +96,16 @@ const processorTimes = async (server: MeasuredServer, client: pg.Client) => ({
   postgres: new Map((await backends(client)).map((pid) => [pid, processorMs(pid)])),
 });
 
+const revisions = async (client: pg.Client): Promise<number> => {
+  const { rows } = await client.query<{ count: string }>('SELECT count(*) FROM revision');
+  return Number(rows[0]?.count);
+};
+
+/** Every write leaves a revision: an answer without one was not the work that is measured. */
+const requireWrites = (operation: string, server: string, answers: number, written: number): void => {
+  if (written < answers) throw new Error(`${operation}: ${server} gave ${answers} answers and wrote ${written} times.`);
+};
+
 const measure = async (
   bench: Bench,
   server: MeasuredServer,
@@ -103,6 +113,8 @@ const measure = async (
   connections: number,
   seconds: number,
 ): Promise<Measurement> => {
+  const isWrite = operation.kind === 'write';
+  const revisionsBefore = isWrite ? await revisions(bench.client) : 0;
   let before = processorTimes(server, bench.client);
   const result = await bench.load.run(
     {
@@ -121,6 +133,10 @@ const measure = async (
   );
   const from = await before;
   const to = await processorTimes(server, bench.client);
+  if (isWrite) {
+    const written = (await revisions(bench.client)) - revisionsBefore;
+    requireWrites(operation.name, server.name, result.answers - result.errors, written);
+  }
   // The drain after the measurement is part of both: a request is counted a little too dear where answers are slow.
   const answers = result.answers + connections;
   const used = [...to.postgres].map(([pid, ms]) => (ms ?? 0) - (from.postgres.get(pid) ?? 0));

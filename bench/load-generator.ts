@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import type { BenchmarkRequest } from './operations.ts';
+import { type BenchmarkRequest, COUNTER } from './operations.ts';
 
 /*
  * The load: a process of its own that keeps a number of connections busy, each with one request at a time. It speaks
@@ -90,6 +90,18 @@ const readAnswers = (socket: Socket, onAnswer: (answer: Answer) => void): void =
   });
 };
 
+/** Of the whole process: a number of one measurement does not come again in the next. */
+let counted = 0;
+
+/** A copy where the request has a place for a number: the bytes of the one before may still be on their way. */
+const numbered = (request: Buffer): Buffer => {
+  const at = request.indexOf(COUNTER);
+  if (at < 0) return request;
+  const copy = Buffer.from(request);
+  copy.write(String(++counted).padStart(COUNTER.length, '0'), at, 'latin1');
+  return copy;
+};
+
 const percentile = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 
@@ -150,7 +162,7 @@ export const runLoad = (order: LoadOrder, onMeasuring: () => void): Promise<Load
     let closed = false;
     const send = (): void => {
       sentAt = performance.now();
-      socket.write(requests[next++ % requests.length] as Buffer);
+      socket.write(numbered(requests[next++ % requests.length] as Buffer));
     };
     socket.on('connect', send);
     readAnswers(socket, ({ ok, bytes: length, begin }) => {
