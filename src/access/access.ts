@@ -3,12 +3,16 @@ export type ProjectRole = 'Viewer' | 'Editor' | 'Admin';
 
 export interface ProjectFacts {
   readonly oid: number;
+  readonly uuid: string;
   readonly parentOid: number | null;
   readonly isOpen: boolean;
 }
 
 export interface WorkspaceFacts {
   readonly oid: number;
+  readonly uuid: string;
+  /** FormattedID prefixes that the workspace chose itself, by type name. */
+  readonly prefixes: ReadonlyMap<string, string>;
   readonly isOpen: boolean;
   /** IANA name of the zone that dates without one are in. */
   readonly timeZone: string;

@@ -49,3 +49,8 @@ const RULES: Readonly<Record<string, (access: Access, target: WriteTarget) => bo
 /** The one door for writes: types without a row are written by nobody. */
 export const mayWrite = (access: Access, target: WriteTarget): boolean =>
   RULES[target.type.name]?.(access, target) ?? false;
+
+/** Whether the caller may change a project itself, and so who has rights on it. */
+export const mayWriteProject = (access: Access, workspace: WorkspaceAccess | null, projectOid: number): boolean =>
+  workspace !== null &&
+  (workspace.isAdmin || workspace.roles.get(projectOid) === 'Admin' || access.isSubscriptionAdmin);

@@ -22,6 +22,8 @@ export const limits = Object.freeze({
   queryDepth: 200,
   /** Values in one `in` list. */
   queryListValues: 1_000,
+  /** Characters of one `search`. */
+  searchCharacters: 1_000,
   /** Names joined by dots in one path: `Parent.Parent.Name` has three. */
   pathNames: 8,
 

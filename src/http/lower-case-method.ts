@@ -1,7 +1,8 @@
-import type { OutgoingMessage, Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { refuseMalformedRequest } from './malformed-request.ts';
+import { whenAnswered } from './pending-answer.ts';
 
 /**
  * The vendor's article prints `curl -X delete` (R15), and curl sends what it is told. Node's parser knows upper-case
@@ -17,7 +18,6 @@ const DEFAULT_WAIT_MS = 60_000;
 type HttpSocket = Socket & {
   server?: Server;
   parser?: { unconsume(): void; _consumed?: boolean } | null;
-  _httpMessage?: OutgoingMessage | null;
 };
 
 interface ParserError extends Error {
@@ -135,15 +135,9 @@ const awaitMethod = (server: Server, socket: HttpSocket, first: Buffer): void =>
   socket.resume();
 };
 
-/** Earlier answers of the same connection are sent first: the server pairs answers with the state it began with. */
-const whenAnswered = (socket: HttpSocket, next: () => void): void => {
-  const pending = socket._httpMessage;
-  if (pending) pending.once('finish', () => setImmediate(whenAnswered, socket, next));
-  else next();
-};
-
 const repair = (server: Server, socket: HttpSocket, bytes: Buffer): void => {
   stopReading(socket);
+  // The server pairs answers with the state that the connection began with.
   whenAnswered(socket, () => {
     if (socket.destroyed || !socket.writable) return;
     if (!detach(socket)) refuseMalformedRequest(socket, 400);

@@ -1,11 +1,13 @@
 import type { IncomingMessage } from 'node:http';
-import { BlockList, isIPv6 } from 'node:net';
+import { isIPv4, isIPv6, type Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
+import { createTrust, plainAddress, type Trust } from './trusted-proxies.ts';
 
 /** Which peers may speak for somebody else, and what `_ref`s begin with whatever the client used. */
 export interface OriginRules {
   /** IP addresses and CIDR ranges of proxies whose X-Forwarded-* are believed. */
   readonly trustedProxies: readonly string[];
+  /** Scheme, host and port that stand for those of every request. */
   readonly publicUrl: string | undefined;
 }
 
@@ -20,39 +22,67 @@ export interface RequestOrigin {
 /** A host and port as they may stand in a reference; anything else could break out of JSON or point elsewhere. */
 const HOST = /^(?:[A-Za-z0-9._-]{1,255}|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?$/;
 
-const proxyList = (ranges: readonly string[]): BlockList => {
-  const list = new BlockList();
-  for (const range of ranges) {
-    const [address = '', bits] = range.split('/');
-    const family = isIPv6(address) ? 'ipv6' : 'ipv4';
-    if (bits === undefined) list.addAddress(address, family);
-    else list.addSubnet(address, Number(bits), family);
-  }
-  return list;
+/** The address and port that the connection came to: all that a request of HTTP/1.0 may say about its host. */
+const localHost = ({ localAddress, localPort }: Socket): string => {
+  const address = plainAddress(localAddress ?? '');
+  return `${isIPv6(address) ? `[${address}]` : address}:${localPort}`;
 };
 
-/** `::ffff:127.0.0.1` is 127.0.0.1 on a socket that takes both. */
-const plainAddress = (address: string): string => (address.startsWith('::ffff:') ? address.slice(7) : address);
+const valuesOf = (header: string | string[] | undefined): readonly string[] =>
+  (Array.isArray(header) ? header.join(',') : (header ?? ''))
+    .split(',')
+    .map((value) => value.trim())
+    .filter((value) => value !== '');
 
-const firstOf = (header: string | string[] | undefined): string =>
-  (Array.isArray(header) ? header[0] : header)?.split(',')[0]?.trim() ?? '';
+/** An entry of X-Forwarded-For without the port that some proxies add; not always an address. */
+const forwardedAddress = (entry: string): string => {
+  const [, bracketed, beforePort] = /^\[([^\]]*)\](?::\d+)?$|^([^:]*):\d+$/.exec(entry) ?? [];
+  return plainAddress(bracketed ?? beforePort ?? entry);
+};
 
-/** Reads scheme, host and caller of a request; null when the Host header is no host. */
+interface Route {
+  readonly caller: string;
+  /** How many trusted proxies the request came through. */
+  readonly proxies: number;
+}
+
+/**
+ * Each proxy adds on the right whom it heard from, and what stands further left than a trusted one wrote, anybody can
+ * have made up. So the walk goes from the right and ends at the first address that is not a trusted proxy.
+ */
+const routeOf = (peer: string, forwardedFor: readonly string[], isTrusted: Trust): Route => {
+  let caller = peer;
+  let proxies = 0;
+  for (const entry of forwardedFor.toReversed()) {
+    if (!isTrusted(caller)) break;
+    const address = forwardedAddress(entry);
+    if (!isIPv4(address) && !isIPv6(address)) return { caller, proxies: proxies + 1 };
+    caller = address;
+    proxies++;
+  }
+  return { caller, proxies: isTrusted(caller) ? proxies + 1 : proxies };
+};
+
+/** What the outermost trusted proxy says: each adds one value on the right, or one of them sets the only value. */
+const forwardedValue = (header: string | string[] | undefined, proxies: number): string => {
+  const values = proxies === 0 ? [] : valuesOf(header);
+  return values[Math.max(0, values.length - proxies)] ?? '';
+};
+
+/** Reads scheme, host and caller of a request; null when the host it names is none. */
 export const createOriginReader = (rules: OriginRules): ((request: IncomingMessage) => RequestOrigin | null) => {
-  const proxies = proxyList(rules.trustedProxies);
-  return (request) => {
-    const peer = plainAddress(request.socket.remoteAddress ?? '');
-    const isTrusted = peer !== '' && proxies.check(peer, isIPv6(peer) ? 'ipv6' : 'ipv4');
-    const forwardedProto = isTrusted ? firstOf(request.headers['x-forwarded-proto']).toLowerCase() : '';
-    const forwardedHost = isTrusted ? firstOf(request.headers['x-forwarded-host']) : '';
-    const forwardedFor = isTrusted ? plainAddress(firstOf(request.headers['x-forwarded-for'])) : '';
-    const isSecure = forwardedProto === '' ? request.socket instanceof TLSSocket : forwardedProto === 'https';
-    const host = forwardedHost || request.headers.host || '';
+  const isTrusted = createTrust(rules.trustedProxies);
+  return ({ headers, socket }) => {
+    const peer = plainAddress(socket.remoteAddress ?? '');
+    const { caller, proxies } = routeOf(peer, isTrusted(peer) ? valuesOf(headers['x-forwarded-for']) : [], isTrusted);
+    const proto = forwardedValue(headers['x-forwarded-proto'], proxies).toLowerCase();
+    const isSecure = proto === '' ? socket instanceof TLSSocket : proto === 'https';
+    const host = forwardedValue(headers['x-forwarded-host'], proxies) || (headers.host ?? localHost(socket));
     if (rules.publicUrl === undefined && !HOST.test(host)) return null;
     return {
       origin: rules.publicUrl ?? `${isSecure ? 'https' : 'http'}://${host}`,
       isSecure,
-      remoteAddress: forwardedFor || peer,
+      remoteAddress: caller,
     };
   };
 };

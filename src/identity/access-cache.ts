@@ -2,7 +2,12 @@ import { type Access, accessOf, type Grant, type WorkspaceFacts } from '../acces
 import type { Clock } from '../kernel/clock.ts';
 import { type Enumerations, enumerationsWith } from '../model/enumerations.ts';
 import type { Pool } from '../storage/database.ts';
-import { loadGrants, loadSubscriptionTree, type SubscriptionTree } from '../storage/stores/access-store.ts';
+import {
+  loadGrants,
+  loadSubscriptionTree,
+  type SubscriptionTree,
+  type WorkspaceRow,
+} from '../storage/stores/access-store.ts';
 
 /** Rights may be this old and no older: what another node or program takes away ends within a second (REL-22). */
 const MAX_AGE_MS = 1_000;
@@ -38,6 +43,15 @@ const isZone = (name: string | null): name is string => {
   }
 };
 
+const prefixesOf = (row: WorkspaceRow): ReadonlyMap<string, string> =>
+  new Map(
+    [
+      ['Task', row.task_prefix],
+      ['Defect', row.defect_prefix],
+      ['HierarchicalRequirement', row.hierarchical_requirement_prefix],
+    ].filter((entry): entry is [string, string] => Boolean(entry[1])),
+  );
+
 const treeOf = (rows: SubscriptionTree): Tree => {
   const projects = Map.groupBy(rows.projects, (project) => project.workspace_id);
   const added = Map.groupBy(rows.addedValues, (value) => value.workspaceOid);
@@ -45,12 +59,14 @@ const treeOf = (rows: SubscriptionTree): Tree => {
     workspace.oid,
     {
       oid: workspace.oid,
+      uuid: workspace.uuid,
+      prefixes: prefixesOf(workspace),
       isOpen: workspace.state === 'Open',
       timeZone: isZone(workspace.time_zone) ? workspace.time_zone : DEFAULT_ZONE,
       projects: new Map(
         (projects.get(workspace.oid) ?? []).map((project) => [
           project.oid,
-          { oid: project.oid, parentOid: project.parent_id, isOpen: project.state === 'Open' },
+          { oid: project.oid, uuid: project.uuid, parentOid: project.parent_id, isOpen: project.state === 'Open' },
         ]),
       ),
     },

@@ -6,11 +6,19 @@ export interface Table {
   /** workspace: key (workspace_id, oid). subscription: key (oid). */
   readonly key: 'workspace' | 'subscription';
   /**
-   * What decides who sees a row: its project, the workspace it belongs to, that it *is* a project or a workspace, the
+   * What decides who sees a row: its project, the workspace and project on which it gives a right, the workspace it belongs to, that it *is* a project or a workspace, the
    * object whose history it is, that it is part of the schema (of all workspaces, or of one), or nothing (every user of
    * the subscription).
    */
-  readonly visibleBy: 'project' | 'workspace' | 'is-project' | 'is-workspace' | 'history' | 'schema' | 'everybody';
+  readonly visibleBy:
+    | 'project'
+    | 'workspace'
+    | 'is-project'
+    | 'is-workspace'
+    | 'permission'
+    | 'history'
+    | 'schema'
+    | 'everybody';
   /** True when several types share the table and `type` tells them apart. */
   readonly shared: boolean;
   /** True when a write stamps `last_update_date` (`last_updated_date` for Project). */
@@ -43,7 +51,7 @@ export const tables: Readonly<Record<string, Table>> = Object.fromEntries(
     table('project', { visibleBy: 'is-project', stamp: 'last_updated_date' }),
     table('app_user', { key: 'subscription', visibleBy: 'everybody' }),
     table('user_profile', { key: 'subscription', visibleBy: 'everybody' }),
-    table('user_permission', { key: 'subscription', visibleBy: 'workspace', shared: true }),
+    table('user_permission', { key: 'subscription', visibleBy: 'permission', shared: true }),
     table('artifact', {
       visibleBy: 'project',
       shared: true,

@@ -9,6 +9,8 @@ export interface RowScope {
   readonly workspaceOids: readonly number[];
   /** The projects of this workspace that the caller may see; null when that is all of them. */
   readonly visibleProjectOids: readonly number[] | null;
+  /** The same in all of the caller's workspaces; null when nothing is hidden from them anywhere. */
+  readonly everyVisibleProjectOids: readonly number[] | null;
   /** The projects that `project`, `projectScopeUp` and `projectScopeDown` ask for, already cut to the visible ones. */
   readonly scopeProjectOids: readonly number[] | null;
 }

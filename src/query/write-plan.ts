@@ -47,6 +47,8 @@ export interface Following {
   readonly column: string;
   readonly oid: number;
   readonly set: readonly ColumnValue[];
+  /** The words of the revision that each of them gets. */
+  readonly description: string;
 }
 
 /** A row that comes into being with the written one: its profile, configuration, permission. */
@@ -80,6 +82,11 @@ export interface WritePlan {
   readonly deltas: readonly CounterDelta[];
   readonly rollUp: TaskRollUp | null;
   readonly following: readonly Following[];
+  /** Who writes, and when: for the revisions of what follows. */
+  readonly userOid: number;
+  readonly now: Date;
   readonly further: readonly FurtherRow[];
   readonly revision: RevisionRow | null;
+  /** The new parent of a story: checked for a circle under a lock, in the transaction of the write. */
+  readonly parentOid: number | null;
 }

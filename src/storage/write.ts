@@ -1,19 +1,12 @@
 import { compileWrite } from '../query/sql/compile-write.ts';
 import type { WritePlan } from '../query/write-plan.ts';
+import { wouldCloseCircle } from './ancestors.ts';
 import type { Database, PoolClient } from './database.ts';
+import { FOREIGN_KEY_VIOLATION, isRetryable, sqlStateOf, UNIQUE_VIOLATION } from './sql-state.ts';
 import { createStatementNames } from './statement-names.ts';
 
 /** Why a write did not happen although everything was checked: somebody else wrote at the same time. */
-export type WriteOutcome = 'written' | 'conflict' | 'dangling' | 'duplicate';
-
-/** Serialisation failure and deadlock: nothing was written, the same may be tried again (REL-05). */
-const isRetryable = (code: string): boolean => code === '40001' || code === '40P01';
-
-const FOREIGN_KEY_VIOLATION = '23503';
-const UNIQUE_VIOLATION = '23505';
-
-const codeOf = (error: unknown): string =>
-  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : '';
+export type WriteOutcome = 'written' | 'conflict' | 'dangling' | 'duplicate' | 'circle';
 
 const ATTEMPTS = 3;
 
@@ -32,7 +25,7 @@ const run = async (client: Pick<PoolClient, 'query'>, plan: WritePlan): Promise<
 };
 
 const outcomeOf = (error: unknown): WriteOutcome => {
-  const code = codeOf(error);
+  const code = sqlStateOf(error);
   if (code === FOREIGN_KEY_VIOLATION) return 'dangling';
   if (code === UNIQUE_VIOLATION) return 'duplicate';
   if (isRetryable(code)) return 'conflict';
@@ -44,13 +37,18 @@ export const write = async (database: Database, plans: readonly WritePlan[]): Pr
   for (let attempt = 1; ; attempt++) {
     try {
       const [only] = plans;
-      if (only !== undefined && plans.length === 1) return await run(database.main, only);
+      if (only !== undefined && plans.length === 1 && only.parentOid === null) return await run(database.main, only);
       return await runAll(database, plans);
     } catch (error) {
-      if (!isRetryable(codeOf(error)) || attempt === ATTEMPTS) return outcomeOf(error);
+      if (!isRetryable(sqlStateOf(error)) || attempt === ATTEMPTS) return outcomeOf(error);
     }
   }
 };
+
+const closesCircle = async (client: PoolClient, { key, parentOid }: WritePlan): Promise<boolean> =>
+  parentOid !== null &&
+  key.workspaceOid !== null &&
+  (await wouldCloseCircle(client, key.workspaceOid, key.oid, parentOid));
 
 const runAll = async (database: Database, plans: readonly WritePlan[]): Promise<WriteOutcome> => {
   const client = await database.main.connect();
@@ -58,7 +56,7 @@ const runAll = async (database: Database, plans: readonly WritePlan[]): Promise<
   try {
     await client.query('BEGIN');
     for (const plan of plans) {
-      outcome = await run(client, plan);
+      outcome = (await closesCircle(client, plan)) ? 'circle' : await run(client, plan);
       if (outcome !== 'written') break;
     }
     await client.query(outcome === 'written' ? 'COMMIT' : 'ROLLBACK');

@@ -38,6 +38,7 @@ export const rowScopeIn = (
   workspaceOid: workspace?.facts.oid ?? NO_WORKSPACE,
   workspaceOids: [NO_WORKSPACE, ...access.workspaces.keys()],
   visibleProjectOids: workspace === null ? [] : visibleProjects(workspace),
+  everyVisibleProjectOids: isRestricted(access) ? allVisibleProjects(access) : null,
   scopeProjectOids: projectOids,
 });
 
@@ -70,7 +71,7 @@ const withBounds = (resolved: ResolvedRequest): AuthorizedRequest => {
     base: resolved.base,
     workspaceOid: scope.workspaceOid,
     workspaceOids: scope.workspaceOids,
-    projectOids: isRestricted(access) ? allVisibleProjects(access) : null,
+    projectOids: scope.everyVisibleProjectOids,
     zone: resolved.workspace?.facts.timeZone ?? access.timeZone,
     expansionDepth: limits.fetchDepth + 1,
   };

@@ -1,4 +1,5 @@
 import type { Principal } from '../access/principal.ts';
+import { escapeHtml } from '../kernel/escape-html.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { authorizeRequest } from './authorize-request.ts';
 import { type ErrorEnvelope, errorResult } from './envelope.ts';
@@ -75,6 +76,6 @@ const refuse = (found: ParseFailure, headers: Response['headers']): Response =>
         status: found.status,
         reason: found.reason,
         contentType: 'text/html;charset=utf-8',
-        body: found.reason,
+        body: escapeHtml(found.reason),
         ...(headers === undefined ? {} : { headers }),
       };

@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { errorResult } from '../../wsapi/envelope.ts';
 import { respond } from '../../wsapi/pipeline.ts';
 import type { RawRequest } from '../../wsapi/raw-request.ts';
 import { respondSchema } from '../../wsapi/schema-pipeline.ts';
 import type { Services } from '../../wsapi/services.ts';
 import { type AuthenticationContext, authenticateRequest } from '../authentication.ts';
 import type { RequestOrigin } from '../request-origin.ts';
+import { BAD_HOST } from '../request-refusals.ts';
 import { sendResponse } from '../send-response.ts';
 
 export interface WsapiRouteContext extends AuthenticationContext {
@@ -31,16 +31,11 @@ const rawRequest = (request: FastifyRequest, prefix: string, origin: string): Ra
   };
 };
 
-const badHost = {
-  status: 400,
-  body: errorResult('OperationResult', { errors: ['The Host header is not a host name.'], warnings: [] }),
-};
-
 /** `/slm/webservice/*` and `/slm/schema/*`: thin adapters between the framework and the pipeline. */
 export const registerWsapiRoutes = (app: FastifyInstance, context: WsapiRouteContext): void => {
   const handle = (prefix: string, answer: Answer) => async (request: FastifyRequest, reply: FastifyReply) => {
     const origin = context.originOf(request.raw);
-    if (origin === null) return sendResponse(reply, badHost);
+    if (origin === null) return sendResponse(reply, BAD_HOST);
     const raw = rawRequest(request, prefix, origin.origin);
     const authenticate = () => authenticateRequest(request.raw, raw, origin, context);
     return sendResponse(reply, await answer(raw, authenticate, context.services));

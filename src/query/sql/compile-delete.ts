@@ -1,28 +1,47 @@
 import type { CounterDelta, TaskRollUp } from '../write-plan.ts';
 import { compileCounters } from './compile-counters.ts';
-import { identifier, join, parameter, render, type Statement, sql } from './fragment.ts';
+import { identifier, join, parameter, render, type Sql, type Statement, sql } from './fragment.ts';
 
-/** The artifacts that go with one: its tasks and child stories, theirs, and so on; itself first. */
+/** Who deletes, and when: for the revisions of what is changed by it. */
+export interface Deletion {
+  readonly workspaceOid: number;
+  readonly userOid: number;
+  readonly now: Date;
+}
+
+/** The artifacts that go with one: its tasks and child stories, theirs, and so on; itself first. Rows: oid, project. */
 export const compileDescendants = (workspaceOid: number, oid: number, maximum: number): Statement =>
   render(sql`WITH RECURSIVE down AS (
-      SELECT oid FROM artifact WHERE workspace_id = ${parameter(workspaceOid, 'bigint')} AND oid = ${parameter(oid, 'bigint')}
-      UNION SELECT a.oid FROM artifact a JOIN down d ON a.parent_id = d.oid OR a.work_product_id = d.oid
+      SELECT oid, project_id FROM artifact WHERE workspace_id = ${parameter(workspaceOid, 'bigint')} AND oid = ${parameter(oid, 'bigint')}
+      UNION SELECT a.oid, a.project_id FROM artifact a JOIN down d ON a.parent_id = d.oid OR a.work_product_id = d.oid
       WHERE a.workspace_id = ${parameter(workspaceOid, 'bigint')})
-    SELECT oid FROM down LIMIT ${parameter(maximum + 1, 'int')}`);
+    SELECT oid, project_id FROM down LIMIT ${parameter(maximum + 1, 'int')}`);
+
+/** What a changed artifact gets beside the change itself. */
+const changed = (deletion: Deletion): Sql =>
+  sql`object_version = a.object_version + 1, last_update_date = ${parameter(deletion.now.toISOString(), 'timestamptz')}`;
+
+/** One revision for each row of `items` (oid, object_version, revision_history_id, description). */
+const itemRevisions = (deletion: Deletion): Sql => sql`INSERT INTO revision
+    (workspace_id, oid, history_id, object_id, number, user_id, description)
+  SELECT ${parameter(deletion.workspaceOid, 'bigint')}, nextval('object_id'), revision_history_id, oid, object_version - 1,
+    ${parameter(deletion.userOid, 'bigint')}, description FROM items`;
 
 /** Deletes artifacts with their histories; what pointed at them points nowhere, what counted them counts them no more. */
 export const compileDeleteArtifacts = (
-  workspaceOid: number,
+  deletion: Deletion,
   oids: readonly number[],
   deltas: readonly CounterDelta[],
   rollUp: TaskRollUp | null,
 ): Statement => {
-  const workspace = parameter(workspaceOid, 'bigint');
+  const workspace = parameter(deletion.workspaceOid, 'bigint');
   const ids = parameter(oids, 'bigint[]');
   const counters = compileCounters(deltas, rollUp).map((part) => sql`, ${identifier(part.name)} AS (${part.sql})`);
-  return render(sql`WITH target AS (DELETE FROM artifact WHERE workspace_id = ${workspace} AND oid = ANY(${ids}) RETURNING oid),
-    defects AS (UPDATE artifact SET requirement_id = NULL
-      WHERE workspace_id = ${workspace} AND requirement_id = ANY(${ids}) AND NOT oid = ANY(${ids})),
+  return render(sql`WITH target AS (DELETE FROM artifact WHERE workspace_id = ${workspace} AND oid = ANY(${ids}) RETURNING oid, name),
+    items AS (UPDATE artifact a SET requirement_id = NULL, ${changed(deletion)} FROM target t
+      WHERE a.workspace_id = ${workspace} AND a.requirement_id = t.oid AND NOT a.oid = ANY(${ids})
+      RETURNING a.oid, a.object_version, a.revision_history_id, 'REQUIREMENT removed [' || t.name || ']' AS description),
+    item_revisions AS (${itemRevisions(deletion)}),
     revisions AS (DELETE FROM revision WHERE workspace_id = ${workspace} AND history_id IN
       (SELECT oid FROM revision_history WHERE workspace_id = ${workspace} AND object_id = ANY(${ids}))),
     histories AS (DELETE FROM revision_history WHERE workspace_id = ${workspace} AND object_id = ANY(${ids}))${join(counters, sql``)}
@@ -30,26 +49,34 @@ export const compileDeleteArtifacts = (
 };
 
 /** Deletes an iteration or release; its items are unscheduled in the same statement (wsapi §5.6). */
-export const compileDeleteTimebox = (table: 'iteration' | 'release', workspaceOid: number, oid: number): Statement => {
-  const workspace = parameter(workspaceOid, 'bigint');
+export const compileDeleteTimebox = (deletion: Deletion, table: 'iteration' | 'release', oid: number): Statement => {
+  const workspace = parameter(deletion.workspaceOid, 'bigint');
   const id = parameter(oid, 'bigint');
-  const unschedule =
+  const [name, column, clause] =
     table === 'iteration'
-      ? sql`UPDATE artifact SET iteration_id = NULL WHERE workspace_id = ${workspace} AND iteration_id = ${id}`
-      : sql`UPDATE artifact SET release_id = NULL WHERE workspace_id = ${workspace} AND release_id = ${id}`;
-  return render(sql`WITH items AS (${unschedule}),
-    histories AS (DELETE FROM revision_history WHERE workspace_id = ${workspace} AND object_id = ${id} RETURNING oid),
+      ? [sql`iteration`, sql`iteration_id`, sql`'ITERATION removed ['`]
+      : [sql`release`, sql`release_id`, sql`'RELEASE removed ['`];
+  return render(sql`WITH target AS (DELETE FROM ${name} WHERE workspace_id = ${workspace} AND oid = ${id} RETURNING oid, name),
+    items AS (UPDATE artifact a SET ${column} = NULL, ${changed(deletion)} FROM target t
+      WHERE a.workspace_id = ${workspace} AND a.${column} = t.oid
+      RETURNING a.oid, a.object_version, a.revision_history_id, ${clause} || t.name || ']' AS description),
+    item_revisions AS (${itemRevisions(deletion)}),
+    histories AS (DELETE FROM revision_history WHERE workspace_id = ${workspace} AND object_id = ${id}),
     revisions AS (DELETE FROM revision WHERE workspace_id = ${workspace} AND object_id = ${id})
-    DELETE FROM ${table === 'iteration' ? sql`iteration` : sql`release`} WHERE workspace_id = ${workspace} AND oid = ${id} RETURNING oid`);
+    SELECT oid FROM target`);
 };
 
 /** Deletes a tag; the items that had it count one less. */
-export const compileDeleteTag = (workspaceOid: number, oid: number): Statement => {
-  const workspace = parameter(workspaceOid, 'bigint');
+export const compileDeleteTag = (deletion: Deletion, oid: number): Statement => {
+  const workspace = parameter(deletion.workspaceOid, 'bigint');
   const id = parameter(oid, 'bigint');
-  return render(sql`WITH items AS (UPDATE artifact SET n_tags = n_tags - 1 WHERE workspace_id = ${workspace}
-      AND oid IN (SELECT artifact_id FROM artifact_tag WHERE workspace_id = ${workspace} AND tag_id = ${id}))
-    DELETE FROM tag WHERE workspace_id = ${workspace} AND oid = ${id} RETURNING oid`);
+  return render(sql`WITH target AS (DELETE FROM tag WHERE workspace_id = ${workspace} AND oid = ${id} RETURNING oid, name),
+    items AS (UPDATE artifact a SET n_tags = a.n_tags - 1, ${changed(deletion)} FROM target t
+      JOIN artifact_tag l ON l.workspace_id = ${workspace} AND l.tag_id = t.oid
+      WHERE a.workspace_id = ${workspace} AND a.oid = l.artifact_id
+      RETURNING a.oid, a.object_version, a.revision_history_id, 'TAGS removed [' || t.name || ']' AS description),
+    item_revisions AS (${itemRevisions(deletion)})
+    SELECT oid FROM target`);
 };
 
 /** A deleted user stays as a name for what they did, and can do nothing any more (auth.md, decision 17). */

@@ -15,11 +15,19 @@ export interface FindStatements {
 
 const ROW = identifier('a');
 
+/** Bounds of whatever a path leads to, in any workspace of the caller. */
 const boundsOf = (scope: RowScope): Bounds => ({
   workspace: parameter(scope.workspaceOid, 'bigint'),
   workspaces: parameter(scope.workspaceOids, 'bigint[]'),
-  projects: scope.visibleProjectOids === null ? null : parameter(scope.visibleProjectOids, 'bigint[]'),
+  projects: scope.everyVisibleProjectOids === null ? null : parameter(scope.everyVisibleProjectOids, 'bigint[]'),
 });
+
+/** The rows themselves are of one workspace; where nothing of it is hidden, no array is needed. */
+const rowBounds = (plan: QueryPlan, scope: RowScope, bounds: Bounds): Bounds => {
+  if (plan.type.table.key !== 'workspace') return bounds;
+  const projects = scope.visibleProjectOids;
+  return { ...bounds, projects: projects === null ? null : parameter(projects, 'bigint[]') };
+};
 
 /** Permission and project scope of the rows themselves: both are bounds on the project, so one array says both. */
 const rowConditions = (plan: QueryPlan, scope: RowScope, bounds: Bounds): Sql[] => {
@@ -28,7 +36,7 @@ const rowConditions = (plan: QueryPlan, scope: RowScope, bounds: Bounds): Sql[] 
   const isScoped = table.visibleBy === 'project' && plan.source.from === 'type' && scope.scopeProjectOids !== null;
   const visible = isScoped
     ? [sql`${ROW}.project_id = ANY(${parameter(scope.scopeProjectOids, 'bigint[]')})`]
-    : visibilityConditions(table, ROW, bounds);
+    : visibilityConditions(table, ROW, rowBounds(plan, scope, bounds));
   return [...workspace, ...typeConditions(plan.type, ROW), ...visible];
 };
 

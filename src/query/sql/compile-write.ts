@@ -1,5 +1,5 @@
 import type { ColumnValue, Following, FurtherRow, LinkChange, RevisionRow, WritePlan } from '../write-plan.ts';
-import { compileCounters } from './compile-counters.ts';
+import { compileCounters, type NamedPart } from './compile-counters.ts';
 import { allOf, identifier, join, parameter, render, type Sql, type Statement, sql } from './fragment.ts';
 
 const COMMA = sql`, `;
@@ -73,9 +73,26 @@ const removeLinks = (change: LinkChange): Sql => {
   ])}`;
 };
 
-const follow = (following: Following): Sql => sql`UPDATE artifact SET ${assignments(following.set)}
-  WHERE workspace_id = ${parameter(following.workspaceOid, 'bigint')}
-  AND ${identifier(following.column)} = ${parameter(following.oid, 'bigint')} AND EXISTS (SELECT 1 FROM target)`;
+/** The followers change as if each had been written itself: a new version and a revision. */
+const follow = (plan: WritePlan, following: Following, index: number): readonly NamedPart[] => {
+  const name = `followers${index}`;
+  const workspace = parameter(following.workspaceOid, 'bigint');
+  const now = parameter(plan.now.toISOString(), 'timestamptz');
+  return [
+    {
+      name,
+      sql: sql`UPDATE artifact SET ${assignments(following.set)}, object_version = object_version + 1, last_update_date = ${now}
+        WHERE workspace_id = ${workspace} AND ${identifier(following.column)} = ${parameter(following.oid, 'bigint')}
+        AND EXISTS (SELECT 1 FROM target) RETURNING oid, object_version, revision_history_id`,
+    },
+    {
+      name: `follower_revisions${index}`,
+      sql: sql`INSERT INTO revision (workspace_id, oid, history_id, object_id, number, user_id, description)
+        SELECT ${workspace}, nextval('object_id'), revision_history_id, oid, object_version - 1,
+          ${parameter(plan.userOid, 'bigint')}, ${parameter(following.description, 'text')} FROM ${identifier(name)}`,
+    },
+  ];
+};
 
 const insertFurther = (row: FurtherRow): Sql =>
   sql`INSERT INTO ${identifier(row.table)} (${names(row.columns)}) SELECT ${join(row.columns.map(bound), COMMA)} FROM target`;
@@ -87,11 +104,11 @@ export const compileWrite = (plan: WritePlan): Statement => {
     ...(plan.revision === null ? [] : [revision(plan.revision)]),
     ...plan.links.filter((change) => change.remove.length > 0).map(removeLinks),
     ...plan.links.filter((change) => change.add.length > 0).map(addLinks),
-    ...plan.following.filter((each) => each.set.length > 0).map(follow),
     ...plan.further.map(insertFurther),
   ];
   const named = [
     ...parts.map((part, index) => ({ name: `part${index}`, sql: part })),
+    ...plan.following.flatMap((following, index) => follow(plan, following, index)),
     ...compileCounters(plan.deltas, plan.rollUp),
   ];
   const rest = named.map((part) => sql`, ${identifier(part.name)} AS (${part.sql})`);

@@ -37,6 +37,11 @@ export const visibilityConditions = (table: Table, row: Sql, bounds: Bounds): Sq
       return [sql`${row}.oid = ANY(${bounds.workspaces})`];
     case 'workspace':
       return table.key === 'workspace' ? [] : [sql`${row}.workspace_id = ANY(${bounds.workspaces})`];
+    case 'permission': {
+      const workspace = sql`${row}.workspace_id = ANY(${bounds.workspaces})`;
+      if (projects === null) return [workspace];
+      return [workspace, sql`(${row}.project_id IS NULL OR ${row}.project_id = ANY(${projects}))`];
+    }
     case 'schema':
       return [sql`(${row}.workspace_id IS NULL OR ${row}.workspace_id = ${bounds.workspace})`];
     case 'history':

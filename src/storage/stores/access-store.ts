@@ -4,6 +4,10 @@ import type { Pool } from '../database.ts';
 /** Rows as the database has them; access/access.ts says what they add up to. */
 export interface WorkspaceRow {
   readonly oid: number;
+  readonly uuid: string;
+  readonly task_prefix: string | null;
+  readonly defect_prefix: string | null;
+  readonly hierarchical_requirement_prefix: string | null;
   readonly state: string;
   readonly time_zone: string | null;
 }
@@ -11,6 +15,7 @@ export interface WorkspaceRow {
 export interface ProjectRow {
   readonly workspace_id: number;
   readonly oid: number;
+  readonly uuid: string;
   readonly parent_id: number | null;
   readonly state: string;
 }
@@ -39,12 +44,13 @@ export const loadSubscriptionTree = async (pool: Pool): Promise<SubscriptionTree
   const [workspaces, projects, values] = await Promise.all([
     pool.query<WorkspaceRow>({
       name: 'access-workspaces',
-      text: `SELECT w.oid, w.state, c.time_zone FROM workspace w
+      text: `SELECT w.oid, w.uuid, w.state, c.time_zone, c.task_prefix, c.defect_prefix,
+               c.hierarchical_requirement_prefix FROM workspace w
              LEFT JOIN workspace_configuration c ON c.workspace_id = w.oid ORDER BY w.oid`,
     }),
     pool.query<ProjectRow>({
       name: 'access-projects',
-      text: 'SELECT workspace_id, oid, parent_id, state FROM project ORDER BY oid',
+      text: 'SELECT workspace_id, oid, uuid, parent_id, state FROM project ORDER BY oid',
     }),
     pool.query<AddedValue & { workspaceOid: number }>({
       name: 'access-added-values',

@@ -8,7 +8,7 @@ import { type CollectionOperation, loadCollectionTarget } from './collection-tar
 import { changeLinkedItems } from './linked-items.ts';
 import { changePointingItems } from './pointing-items.ts';
 import { freshContext } from './reach.ts';
-import { loadTarget } from './update.ts';
+import { loadTarget } from './target.ts';
 
 /** Items of an abstract type are sent as what they are. */
 const withTypes = async (

@@ -12,8 +12,9 @@ import { readJson } from '../json-reader.ts';
 import type { JsonValue } from '../json-value.ts';
 import type { Operation } from '../parse-request.ts';
 import { type Item, readItems } from '../rules/attribute-value.ts';
+import { notAuthorized } from '../sentences.ts';
 import type { Services } from '../services.ts';
-import { loadTarget } from './update.ts';
+import { loadTarget } from './target.ts';
 
 /** What an add or remove works on: the owner's row, its collection, and the items named in the body. */
 export interface CollectionTarget {
@@ -58,13 +59,10 @@ export const loadCollectionTarget = async (
     );
   }
   if (collection.storage.at === 'link' && collection.storage.link.derived) {
-    return refuse(`Not authorized to update: ${row.type.elementName} ${row.oid}`);
+    return refuse(notAuthorized('update', row.type, row.oid));
   }
   return ok({ row, collection, itemType, items: items.value });
 };
 
 export const idOf = (key: ObjectKey): RefId =>
   'oid' in key ? { kind: 'oid', oid: key.oid } : { kind: 'uuid', uuid: key.uuid };
-
-export const unreadable = (key: ObjectKey): string =>
-  `Could not read: Could not read referenced object ${'oid' in key ? key.oid : key.uuid}`;

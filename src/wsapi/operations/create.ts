@@ -3,7 +3,8 @@ import { limits } from '../../config/limits.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
 import type { ObjectType } from '../../model/registry.ts';
 import { readObjectKey } from '../../query/operand.ts';
-import { write } from '../../storage/write.ts';
+import type { ObjectKey } from '../../query/plan.ts';
+import { type WriteOutcome, write } from '../../storage/write.ts';
 import type { AuthorizedRequest } from '../authorize-request.ts';
 import { createResult } from '../envelope.ts';
 import { type Failure, failure } from '../failure.ts';
@@ -11,36 +12,40 @@ import type { JsonValue } from '../json-value.ts';
 import type { Operation } from '../parse-request.ts';
 import { type BodyObject, readBodyObject, readBodyValues } from '../rules/body.ts';
 import { readRankWish } from '../rules/rank.ts';
+import { circle, conflict, DANGLING, duplicate, notAuthorized } from '../sentences.ts';
 import type { Services } from '../services.ts';
 import { draftNew } from './new-object.ts';
 import { forgetWhatChanged, freshContext } from './reach.ts';
 import { planSave, valueContext } from './save.ts';
 
-const refIn = (value: JsonValue | undefined): number | null => {
+const keyIn = (value: JsonValue | undefined): ObjectKey | null => {
   const text =
     typeof value === 'object' && value !== null && !Array.isArray(value) && '_ref' in value ? value._ref : value;
-  const key = typeof text === 'string' || typeof text === 'number' ? readObjectKey(String(text)) : null;
-  return key !== null && 'oid' in key ? key.oid : null;
+  return typeof text === 'string' || typeof text === 'number' ? readObjectKey(String(text)) : null;
 };
+
+const isNamed = (facts: { readonly oid: number; readonly uuid: string }, key: ObjectKey): boolean =>
+  'oid' in key ? facts.oid === key.oid : facts.uuid === key.uuid;
 
 const memberNamed = (body: BodyObject, name: string): JsonValue | undefined =>
   Object.entries(body.members).find(([key]) => key.toLowerCase() === name)?.[1];
 
 /** The workspace a new object goes to: its project's, its own `Workspace`, else the request's. */
 const workspaceFor = (body: BodyObject, request: AuthorizedRequest): WorkspaceAccess | null => {
-  const { workspaces } = request.caller.access;
-  const projectOid = refIn(memberNamed(body, 'project')) ?? refIn(memberNamed(body, 'parent'));
-  const byProject = [...workspaces.values()].find(
-    (workspace) => projectOid !== null && workspace.facts.projects.has(projectOid),
+  const workspaces = [...request.caller.access.workspaces.values()];
+  const project = keyIn(memberNamed(body, 'project')) ?? keyIn(memberNamed(body, 'parent'));
+  const byProject = workspaces.find(
+    ({ facts }) => project !== null && facts.projects.values().some((each) => isNamed(each, project)),
   );
-  const workspaceOid = refIn(memberNamed(body, 'workspace'));
-  return byProject ?? workspaces.get(workspaceOid ?? -1) ?? request.workspace;
+  const named = keyIn(memberNamed(body, 'workspace'));
+  const byName = workspaces.find(({ facts }) => named !== null && isNamed(facts, named));
+  return byProject ?? byName ?? request.workspace;
 };
 
-const outcomes: Readonly<Record<'conflict' | 'dangling' | 'duplicate', (type: ObjectType) => string>> = {
-  conflict: () => 'Concurrency conflict: [Object has been modified since being read for update in this context]',
-  dangling: () => 'Could not read: Could not read referenced object',
-  duplicate: (type) => `Validation error: ${type.elementName} with the same name or key already exists`,
+const sentenceFor = (outcome: Exclude<WriteOutcome, 'written'>, type: ObjectType, oid: number): string => {
+  if (outcome === 'conflict') return conflict(type, oid);
+  if (outcome === 'circle') return circle(type);
+  return outcome === 'dangling' ? DANGLING : duplicate(type);
 };
 
 /** `POST|PUT /TYPE/create`: the new object, as `fetch` asks for it, in a CreateResult. */
@@ -53,7 +58,7 @@ export const createObject = async (
   const refuse = (errors: readonly string[], warnings: readonly string[] = []) =>
     err({ envelope: 'CreateResult' as const, errors, warnings });
   if (type.abstract || !type.operations.includes('C'))
-    return err(failure('CreateResult', `Not authorized to create: ${type.elementName}`));
+    return err(failure('CreateResult', notAuthorized('create', type)));
   const body = readBodyObject(request.body, limits);
   if (!body.ok) return refuse([body.error]);
   const workspace = workspaceFor(body.value, request);
@@ -67,7 +72,7 @@ export const createObject = async (
   const outcome = await write(services.database, [
     planSave(drafted.value.draft, null, drafted.value.historyOid, request),
   ]);
-  if (outcome !== 'written') return refuse([outcomes[outcome](type)], read.value.warnings);
+  if (outcome !== 'written') return refuse([sentenceFor(outcome, type, drafted.value.draft.oid)], read.value.warnings);
   forgetWhatChanged(type, services);
   const { oid } = drafted.value.draft;
   const fetch = request.fetch ?? { kind: 'all', fields: [] };

@@ -8,77 +8,120 @@ import {
   compileDeleteTimebox,
   compileDeleteUser,
   compileDescendants,
+  type Deletion,
 } from '../../query/sql/compile-delete.ts';
 import type { Statement } from '../../query/sql/fragment.ts';
-import { runForOids } from '../../storage/delete.ts';
 import type { LoadedRow } from '../../storage/load-row.ts';
+import { loadDescendants, runDelete } from '../../storage/run-delete.ts';
 import type { AuthorizedRequest } from '../authorize-request.ts';
 import { operationResult } from '../envelope.ts';
 import { type Failure, failure } from '../failure.ts';
 import type { Operation } from '../parse-request.ts';
 import { discountInOwners } from '../rules/artifact-rules.ts';
 import { taskRollUp } from '../rules/task-roll-up.ts';
+import { closedProject, conflict, notAuthorized } from '../sentences.ts';
 import type { Services } from '../services.ts';
 import { forgetWhatChanged } from './reach.ts';
-import { loadTarget, workspaceOfRow } from './update.ts';
+import { loadTarget, workspaceOfRow } from './target.ts';
 
-const deleteArtifact = async (
-  row: LoadedRow,
-  request: AuthorizedRequest,
-  services: Services,
-): Promise<Statement | string> => {
-  const workspaceOid = row.workspaceOid ?? 0;
-  const oids = await runForOids(services.database, compileDescendants(workspaceOid, row.oid, limits.writtenObjects));
-  if (oids.length > limits.writtenObjects) {
-    return `Validation error: ${row.type.elementName} has more than ${limits.writtenObjects} objects below it; delete those first`;
-  }
-  const deltas = discountInOwners(row.type.name, workspaceOid, row.columns);
-  const rollUp = row.type.name === 'Task' ? await taskRollUp(workspaceOid, services.clock(), request, services) : null;
-  return compileDeleteArtifacts(workspaceOid, oids, deltas, rollUp);
-};
-
-const statementFor = async (
-  row: LoadedRow,
-  request: AuthorizedRequest,
-  services: Services,
-): Promise<Statement | string> => {
-  const workspaceOid = row.workspaceOid ?? 0;
-  switch (row.type.table.name) {
-    case 'artifact':
-      return deleteArtifact(row, request, services);
-    case 'iteration':
-    case 'release':
-      return compileDeleteTimebox(row.type.table.name, workspaceOid, row.oid);
-    case 'tag':
-      return compileDeleteTag(workspaceOid, row.oid);
-    case 'app_user':
-      return compileDeleteUser(row.oid);
-    case 'user_permission': {
-      const isWorkspaceWide = row.type.name === 'WorkspacePermission';
-      return compileDeletePermission(
-        row.oid,
-        Number(row.columns.user_id),
-        Number(row.columns.workspace_id),
-        isWorkspaceWide,
-      );
-    }
-    default:
-      return `Not authorized to delete: ${row.type.elementName} ${row.oid}`;
-  }
-};
+/** Times a delete is planned anew because something came to hang on the object in between. */
+const ATTEMPTS = 5;
 
 const projectOf = (row: LoadedRow): number | null =>
   typeof row.columns.project_id === 'number' ? row.columns.project_id : null;
 
-const mayDelete = (row: LoadedRow, request: AuthorizedRequest): boolean =>
-  row.type.operations.includes('D') &&
-  mayWrite(request.caller.access, {
-    type: row.type,
-    action: 'delete',
-    workspace: workspaceOfRow(row, request),
-    projectOid: projectOf(row),
-    userOid: row.type.name === 'User' ? row.oid : null,
-  });
+/** May this caller delete objects of the row's type in this project; the sentence that refuses it, or null. */
+const refusalIn = (row: LoadedRow, projectOid: number | null, request: AuthorizedRequest): string | null => {
+  const workspace = workspaceOfRow(row, request);
+  const userOid = row.type.name === 'User' ? row.oid : null;
+  const target = { type: row.type, action: 'delete', workspace, projectOid, userOid } as const;
+  const mayDelete = row.type.operations.includes('D') && mayWrite(request.caller.access, target);
+  if (!mayDelete) return notAuthorized('delete', row.type, row.oid);
+  const isInProject = row.type.table.visibleBy === 'project' && projectOid !== null;
+  return isInProject && workspace?.facts.projects.get(projectOid)?.isOpen === false ? closedProject(row.type) : null;
+};
+
+/** A story takes its tasks and children with it: all of them must be the caller's to delete, wherever they are. */
+const planArtifact = async (
+  row: LoadedRow,
+  deletion: Deletion,
+  request: AuthorizedRequest,
+  services: Services,
+): Promise<Result<Statement, string>> => {
+  const search = compileDescendants(deletion.workspaceOid, row.oid, limits.writtenObjects);
+  const going = await loadDescendants(services.database, search);
+  if (going.length > limits.writtenObjects) {
+    return err(
+      `Validation error: ${row.type.elementName} has more than ${limits.writtenObjects} objects below it; delete those first`,
+    );
+  }
+  for (const projectOid of new Set(going.map((each) => each.projectOid))) {
+    const refused = refusalIn(row, projectOid, request);
+    if (refused !== null) return err(refused);
+  }
+  const deltas = discountInOwners(row.type.name, deletion.workspaceOid, row.columns);
+  const isTask = row.type.name === 'Task';
+  const rollUp = isTask ? await taskRollUp(deletion.workspaceOid, deletion.now, request, services) : null;
+  return ok(
+    compileDeleteArtifacts(
+      deletion,
+      going.map(({ oid }) => oid),
+      deltas,
+      rollUp,
+    ),
+  );
+};
+
+const planDelete = async (
+  row: LoadedRow,
+  request: AuthorizedRequest,
+  services: Services,
+): Promise<Result<Statement, string>> => {
+  const refused = refusalIn(row, projectOf(row), request);
+  if (refused !== null) return err(refused);
+  const { userOid } = request.caller.principal;
+  const deletion: Deletion = { workspaceOid: row.workspaceOid ?? 0, userOid, now: services.clock() };
+  switch (row.type.table.name) {
+    case 'artifact':
+      return planArtifact(row, deletion, request, services);
+    case 'iteration':
+    case 'release':
+      return ok(compileDeleteTimebox(deletion, row.type.table.name, row.oid));
+    case 'tag':
+      return ok(compileDeleteTag(deletion, row.oid));
+    case 'app_user':
+      return ok(compileDeleteUser(row.oid));
+    case 'user_permission': {
+      const { user_id: user, workspace_id: workspace } = row.columns;
+      const isWorkspaceWide = row.type.name === 'WorkspacePermission';
+      return ok(compileDeletePermission(row.oid, Number(user), Number(workspace), isWorkspaceWide));
+    }
+    default:
+      return err(notAuthorized('delete', row.type, row.oid));
+  }
+};
+
+const NOTHING_TO_DELETE = 'Object to delete cannot be null';
+
+const deleteUntilDone = async (
+  operation: Extract<Operation, { name: 'delete' }>,
+  request: AuthorizedRequest,
+  services: Services,
+): Promise<string | null> => {
+  for (let attempt = 1; ; attempt++) {
+    const row = await loadTarget(operation.type, operation.id, request, services);
+    if (row === null) return NOTHING_TO_DELETE;
+    const statement = await planDelete(row, request, services);
+    if (!statement.ok) return statement.error;
+    const outcome = await runDelete(services.database, statement.value);
+    if (outcome === 'missing') return NOTHING_TO_DELETE;
+    if (outcome === 'deleted') {
+      forgetWhatChanged(row.type, services);
+      return null;
+    }
+    if (attempt === ATTEMPTS) return conflict(row.type, row.oid);
+  }
+};
 
 /** `DELETE /TYPE/OID`: an OperationResult with empty Errors; a story takes its tasks and children with it. */
 export const deleteObject = async (
@@ -86,14 +129,6 @@ export const deleteObject = async (
   request: AuthorizedRequest,
   services: Services,
 ): Promise<Result<string, Failure>> => {
-  const row = await loadTarget(operation.type, operation.id, request, services);
-  if (row === null) return err(failure('OperationResult', 'Object to delete cannot be null'));
-  if (!mayDelete(row, request))
-    return err(failure('OperationResult', `Not authorized to delete: ${row.type.elementName} ${row.oid}`));
-  const statement = await statementFor(row, request, services);
-  if (typeof statement === 'string') return err(failure('OperationResult', statement));
-  const deleted = await runForOids(services.database, statement);
-  if (deleted.length === 0) return err(failure('OperationResult', 'Object to delete cannot be null'));
-  forgetWhatChanged(row.type, services);
-  return ok(operationResult({ warnings: [] }));
+  const refused = await deleteUntilDone(operation, request, services);
+  return refused === null ? ok(operationResult({ warnings: [] })) : err(failure('OperationResult', refused));
 };

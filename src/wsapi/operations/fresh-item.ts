@@ -8,7 +8,7 @@ import type { Services } from '../services.ts';
 import type { CollectionTarget } from './collection-target.ts';
 import { draftNew } from './new-object.ts';
 import { planSave, type Unsaved, unsaved, valueContext } from './save.ts';
-import { workspaceOfRow } from './update.ts';
+import { workspaceOfRow } from './target.ts';
 
 /** Plans a new item of a collection; items without `_ref` are created (wsapi §4.1). `given` is what the collection itself says of it. */
 export const planFresh = async (

@@ -3,11 +3,11 @@ import type { WritePlan } from '../../query/write-plan.ts';
 import type { AuthorizedRequest } from '../authorize-request.ts';
 import type { Draft } from '../rules/draft.ts';
 import type { Services } from '../services.ts';
+import { changeObject } from './change-object.ts';
 import type { CollectionTarget } from './collection-target.ts';
 import { planFresh } from './fresh-item.ts';
 import { type Unsaved, unsaved } from './save.ts';
 import { changeLinks, foundItems } from './save-collections.ts';
-import { changeObject } from './update.ts';
 
 const NOTHING = new Map();
 

@@ -10,6 +10,7 @@ import { type AttributeValue, sqlTypeOf } from '../rules/attribute-value.ts';
 import { columnOf, type Draft, type References, setColumn, valueIn } from '../rules/draft.ts';
 import { type RankWish, rankFor } from '../rules/rank.ts';
 import { bottomKey } from '../rules/rank-key.ts';
+import { DANGLING } from '../sentences.ts';
 import type { Services } from '../services.ts';
 import { checkDraft, loadDraftReferences, setValues, type Unsaved, unsaved } from './save.ts';
 import { setCollections } from './save-collections.ts';
@@ -36,7 +37,9 @@ const applyDefaults = (draft: Draft, request: AuthorizedRequest): void => {
   }
 };
 
-const prefixOf = (type: ObjectType): string | null => (type.table.name === 'artifact' ? type.formattedIdPrefix : null);
+/** The prefix that the workspace's configuration gives, else the model's; null for types without a FormattedID. */
+const prefixOf = (type: ObjectType, workspace: WorkspaceAccess | null): string | null =>
+  type.table.name === 'artifact' ? (workspace?.facts.prefixes.get(type.name) ?? type.formattedIdPrefix) : null;
 
 /** The fresh numbers of a new object. `number` is its FormattedID's, null for types that have none. */
 interface Identity {
@@ -55,7 +58,7 @@ const takeIdentity = async (
   workspace: WorkspaceAccess | null,
   services: Services,
 ): Promise<Identity> => {
-  const prefix = prefixOf(type);
+  const prefix = prefixOf(type, workspace);
   const taken =
     prefix !== null && workspace !== null
       ? await takeNumbers(services.database, workspace.facts.oid, prefix, IDS_PER_OBJECT)
@@ -71,7 +74,7 @@ const setIdentity = (draft: Draft, taken: Identity, request: AuthorizedRequest):
   if (hasHistory(draft.type)) setColumn(draft, 'revision_history_id', taken.historyOid, 'bigint');
   if (taken.number === null) return;
   setColumn(draft, 'type', draft.type.code, 'smallint');
-  setColumn(draft, 'prefix', prefixOf(draft.type), 'text');
+  setColumn(draft, 'prefix', prefixOf(draft.type, draft.workspace), 'text');
   setColumn(draft, 'fid', taken.number, 'bigint');
   setColumn(draft, 'created_by_id', request.caller.principal.userOid, 'bigint');
 };
@@ -92,7 +95,7 @@ const setRank = async (
     return null;
   }
   const neighbour = 'neighbour' in wish ? references.find(wish.neighbour) : null;
-  if (neighbour === undefined) return 'Could not read: Could not read referenced object to rank by';
+  if (neighbour === undefined) return DANGLING;
   setColumn(draft, 'rank', await rankFor(wish, workspaceOid, neighbour?.oid ?? null, services), 'text');
   return null;
 };
@@ -142,8 +145,8 @@ export const draftNew = async (
   setIdentity(draft, taken, request);
   const misplaced = await setRank(draft, wish, references, services);
   if (misplaced !== null) return err(unsaved(misplaced));
-  const ruled = await checkDraft(draft, request, services);
-  if (!ruled.ok) return ruled;
   const collected = setCollections(draft, values, null, services);
-  return collected.length > 0 ? err({ errors: collected }) : ok({ draft, historyOid: taken.historyOid });
+  if (collected.length > 0) return err({ errors: collected });
+  const ruled = await checkDraft(draft, request, services);
+  return ruled.ok ? ok({ draft, historyOid: taken.historyOid }) : ruled;
 };

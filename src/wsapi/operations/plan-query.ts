@@ -52,6 +52,9 @@ const readCondition = (
   return condition.ok ? condition : problem(condition.error);
 };
 
+/** PostgreSQL takes no U+0000, and lone surrogates would be mangled on the way (errata). */
+const isPlainText = (text: string): boolean => !text.includes('\0') && text.isWellFormed();
+
 /** The attributes that `search` looks through (wsapi §2). */
 const SEARCHED = ['Name', 'Description', 'Notes'];
 
@@ -112,6 +115,11 @@ export const planQuery = async (
   if (!type.ok) return type;
   const condition = readCondition(type.value, parameters.get('query'), context);
   if (!condition.ok) return condition;
+  const search = parameters.get('search') ?? '';
+  if (!isPlainText(search)) return problem('Could not parse: The search holds characters that no text can hold.');
+  if (search.length > limits.searchCharacters) {
+    return problem(`Could not parse: The search is longer than ${limits.searchCharacters} characters.`);
+  }
   const fields = parseOrder(parameters.get('order') ?? null, limits);
   if (!fields.ok) return problem(fields.error);
   const order = resolveOrder(type.value, fields.value, context);
@@ -119,7 +127,7 @@ export const planQuery = async (
   return ok({
     type: type.value,
     source,
-    condition: bothOf(condition.value, searchCondition(type.value, parameters.get('search') ?? '', context)),
+    condition: bothOf(condition.value, searchCondition(type.value, search, context)),
     order: order.value,
     start: page.start,
     pageSize: page.pageSize,

@@ -6,11 +6,14 @@ import type { WritePlan } from '../../query/write-plan.ts';
 import { write } from '../../storage/write.ts';
 import type { AuthorizedRequest } from '../authorize-request.ts';
 import type { AttributeValue, Item } from '../rules/attribute-value.ts';
+import { circle, conflict, DANGLING, unreadable } from '../sentences.ts';
 import type { Services } from '../services.ts';
-import { type CollectionTarget, idOf, unreadable } from './collection-target.ts';
+import { draftChange } from './change-object.ts';
+import { type CollectionTarget, idOf } from './collection-target.ts';
 import { planFresh } from './fresh-item.ts';
+import { forgetWhatChanged } from './reach.ts';
 import { planSave, type Unsaved, unsaved } from './save.ts';
-import { draftChange, loadTarget } from './update.ts';
+import { loadTarget } from './target.ts';
 
 /** The attribute of the items by which they point at their owner. */
 const pointerOf = (target: CollectionTarget, type: ObjectType): Attribute | undefined => {
@@ -60,23 +63,54 @@ const planItem = (
   return err(unsaved('Could not parse: Items to be removed need _ref.'));
 };
 
-/** One-to-many: the items change, each is written as itself, all in one transaction. The result is the changed items. */
-export const changePointingItems = async (
+/** Times that all items are written again because others wrote one of them, or their owner, in between. */
+const ATTEMPTS = 5;
+
+const planItems = async (
+  target: CollectionTarget,
+  action: 'add' | 'remove',
+  request: AuthorizedRequest,
+  services: Services,
+): Promise<Result<readonly WritePlan[], Unsaved>> => {
+  const plans = new Map<number, WritePlan>();
+  for (const item of target.items) {
+    const planned = await planItem(target, item, action, request, services);
+    if (!planned.ok) return planned;
+    // One that is named twice is written once.
+    if (planned.value !== null) plans.set(planned.value.key.oid, planned.value);
+  }
+  return ok([...plans.values()]);
+};
+
+const changeItems = async (
   target: CollectionTarget,
   action: 'add' | 'remove',
   request: AuthorizedRequest,
   services: Services,
 ): Promise<Result<readonly number[], Unsaved>> => {
-  const plans: WritePlan[] = [];
-  for (const item of target.items) {
-    const planned = await planItem(target, item, action, request, services);
-    if (!planned.ok) return planned;
-    // The same item twice, under whatever name: the second time nothing is left to do.
-    const plan = planned.value;
-    if (plan !== null && !plans.some(({ key }) => key.oid === plan.key.oid)) plans.push(plan);
+  for (let attempt = 1; ; attempt++) {
+    const plans = await planItems(target, action, request, services);
+    if (!plans.ok) return plans;
+    if (plans.value.length === 0) return ok([]);
+    const outcome = await write(services.database, plans.value);
+    if (outcome === 'written') {
+      forgetWhatChanged(target.itemType, services);
+      return ok(plans.value.map((plan) => plan.key.oid));
+    }
+    if (outcome === 'dangling') return err(unsaved(DANGLING));
+    if (outcome === 'circle') return err(unsaved(circle(target.itemType)));
+    if (attempt === ATTEMPTS) return err(unsaved(conflict(target.row.type, target.row.oid)));
   }
-  if (plans.length === 0) return ok([]);
-  const outcome = await write(services.database, plans);
-  if (outcome === 'written') return ok(plans.map((plan) => plan.key.oid));
-  return err(unsaved('Concurrency conflict: [Object has been modified since being read for update in this context]'));
 };
+
+/**
+ * One-to-many: the items change, each is written as itself, all in one transaction. The result is the changed items.
+ * Those who change the same collection wait for each other, since all of them count in its owner.
+ */
+export const changePointingItems = (
+  target: CollectionTarget,
+  action: 'add' | 'remove',
+  request: AuthorizedRequest,
+  services: Services,
+): Promise<Result<readonly number[], Unsaved>> =>
+  services.writers.run(`items of ${target.row.oid}`, () => changeItems(target, action, request, services));

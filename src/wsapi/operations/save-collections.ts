@@ -1,13 +1,9 @@
 import type { Attribute } from '../../model/attribute.ts';
 import type { AttributeValue, Item } from '../rules/attribute-value.ts';
 import { type Draft, setColumn } from '../rules/draft.ts';
+import { DANGLING, unreadable } from '../sentences.ts';
 import type { Services } from '../services.ts';
 import { isAllowedTarget } from './save.ts';
-
-const unreadable = (item: Item): string => {
-  if (!('key' in item)) return 'Could not read: Could not read referenced object';
-  return `Could not read: Could not read referenced object ${'oid' in item.key ? item.key.oid : item.key.uuid}`;
-};
 
 /** What a many-to-many collection gains and loses. `names` has those of objects that come into being with it. */
 export interface LinkedChange {
@@ -17,14 +13,27 @@ export interface LinkedChange {
   readonly names: ReadonlyMap<number, string>;
 }
 
+/** Links are rows of a workspace: the owner's, or where the owner belongs to the subscription, each item's own. */
+const byWorkspace = (draft: Draft, oids: readonly number[]): ReadonlyMap<number | null, readonly number[]> => {
+  const own = draft.type.table.key === 'workspace' ? (draft.workspace?.facts.oid ?? null) : undefined;
+  return Map.groupBy(oids, (oid) => (own === undefined ? (draft.references.find({ oid })?.workspaceOid ?? null) : own));
+};
+
 /** Records a change of a many-to-many collection: the rows, the kept Count, the words of the revision. */
 export const changeLinks = (draft: Draft, collection: Attribute, change: LinkedChange): void => {
   const { storage } = collection;
   const { add, remove, countAfter } = change;
   if (storage.at !== 'link' || (add.length === 0 && remove.length === 0)) return;
-  const isInWorkspace = draft.type.table.key === 'workspace' || draft.type.name === 'User';
-  const workspaceOid = isInWorkspace ? (draft.workspace?.facts.oid ?? 0) : null;
-  draft.links.push({ link: storage.link, workspaceOid, ownerOid: draft.oid, add, remove });
+  for (const [workspaceOid, oids] of byWorkspace(draft, [...add, ...remove])) {
+    const within = (oid: number): boolean => oids.includes(oid);
+    draft.links.push({
+      link: storage.link,
+      workspaceOid,
+      ownerOid: draft.oid,
+      add: add.filter(within),
+      remove: remove.filter(within),
+    });
+  }
   if (storage.counter !== null) setColumn(draft, storage.counter, countAfter, 'int');
   const label = (oid: number): string => change.names.get(oid) ?? draft.references.find({ oid })?.name ?? String(oid);
   draft.changes.push({
@@ -46,16 +55,18 @@ export const foundItems = (
   const oids = new Set<number>();
   for (const item of items) {
     const found = 'key' in item ? draft.references.find(item.key) : undefined;
-    if (type === undefined || !isAllowedTarget(found, type, draft.workspace))
-      return { oids: [], error: unreadable(item) };
+    const boundary = draft.type.table.key === 'workspace' ? draft.workspace : null;
+    if (type === undefined || !isAllowedTarget(found, type, boundary)) {
+      return { oids: [], error: 'key' in item ? unreadable(item.key) : DANGLING };
+    }
     oids.add(found.oid);
   }
   return { oids: [...oids], error: null };
 };
 
 /**
- * A collection in a body replaces what is there (wsapi §4.1). `stored` holds the present items per many-to-many
- * attribute, null for a new object. Collections whose items point back are written through `/add` and the items.
+ * A collection in a body replaces what the caller sees of it (wsapi §4.1); items hidden from them stay. `stored` holds
+ * the present items per many-to-many attribute, null for a new object. Collections whose items point back are written through `/add` and the items.
  */
 export const setCollections = (
   draft: Draft,
@@ -69,8 +80,9 @@ export const setCollections = (
     if (error !== null) return [error];
     const present = stored?.get(attribute) ?? [];
     const add = oids.filter((oid) => !present.includes(oid));
-    const remove = present.filter((oid) => !oids.includes(oid));
-    changeLinks(draft, attribute, { add, remove, countAfter: oids.length, names: new Map() });
+    const remove = present.filter((oid) => !oids.includes(oid) && draft.references.find({ oid }) !== undefined);
+    const countAfter = present.length + add.length - remove.length;
+    changeLinks(draft, attribute, { add, remove, countAfter, names: new Map() });
   }
   return [];
 };

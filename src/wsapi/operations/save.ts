@@ -1,5 +1,5 @@
 import { type Access, allVisibleProjects, isRestricted, type WorkspaceAccess } from '../../access/access.ts';
-import { mayWrite } from '../../access/permission.ts';
+import { mayWrite, mayWriteProject } from '../../access/permission.ts';
 import { limits } from '../../config/limits.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
 import type { Attribute } from '../../model/attribute.ts';
@@ -10,9 +10,18 @@ import { loadReferences, type Referenced, type WantedReference } from '../../sto
 import { type AuthorizedRequest, rowScopeIn } from '../authorize-request.ts';
 import { applyTypeRules } from '../rules/apply-type-rules.ts';
 import { type AttributeValue, sqlTypeOf, type ValueContext } from '../rules/attribute-value.ts';
-import { columnOf, type Draft, indexReferences, type References, setColumn, valueIn } from '../rules/draft.ts';
+import {
+  columnOf,
+  type Draft,
+  hasChanged,
+  indexReferences,
+  type References,
+  setColumn,
+  valueIn,
+} from '../rules/draft.ts';
 import { revisionChanges } from '../rules/revision-changes.ts';
 import { ORIGINAL_REVISION, revisionDescription } from '../rules/revision-wording.ts';
+import { closedProject, notAuthorized, unreadable } from '../sentences.ts';
 import type { Services } from '../services.ts';
 
 /** Why an object cannot be saved: sentences for `Errors`, as many as there are. */
@@ -33,9 +42,6 @@ export const valueContext = async (
   enumerations: await services.access.enumerations(workspace?.facts.oid ?? 0),
   itemsMaximum: limits.collectionItems,
 });
-
-const unreadable = (key: ObjectKey): string =>
-  `Could not read: Could not read referenced object ${'oid' in key ? key.oid : key.uuid}`;
 
 const targetType = (attribute: Attribute, services: Services): ObjectType | undefined =>
   services.registry.find(attribute.ref ?? '');
@@ -90,7 +96,7 @@ const setReference = (draft: Draft, attribute: Attribute, key: ObjectKey | null,
   const type = targetType(attribute, services);
   // The type comes later: there is no object it could name, and nothing to clear.
   if (type === undefined || column === null) return key === null ? null : unreadable(key);
-  if (column === 'workspace_id' && draft.type.table.key === 'workspace') return checkWorkspace(draft, key);
+  if (column === 'workspace_id') return checkWorkspace(draft, key);
   if (key === null) {
     setColumn(draft, column, null, 'bigint');
     return null;
@@ -129,10 +135,12 @@ export const checkRequired = (draft: Draft): readonly string[] =>
 
 const numberOrNull = (value: unknown): number | null => (typeof value === 'number' ? value : null);
 
-/** The project that decides who may write: a project's is itself, or its parent while it is new. */
+/** The project that decides who may write: a project's is itself, or its parent while it is new or about to move. */
 const projectOf = (draft: Draft): number | null => {
-  if (draft.type.name === 'Project')
-    return draft.before === null ? numberOrNull(valueIn(draft, 'parent_id')) : draft.oid;
+  if (draft.type.name === 'Project') {
+    const isPlaced = draft.before === null || hasChanged(draft, 'parent_id');
+    return isPlaced ? numberOrNull(valueIn(draft, 'parent_id')) : draft.oid;
+  }
   return numberOrNull(valueIn(draft, 'project_id'));
 };
 
@@ -154,9 +162,26 @@ export const checkPermission = (draft: Draft, access: Access): string | null => 
       ? null
       : { ...target, projectOid: draft.type.name === 'Project' ? draft.oid : numberOrNull(draft.before.project_id) };
   if (mayWrite(access, target) && (stored === null || mayWrite(access, stored))) return null;
-  return draft.before === null
-    ? `Not authorized to create: ${draft.type.elementName}`
-    : `Not authorized to update: ${draft.type.elementName} ${draft.oid}`;
+  return refusal(draft);
+};
+
+const refusal = (draft: Draft): string =>
+  draft.before === null ? notAuthorized('create', draft.type) : notAuthorized('update', draft.type, draft.oid);
+
+/**
+ * Membership of a team is a right on a project (an Editor's), whichever side it is written from: it takes the same
+ * permission as a change of that project.
+ */
+const checkGrants = (draft: Draft, access: Access): string | null => {
+  const project = draft.type.name === 'Project' ? draft.type : null;
+  const oids = draft.links
+    .filter(({ link }) => link.table === 'team_member')
+    .flatMap(({ ownerOid, add, remove }) => (project === null ? [...add, ...remove] : [ownerOid]));
+  const mayGrant = (projectOid: number): boolean => {
+    const workspace = access.workspaces.values().find(({ facts }) => facts.projects.has(projectOid)) ?? null;
+    return mayWriteProject(access, workspace, projectOid);
+  };
+  return oids.every(mayGrant) ? null : refusal(draft);
 };
 
 /** A closed project takes no work; what is in it may only leave (wsapi §5.6). */
@@ -164,9 +189,7 @@ export const checkOpenProject = (draft: Draft): string | null => {
   const projectOid = numberOrNull(valueIn(draft, 'project_id'));
   if (draft.type.table.visibleBy !== 'project' || projectOid === null) return null;
   const project = draft.workspace?.facts.projects.get(projectOid);
-  return project === undefined || project.isOpen
-    ? null
-    : `Validation error: ${draft.type.elementName}.Project is closed`;
+  return project === undefined || project.isOpen ? null : closedProject(draft.type);
 };
 
 const revisionOf = (
@@ -194,6 +217,12 @@ const stampColumn = (draft: Draft): void => {
   if (stamp !== null) setColumn(draft, stamp, draft.now.toISOString(), 'timestamptz');
 };
 
+/** Only a story that is there already can close a circle. */
+const newParentOf = (draft: Draft): number | null =>
+  draft.type.name === 'HierarchicalRequirement' && draft.before !== null && hasChanged(draft, 'parent_id')
+    ? numberOrNull(valueIn(draft, 'parent_id'))
+    : null;
+
 /** Turns a draft that passed every check into the one statement that writes it. */
 export const planSave = (
   draft: Draft,
@@ -216,8 +245,11 @@ export const planSave = (
     deltas: draft.deltas,
     rollUp: draft.rollUp,
     following: draft.following,
+    userOid: request.caller.principal.userOid,
+    now: draft.now,
     further: draft.further,
     revision,
+    parentOid: newParentOf(draft),
   };
 };
 
@@ -231,6 +263,7 @@ export const checkDraft = async (
   if (ruled.length > 0) return err({ errors: ruled });
   const required = checkRequired(draft);
   if (required.length > 0) return err({ errors: required });
-  const refused = checkPermission(draft, request.caller.access) ?? checkOpenProject(draft);
+  const { access } = request.caller;
+  const refused = checkPermission(draft, access) ?? checkGrants(draft, access) ?? checkOpenProject(draft);
   return refused === null ? ok(null) : err(unsaved(refused));
 };

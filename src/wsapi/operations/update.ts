@@ -1,217 +1,18 @@
-import { allVisibleProjects, isRestricted, type WorkspaceAccess } from '../../access/access.ts';
 import { limits } from '../../config/limits.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
-import type { Attribute } from '../../model/attribute.ts';
 import type { RefId } from '../../model/ref.ts';
-import type { ObjectType } from '../../model/registry.ts';
-import type { WritePlan } from '../../query/write-plan.ts';
-import { loadLinkedItems } from '../../storage/load-items.ts';
-import { type LoadedRow, loadRow } from '../../storage/load-row.ts';
-import type { WantedReference } from '../../storage/references.ts';
-import { write } from '../../storage/write.ts';
 import type { AuthorizedRequest } from '../authorize-request.ts';
 import { operationResult } from '../envelope.ts';
 import type { Failure } from '../failure.ts';
 import type { Operation } from '../parse-request.ts';
-import type { AttributeValue } from '../rules/attribute-value.ts';
 import { readBodyObject, readBodyValues } from '../rules/body.ts';
-import { columnOf, type Draft, hasChanged, setColumn } from '../rules/draft.ts';
-import { type RankWish, rankFor, readRankWish } from '../rules/rank.ts';
+import { readRankWish } from '../rules/rank.ts';
+import { notAuthorized } from '../sentences.ts';
 import type { Services } from '../services.ts';
-import { forgetWhatChanged, freshContext } from './reach.ts';
-import { checkDraft, loadDraftReferences, planSave, setValues, type Unsaved, unsaved, valueContext } from './save.ts';
-import { setCollections } from './save-collections.ts';
-
-/** Times a write is tried because another node wrote the same object in between (REL-05). */
-const ATTEMPTS = 5;
-
-/** The row that an id names, as far as this caller may see it. */
-export const loadTarget = (
-  type: ObjectType,
-  id: RefId,
-  request: AuthorizedRequest,
-  services: Services,
-): Promise<LoadedRow | null> => {
-  const { access } = request.caller;
-  const visible = isRestricted(access) ? allVisibleProjects(access) : null;
-  return loadRow(services.database, type, id, request.scope, visible, services.registry);
-};
-
-/** The workspace a stored object is in: a workspace's is itself, a user's is the request's. */
-export const workspaceOfRow = (row: LoadedRow, request: AuthorizedRequest): WorkspaceAccess | null => {
-  const { workspaces } = request.caller.access;
-  const own = row.type.name === 'Workspace' ? row.oid : (row.workspaceOid ?? Number(row.columns.workspace_id ?? -1));
-  return workspaces.get(own) ?? (row.workspaceOid === null ? request.workspace : null);
-};
-
-/** The stored references that are about to change (their names go into the revision), and those that rules look at. */
-const storedReferences = (
-  row: LoadedRow,
-  values: ReadonlyMap<Attribute, AttributeValue>,
-  services: Services,
-): WantedReference[] =>
-  row.type.attributes.flatMap((attribute) => {
-    const column = columnOf(attribute);
-    const type = services.registry.find(attribute.ref ?? '');
-    const oid = column === null ? null : row.columns[column];
-    const isAsked = values.has(attribute) || attribute.name === 'WorkProduct';
-    return attribute.kind === 'OBJECT' && type !== undefined && typeof oid === 'number' && isAsked
-      ? [{ type, key: { oid } }]
-      : [];
-  });
-
-const loadStoredItems = async (row: LoadedRow, values: ReadonlyMap<Attribute, AttributeValue>, services: Services) => {
-  const replaced = [...values.keys()].filter((attribute) => attribute.storage.at === 'link');
-  const loaded = await Promise.all(
-    replaced.map(async (attribute) => {
-      if (attribute.storage.at !== 'link') return [attribute, []] as const;
-      return [attribute, await loadLinkedItems(services.database, attribute.storage.link, row.oid)] as const;
-    }),
-  );
-  return new Map<Attribute, readonly number[]>(loaded);
-};
-
-const itemReferences = (items: ReadonlyMap<Attribute, readonly number[]>, services: Services): WantedReference[] =>
-  [...items].flatMap(([attribute, oids]) => {
-    const type = services.registry.find(attribute.ref ?? '');
-    return type === undefined ? [] : oids.map((oid) => ({ type, key: { oid } }));
-  });
-
-export interface Change {
-  readonly values: ReadonlyMap<Attribute, AttributeValue>;
-  readonly wish: RankWish | null;
-  /** Adds to the draft what values cannot say; the result is sentences for `Errors`. */
-  readonly adjust?: (draft: Draft, stored: ReadonlyMap<Attribute, readonly number[]>) => readonly string[];
-  readonly further?: readonly WantedReference[];
-  /** Objects that are made in the same transaction, before the change. */
-  readonly before?: readonly WritePlan[];
-  /** Many-to-many collections whose present items `adjust` needs. */
-  readonly collections?: readonly Attribute[];
-}
-
-/** Prepares the change of a stored object: loads what it refers to, applies the rules, asks for permission. */
-export const draftChange = async (
-  row: LoadedRow,
-  change: Change,
-  request: AuthorizedRequest,
-  services: Services,
-): Promise<Result<Draft, Unsaved>> => {
-  const workspace = workspaceOfRow(row, request);
-  const { values, wish } = change;
-  const asked = new Map([
-    ...values,
-    ...(change.collections ?? []).map((attribute) => [attribute, { is: 'items', items: [] }] as const),
-  ]);
-  const items = await loadStoredItems(row, asked, services);
-  const neighbour =
-    wish !== null && 'neighbour' in wish ? [{ type: services.registry.type('Artifact'), key: wish.neighbour }] : [];
-  const further = [
-    ...storedReferences(row, values, services),
-    ...itemReferences(items, services),
-    ...neighbour,
-    ...(change.further ?? []),
-  ];
-  const references = await loadDraftReferences(values, further, workspace, request, services);
-  const draft: Draft = {
-    type: row.type,
-    oid: row.oid,
-    companionOid: 0,
-    workspace,
-    before: row.columns,
-    now: services.clock(),
-    set: new Map(),
-    links: [],
-    deltas: [],
-    rollUp: null,
-    following: [],
-    further: [],
-    changes: [],
-    references,
-  };
-  const invalid = [
-    ...setValues(draft, values, services),
-    ...setCollections(draft, values, items, services),
-    ...(change.adjust?.(draft, items) ?? []),
-  ];
-  if (invalid.length > 0) return err({ errors: invalid });
-  if (wish !== null && row.type.table.name === 'artifact') {
-    const found = 'neighbour' in wish ? references.find(wish.neighbour) : null;
-    if (found === undefined) return err(unsaved('Could not read: Could not read referenced object to rank by'));
-    setColumn(draft, 'rank', await rankFor(wish, workspace?.facts.oid ?? 0, found?.oid ?? null, services), 'text');
-  }
-  const checked = await checkDraft(draft, request, services);
-  return checked.ok ? ok(draft) : checked;
-};
-
-const historyOf = (row: LoadedRow): number | null => {
-  const oid = row.columns.revision_history_id;
-  return typeof oid === 'number' ? oid : null;
-};
-
-const conflict = (row: LoadedRow): string =>
-  'Concurrency conflict: [Object has been modified since being read for update in this context] - ConcurrencyConflictException : ' +
-  `Modified since read on update : Object Class : com.f4tech.slm.domain.${row.type.elementName} : ObjectID : ${row.oid}`;
-
-/** Loads the row that is already at hand first, and anew when the change has to be done again. */
-export const loadOnce = (
-  row: LoadedRow,
-  request: AuthorizedRequest,
-  services: Services,
-): (() => Promise<LoadedRow | null>) => {
-  let first: LoadedRow | null = row;
-  return async () => {
-    const loaded = first ?? (await loadTarget(row.type, { kind: 'oid', oid: row.oid }, request, services));
-    first = null;
-    return loaded;
-  };
-};
-
-/**
- * Changes one object: what the body says is merged into the row as it is *now*. Writers of one object wait for each
- * other on this node; when another node wrote it in between, the whole is done again on the new row, so that writers of
- * different attributes never meet. Null when the object is gone.
- */
-export const changeObject = (
-  row: LoadedRow,
-  change: Change,
-  request: AuthorizedRequest,
-  services: Services,
-): Promise<Result<LoadedRow, Unsaved> | null> =>
-  services.writers.run(`${row.type.table.name}/${row.oid}`, () =>
-    changeUntilWritten(loadOnce(row, request, services), change, request, services),
-  );
-
-/** A body that says what is there already is no change: no new version, no revision. */
-const changesAnything = (draft: Draft): boolean =>
-  draft.links.length > 0 || [...draft.set.keys()].some((column) => hasChanged(draft, column));
-
-const changeUntilWritten = async (
-  load: () => Promise<LoadedRow | null>,
-  change: Change,
-  request: AuthorizedRequest,
-  services: Services,
-): Promise<Result<LoadedRow, Unsaved> | null> => {
-  for (let attempt = 1; ; attempt++) {
-    const row = await load();
-    if (row === null) return null;
-    const draft = await draftChange(row, change, request, services);
-    if (!draft.ok) return draft;
-    if (!changesAnything(draft.value)) return ok(row);
-    const outcome = await write(services.database, [
-      ...(change.before ?? []),
-      planSave(draft.value, row.version, historyOf(row), request),
-    ]);
-    if (outcome === 'written') {
-      forgetWhatChanged(row.type, services);
-      return ok(row);
-    }
-    if (outcome === 'dangling') return err(unsaved('Could not read: Could not read referenced object'));
-    if (outcome === 'duplicate') {
-      return err(unsaved(`Validation error: ${row.type.elementName} with the same name or key already exists`));
-    }
-    if (attempt === ATTEMPTS) return err(unsaved(conflict(row)));
-  }
-};
+import { changeObject } from './change-object.ts';
+import { freshContext } from './reach.ts';
+import { valueContext } from './save.ts';
+import { loadTarget, workspaceOfRow } from './target.ts';
 
 const idText = (id: RefId): string => {
   if (id.kind === 'oid') return String(id.oid);
@@ -231,8 +32,7 @@ export const updateObject = async (
   const first = await loadTarget(operation.type, operation.id, request, services);
   const missing = `Could not read: Could not read ${operation.type.elementName} ${idText(operation.id)} to update.`;
   if (first === null) return refuse([missing]);
-  if (!first.type.operations.includes('U'))
-    return refuse([`Not authorized to update: ${first.type.elementName} ${first.oid}`]);
+  if (!first.type.operations.includes('U')) return refuse([notAuthorized('update', first.type, first.oid)]);
   const context = await valueContext(first.type, workspaceOfRow(first, request), request.caller.access, services);
   const read = readBodyValues(first.type, body.value, false, context);
   if (!read.ok) return refuse(read.error.errors, read.error.warnings);

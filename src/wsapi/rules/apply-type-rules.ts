@@ -3,7 +3,7 @@ import type { Services } from '../services.ts';
 import { applyTaskRules, countInOwners, leadTasks, stampDefectDates, stampScheduleDates } from './artifact-rules.ts';
 import type { Draft } from './draft.ts';
 import { applyProjectRules, applyWorkspaceRules } from './scope-rules.ts';
-import { checkStoryParent } from './story-parent.ts';
+import { checkSettings } from './settings-rules.ts';
 import { taskRollUp } from './task-roll-up.ts';
 import { applyTimeboxRules } from './timebox-rules.ts';
 import { applyPermissionRules } from './user-permission-rules.ts';
@@ -38,7 +38,7 @@ const quietly =
 
 /** What follows from a write by type, in order: values first, then what other rows count and inherit. */
 const RULES: Readonly<Record<string, readonly Rule[]>> = {
-  HierarchicalRequirement: [checkStoryParent, scheduleDates, quietly(countInOwners), quietly(leadTasks)],
+  HierarchicalRequirement: [scheduleDates, quietly(countInOwners), quietly(leadTasks)],
   Defect: [scheduleDates, quietly(stampDefectDates), quietly(countInOwners), quietly(leadTasks)],
   Task: [quietly(applyTaskRules), quietly(countInOwners), rollUpTasks],
   Iteration: [applyTimeboxRules('StartDate', 'EndDate')],
@@ -46,6 +46,9 @@ const RULES: Readonly<Record<string, readonly Rule[]>> = {
   Project: [applyProjectRules],
   Workspace: [applyWorkspaceRules],
   User: [applyUserRules],
+  UserProfile: [checkSettings],
+  WorkspaceConfiguration: [checkSettings],
+  Subscription: [checkSettings],
   ProjectPermission: [applyPermissionRules],
   WorkspacePermission: [applyPermissionRules],
 };

@@ -1,5 +1,7 @@
 import type { CounterDelta } from '../../query/write-plan.ts';
 import { beforeIn, type Draft, hasChanged, setColumn, valueIn } from './draft.ts';
+import { columnChanges } from './revision-changes.ts';
+import { revisionDescription } from './revision-wording.ts';
 
 const numberIn = (value: unknown): number => (typeof value === 'number' ? value : 0);
 
@@ -130,7 +132,8 @@ export const leadTasks = (draft: Draft): void => {
   if (draft.before === null || draft.type.name === 'Task' || draft.workspace === null) return;
   const columns = ['project_id', 'iteration_id', 'release_id'].filter((column) => hasChanged(draft, column));
   const set = columns.flatMap((column) => draft.set.get(column) ?? []);
-  if (set.length > 0 && numberIn(draft.before.n_tasks) > 0) {
-    draft.following.push({ workspaceOid: draft.workspace.facts.oid, column: 'work_product_id', oid: draft.oid, set });
-  }
+  if (set.length === 0 || numberIn(draft.before.n_tasks) === 0) return;
+  const { oid: workspaceOid, timeZone } = draft.workspace.facts;
+  const description = revisionDescription(columnChanges(draft, columns), timeZone);
+  draft.following.push({ workspaceOid, column: 'work_product_id', oid: draft.oid, set, description });
 };

@@ -52,13 +52,19 @@ const rankChange = (draft: Draft): RevisionChange => ({
   moved: String(valueIn(draft, 'rank')) < String(beforeIn(draft, 'rank')) ? 'up' : 'down',
 });
 
-/** Every attribute whose column changes, in the model's order, then what rules and collections added. */
-export const revisionChanges = (draft: Draft): readonly RevisionChange[] => {
-  const changes: RevisionChange[] = [];
-  for (const attribute of draft.type.attributes) {
+/** The changes of these columns, by the attributes they hold, in the model's order. */
+export const columnChanges = (draft: Draft, columns: Iterable<string>): readonly RevisionChange[] => {
+  const wanted = new Set(columns);
+  return draft.type.attributes.flatMap((attribute) => {
     const column = columnOf(attribute);
-    if (column === null || !hasChanged(draft, column) || attribute.name === 'LastUpdateDate') continue;
-    changes.push(column === 'rank' ? rankChange(draft) : changeOf(attribute, draft, column));
-  }
-  return [...changes, ...draft.changes];
+    if (column === null || !wanted.has(column) || !hasChanged(draft, column)) return [];
+    if (attribute.name === 'LastUpdateDate') return [];
+    return [column === 'rank' ? rankChange(draft) : changeOf(attribute, draft, column)];
+  });
 };
+
+/** Every attribute whose column changes, then what rules and collections added. */
+export const revisionChanges = (draft: Draft): readonly RevisionChange[] => [
+  ...columnChanges(draft, draft.set.keys()),
+  ...draft.changes,
+];

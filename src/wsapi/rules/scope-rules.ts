@@ -1,5 +1,5 @@
 import type { AuthorizedRequest } from '../authorize-request.ts';
-import type { Services } from '../services.ts';
+import { circle } from '../sentences.ts';
 import { type Draft, hasChanged, setColumn, valueIn } from './draft.ts';
 
 const isBelow = (draft: Draft, parentOid: number): boolean => {
@@ -17,7 +17,7 @@ export const applyProjectRules = (draft: Draft, request: AuthorizedRequest): rea
   const parent = valueIn(draft, 'parent_id');
   if (draft.before !== null) {
     const closes = typeof parent === 'number' && hasChanged(draft, 'parent_id') && isBelow(draft, parent);
-    return closes ? ['Validation error: Project.Parent would make the project its own ancestor'] : [];
+    return closes ? [circle(draft.type)] : [];
   }
   const workspaceOid = draft.workspace?.facts.oid;
   if (workspaceOid === undefined || draft.workspace?.isAdmin) return [];
@@ -56,9 +56,8 @@ export const CONFIGURATION_DEFAULTS: Readonly<Record<string, string | number>> =
 };
 
 /** A new workspace comes with its configuration. */
-export const applyWorkspaceRules = (draft: Draft, _: AuthorizedRequest, services: Services): readonly string[] => {
+export const applyWorkspaceRules = (draft: Draft): readonly string[] => {
   if (draft.before !== null) return [];
-  void services;
   setColumn(draft, 'style', 'UserStory', 'text');
   setColumn(draft, 'workspace_configuration_id', draft.companionOid, 'bigint');
   draft.further.push({

@@ -16,7 +16,7 @@ export const applyPermissionRules = (draft: Draft): readonly string[] => {
       `Validation error: ${draft.type.elementName}.Role "${role}" is an invalid value.  Valid values are: ${allowed.join(', ')}`,
     ];
   }
-  if (isProject && draft.workspace !== null) setColumn(draft, 'workspace_id', draft.workspace.facts.oid, 'bigint');
+  if (draft.workspace !== null) setColumn(draft, 'workspace_id', draft.workspace.facts.oid, 'bigint');
   setColumn(draft, 'type', isProject ? 2 : 1, 'smallint');
   return [];
 };

@@ -30,6 +30,10 @@ export const applyUserRules = (draft: Draft, request: AuthorizedRequest): readon
     return [`Not authorized to update: User ${draft.oid}`];
   }
   const userName = text(draft, 'user_name').toLowerCase();
+  // Basic ends the name at the first colon, and a leading underscore says "this is a key" (auth.md, R2).
+  if (draft.set.has('user_name') && (userName.includes(':') || userName.startsWith('_'))) {
+    return [`Validation error: User.UserName "${userName}" should not contain a colon or begin with an underscore`];
+  }
   if (draft.set.has('user_name')) setColumn(draft, 'user_name', userName === '' ? null : userName, 'text');
   if (draft.before !== null) {
     if (text(draft, 'display_name') === '') setColumn(draft, 'display_name', fullName(draft) || userName, 'text');

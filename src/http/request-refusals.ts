@@ -1,0 +1,29 @@
+import { limits } from '../config/limits.ts';
+import { errorResult } from '../wsapi/envelope.ts';
+import type { Response } from '../wsapi/raw-request.ts';
+
+/** Answers to requests that no route takes, in the envelope of every other error. */
+
+const inEnvelope = (sentence: string): string => errorResult('OperationResult', { errors: [sentence], warnings: [] });
+
+export const BAD_HOST: Response = { status: 400, body: inEnvelope('The Host header is not a host name.') };
+
+export const URL_TOO_LONG: Response = {
+  status: 414,
+  body: inEnvelope(`The URL is longer than ${limits.urlBytes} bytes.`),
+};
+
+const NOTHING_HERE: Response = { status: 404, body: inEnvelope('There is nothing at this address.') };
+
+/** A 405, which must name the methods that work (RFC 9110 §15.5.6). */
+export const methodNotSupported = (method: string) => ({
+  status: 405,
+  headers: { allow: 'GET, HEAD, POST, PUT, DELETE' },
+  body: inEnvelope(`The method ${method} is not supported here.`),
+});
+
+const isOurs = (url: string): boolean => /^\/slm\/(webservice|schema)\//.test(url);
+
+/** What no route takes: a method that our paths do not know, or an address outside them. `url` is in origin-form. */
+export const notFound = (url: string, method: string): Response =>
+  isOurs(url) ? methodNotSupported(method) : NOTHING_HERE;

@@ -1,0 +1,25 @@
+import { allVisibleProjects, isRestricted, type WorkspaceAccess } from '../../access/access.ts';
+import type { RefId } from '../../model/ref.ts';
+import type { ObjectType } from '../../model/registry.ts';
+import { type LoadedRow, loadRow } from '../../storage/load-row.ts';
+import type { AuthorizedRequest } from '../authorize-request.ts';
+import type { Services } from '../services.ts';
+
+/** The row that an id names, as far as this caller may see it. */
+export const loadTarget = (
+  type: ObjectType,
+  id: RefId,
+  request: AuthorizedRequest,
+  services: Services,
+): Promise<LoadedRow | null> => {
+  const { access } = request.caller;
+  const visible = isRestricted(access) ? allVisibleProjects(access) : null;
+  return loadRow(services.database, type, id, request.scope, visible, services.registry);
+};
+
+/** The workspace a stored object is in: a workspace's is itself, a user's is the request's. */
+export const workspaceOfRow = (row: LoadedRow, request: AuthorizedRequest): WorkspaceAccess | null => {
+  const { workspaces } = request.caller.access;
+  const own = row.type.name === 'Workspace' ? row.oid : (row.workspaceOid ?? Number(row.columns.workspace_id ?? -1));
+  return workspaces.get(own) ?? (row.workspaceOid === null ? request.workspace : null);
+};

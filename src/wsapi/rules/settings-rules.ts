@@ -1,0 +1,23 @@
+import { isTimeZone } from '../../model/time-zone.ts';
+import { type Draft, hasChanged, valueIn } from './draft.ts';
+
+/** The vendor's range of session time-outs: ten minutes to two weeks, in seconds (auth.md B9). */
+const SHORTEST_SESSION = 600;
+const LONGEST_SESSION = 1_209_600;
+
+/** Zones are IANA names, and time-outs lie in the vendor's range. */
+export const checkSettings = (draft: Draft): readonly string[] => {
+  const errors: string[] = [];
+  const zone = valueIn(draft, 'time_zone');
+  if (typeof zone === 'string' && hasChanged(draft, 'time_zone') && !isTimeZone(zone)) {
+    errors.push(`Validation error: ${draft.type.elementName}.TimeZone "${zone}" is an invalid value`);
+  }
+  const seconds = valueIn(draft, 'session_timeout_seconds');
+  const isOutside = typeof seconds === 'number' && (seconds < SHORTEST_SESSION || seconds > LONGEST_SESSION);
+  if (isOutside && hasChanged(draft, 'session_timeout_seconds')) {
+    errors.push(
+      `Validation error: ${draft.type.elementName}.SessionTimeoutSeconds must be from ${SHORTEST_SESSION} to ${LONGEST_SESSION}`,
+    );
+  }
+  return errors;
+};

@@ -1,0 +1,29 @@
+import type { ObjectType } from '../model/registry.ts';
+import type { ObjectKey } from '../query/plan.ts';
+
+/** Sentences of `Errors` that more than one operation says; the vendor's wording where it is known (wsapi §4.4). */
+
+/** Row 12. Missing, hidden and of the wrong type are one. */
+export const unreadable = (key: ObjectKey): string =>
+  `Could not read: Could not read referenced object ${'oid' in key ? key.oid : key.uuid}`;
+
+/** Row 23. */
+export const conflict = (type: ObjectType, oid: number): string =>
+  'Concurrency conflict: [Object has been modified since being read for update in this context] - ConcurrencyConflictException : ' +
+  `Modified since read on update : Object Class : com.f4tech.slm.domain.${type.elementName} : ObjectID : ${oid}`;
+
+export const duplicate = (type: ObjectType): string =>
+  `Validation error: ${type.elementName} with the same name or key already exists`;
+
+/** A reference was there when it was looked at and is gone now. */
+export const DANGLING = 'Could not read: Could not read referenced object';
+
+/** Row 21. */
+export const notAuthorized = (action: 'create' | 'update' | 'delete', type: ObjectType, oid?: number): string =>
+  `Not authorized to ${action}: ${type.elementName}${oid === undefined ? '' : ` ${oid}`}`;
+
+export const closedProject = (type: ObjectType): string => `Validation error: ${type.elementName}.Project is closed`;
+
+/** No object is its own ancestor. */
+export const circle = (type: ObjectType): string =>
+  `Validation error: ${type.elementName}.Parent would make the object its own ancestor`;
