@@ -20,7 +20,9 @@ export const DANGLING = 'Could not read: Could not read referenced object';
 
 /** Row 21. */
 export const notAuthorized = (action: 'create' | 'update' | 'delete', type: ObjectType, oid?: number): string =>
-  `Not authorized to ${action}: ${type.elementName}${oid === undefined ? '' : ` ${oid}`}`;
+  oid === undefined
+    ? `Not authorized to ${action}: ${type.elementName}`
+    : `Not authorized to ${action}: ${type.elementName} ${oid}`;
 
 export const closedProject = (type: ObjectType): string => `Validation error: ${type.elementName}.Project is closed`;
 

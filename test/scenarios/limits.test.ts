@@ -104,6 +104,10 @@ const atAndBeyond: Readonly<
     attempt: inForm('query', (size) => `(Name in ${Array.from({ length: size }, (_, n) => n).join(',')})`),
     beyond: /more than 1000 values/,
   },
+  searchCharacters: {
+    attempt: inForm('search', (size) => 'x'.repeat(size)),
+    beyond: /The search is longer than 1000 characters/,
+  },
   pathNames: {
     attempt: get('/hierarchicalrequirement', 'query', (size) => `(${'Parent.'.repeat(size - 1)}Name = a)`),
     beyond: /more than 8 names/,
