@@ -34,6 +34,7 @@ const LISTEN_SENTENCES: Readonly<Record<string, (address: string) => string>> = 
   EADDRNOTAVAIL: (address) =>
     `${address} is not an address of this machine: choose another with --host or MUSTER_HOST.`,
   ENOTFOUND: (address) => `${address} is not an address of this machine: choose another with --host or MUSTER_HOST.`,
+  EAI_AGAIN: (address) => `The name ${address} could not be looked up: give an address with --host or MUSTER_HOST.`,
 };
 
 /** A sentence for what the operating system refuses; any other error as it is. */

@@ -65,6 +65,8 @@ const answerFailures = (app: FastifyInstance, log: Log): void => {
 /** The framework with everything that holds for all routes, and no route yet. No answer of it is the framework's own. */
 export const createApp = (log: Log): FastifyInstance => {
   const app = framework();
+  // No route takes QUERY, and the framework would refuse it for its Content-Type before it looked for one.
+  app.addHttpMethod('QUERY', { hasBody: false, overrideExisting: true });
   takeBareRequests(app.server, (request, response) => app.routing(request, response));
   readEveryBody(app);
   receive(app);

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { isIPv4, isIPv6, type Socket } from 'node:net';
+import { isIP, isIPv6, type Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { createTrust, plainAddress, type Trust } from './trusted-proxies.ts';
 
@@ -50,17 +50,18 @@ interface Route {
  * Each proxy adds on the right whom it heard from, and what stands further left than a trusted one wrote, anybody can
  * have made up. So the walk goes from the right and ends at the first address that is not a trusted proxy.
  */
-const routeOf = (peer: string, forwardedFor: readonly string[], isTrusted: Trust): Route => {
+const routeOf = (peer: string, forwardedFor: string | string[] | undefined, isTrusted: Trust): Route => {
+  if (!isTrusted(peer)) return { caller: peer, proxies: 0 };
   let caller = peer;
-  let proxies = 0;
-  for (const entry of forwardedFor.toReversed()) {
-    if (!isTrusted(caller)) break;
+  let proxies = 1;
+  for (const entry of valuesOf(forwardedFor).toReversed()) {
     const address = forwardedAddress(entry);
-    if (!isIPv4(address) && !isIPv6(address)) return { caller, proxies: proxies + 1 };
+    if (isIP(address) === 0) break;
     caller = address;
+    if (!isTrusted(address)) break;
     proxies++;
   }
-  return { caller, proxies: isTrusted(caller) ? proxies + 1 : proxies };
+  return { caller, proxies };
 };
 
 /** What the outermost trusted proxy says: each adds one value on the right, or one of them sets the only value. */
@@ -74,7 +75,7 @@ export const createOriginReader = (rules: OriginRules): ((request: IncomingMessa
   const isTrusted = createTrust(rules.trustedProxies);
   return ({ headers, socket }) => {
     const peer = plainAddress(socket.remoteAddress ?? '');
-    const { caller, proxies } = routeOf(peer, isTrusted(peer) ? valuesOf(headers['x-forwarded-for']) : [], isTrusted);
+    const { caller, proxies } = routeOf(peer, headers['x-forwarded-for'], isTrusted);
     const proto = forwardedValue(headers['x-forwarded-proto'], proxies).toLowerCase();
     const isSecure = proto === '' ? socket instanceof TLSSocket : proto === 'https';
     const host = forwardedValue(headers['x-forwarded-host'], proxies) || (headers.host ?? localHost(socket));

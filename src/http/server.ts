@@ -1,3 +1,4 @@
+import { lookup } from 'node:dns/promises';
 import type { Server as HttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
@@ -60,8 +61,10 @@ interface Ports {
 }
 
 const listen = async ({ app, tls }: Ports, options: Options): ReturnType<HttpServer['listen']> => {
-  await app.listen({ port: options.port, host: options.host });
-  if (tls !== null) await listenTls(tls, options.tlsPort, options.host);
+  // One address for a name: for `localhost` the framework would open a second server that lacks our connection rules.
+  const { address } = await lookup(options.host, { order: 'ipv4first' });
+  await app.listen({ port: options.port, host: address });
+  if (tls !== null) await listenTls(tls, options.tlsPort, address);
   const host = urlHost(options.host);
   return {
     http: `http://${host}:${portOf(app.server.address())}`,

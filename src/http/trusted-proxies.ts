@@ -11,6 +11,7 @@ export const plainAddress = (address: string): string => {
 
 /** From addresses and CIDR ranges, which the configuration has checked. What is no address is trusted by nobody. */
 export const createTrust = (ranges: readonly string[]): Trust => {
+  if (ranges.length === 0) return () => false;
   const list = new BlockList();
   for (const range of ranges) {
     const [address = '', bits] = range.split('/');

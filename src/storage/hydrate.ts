@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { ObjectType, Registry } from '../model/registry.ts';
 import type { FetchRequest } from '../query/fetch.ts';
 import { projectionOf } from '../query/projection.ts';
@@ -92,7 +93,15 @@ const nodeKey = (type: ObjectType, oid: number, fetchKey: string): string => `${
 
 export const createHydrator = (database: Database, registry: Registry): Hydrator => {
   const kept = new Map<string, KeptShape>();
-  let named = 0;
+  const names = new Set<string>();
+
+  /** From the statement itself: whoever shares the connections means the same by it. Null when enough have one. */
+  const nameFor = (sql: string): string | null => {
+    const name = `hydrate-${createHash('sha256').update(sql).digest('base64url')}`;
+    if (names.size >= NAMED_SHAPES && !names.has(name)) return null;
+    names.add(name);
+    return name;
+  };
 
   const shapeOf = (type: ObjectType, fetch: FetchRequest, by: HydrateBy, restricted: boolean): Shape => {
     const fetchKey = keyOfFetch(fetch);
@@ -108,9 +117,7 @@ export const createHydrator = (database: Database, registry: Registry): Hydrator
       kept.set(key, entry);
     }
     entry.uses++;
-    if (entry.shape.name === null && entry.uses >= USES_BEFORE_NAME && named < NAMED_SHAPES) {
-      entry.shape = { ...entry.shape, name: `hydrate-${++named}` };
-    }
+    if (entry.uses === USES_BEFORE_NAME) entry.shape = { ...entry.shape, name: nameFor(entry.shape.text) };
     return entry.shape;
   };
 
