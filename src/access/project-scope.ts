@@ -12,15 +12,11 @@ const ancestorsOf = (oid: number, projects: ReadonlyMap<number, ProjectFacts>): 
 
 const descendantsOf = (oid: number, projects: ReadonlyMap<number, ProjectFacts>): number[] => {
   const children = Map.groupBy(projects.values(), (project) => project.parentOid);
-  const found: number[] = [];
-  const open = [oid];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    for (const child of children.get(next) ?? []) {
-      found.push(child.oid);
-      open.push(child.oid);
-    }
-  }
-  return found;
+  // A set is walked while it grows and takes nothing twice, so that even a circle of projects ends.
+  const found = new Set([oid]);
+  for (const above of found) for (const child of children.get(above) ?? []) found.add(child.oid);
+  found.delete(oid);
+  return [...found];
 };
 
 export interface ScopeRequest {

@@ -14,6 +14,14 @@ export interface RowKey {
   readonly oid: number;
 }
 
+/** The new parent of a story or of a project that is there already. */
+export interface NewParent {
+  readonly table: 'artifact' | 'project';
+  readonly workspaceOid: number;
+  readonly oid: number;
+  readonly parentOid: number;
+}
+
 /** Rows that a link table gains or loses for one owner. */
 export interface LinkChange {
   readonly link: Link;
@@ -87,6 +95,6 @@ export interface WritePlan {
   readonly now: Date;
   readonly further: readonly FurtherRow[];
   readonly revision: RevisionRow | null;
-  /** The new parent of a story: checked for a circle under a lock, in the transaction of the write. */
-  readonly parentOid: number | null;
+  /** Checked for a circle under a lock, in the transaction of the write. */
+  readonly newParent: NewParent | null;
 }

@@ -37,7 +37,7 @@ export const write = async (database: Database, plans: readonly WritePlan[]): Pr
   for (let attempt = 1; ; attempt++) {
     try {
       const [only] = plans;
-      if (only !== undefined && plans.length === 1 && only.parentOid === null) return await run(database.main, only);
+      if (only !== undefined && plans.length === 1 && only.newParent === null) return await run(database.main, only);
       return await runAll(database, plans);
     } catch (error) {
       if (!isRetryable(sqlStateOf(error)) || attempt === ATTEMPTS) return outcomeOf(error);
@@ -45,10 +45,8 @@ export const write = async (database: Database, plans: readonly WritePlan[]): Pr
   }
 };
 
-const closesCircle = async (client: PoolClient, { key, parentOid }: WritePlan): Promise<boolean> =>
-  parentOid !== null &&
-  key.workspaceOid !== null &&
-  (await wouldCloseCircle(client, key.workspaceOid, key.oid, parentOid));
+const closesCircle = async (client: PoolClient, { newParent }: WritePlan): Promise<boolean> =>
+  newParent !== null && (await wouldCloseCircle(client, newParent));
 
 const runAll = async (database: Database, plans: readonly WritePlan[]): Promise<WriteOutcome> => {
   const client = await database.main.connect();

@@ -12,7 +12,7 @@ import type { JsonValue } from '../json-value.ts';
 import type { Operation } from '../parse-request.ts';
 import { type BodyObject, readBodyObject, readBodyValues } from '../rules/body.ts';
 import { readRankWish } from '../rules/rank.ts';
-import { circle, conflict, DANGLING, duplicate, notAuthorized } from '../sentences.ts';
+import { circle, conflict, DANGLING, duplicate, notAuthorized, unreadable } from '../sentences.ts';
 import type { Services } from '../services.ts';
 import { draftNew } from './new-object.ts';
 import { forgetWhatChanged, freshContext } from './reach.ts';
@@ -77,5 +77,7 @@ export const createObject = async (
   const { oid } = drafted.value.draft;
   const fetch = request.fetch ?? { kind: 'all', fields: [] };
   const object = await services.hydrator.object(type, oid, fetch, await freshContext(type, request, services));
-  return ok(createResult(object ?? 'null', read.value.warnings));
+  // Written, and gone before it could be read: somebody deleted it or hid it from the caller.
+  if (object === null) return refuse([unreadable({ oid })], read.value.warnings);
+  return ok(createResult(object, read.value.warnings));
 };

@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../../kernel/result.ts';
 import type { Attribute } from '../../model/attribute.ts';
 import type { ObjectType } from '../../model/registry.ts';
 import type { ObjectKey } from '../../query/plan.ts';
-import type { RevisionRow, WritePlan } from '../../query/write-plan.ts';
+import type { NewParent, RevisionRow, WritePlan } from '../../query/write-plan.ts';
 import { loadReferences, type Referenced, type WantedReference } from '../../storage/references.ts';
 import { type AuthorizedRequest, rowScopeIn } from '../authorize-request.ts';
 import { applyTypeRules } from '../rules/apply-type-rules.ts';
@@ -217,11 +217,16 @@ const stampColumn = (draft: Draft): void => {
   if (stamp !== null) setColumn(draft, stamp, draft.now.toISOString(), 'timestamptz');
 };
 
-/** Only a story that is there already can close a circle. */
-const newParentOf = (draft: Draft): number | null =>
-  draft.type.name === 'HierarchicalRequirement' && draft.before !== null && hasChanged(draft, 'parent_id')
-    ? numberOrNull(valueIn(draft, 'parent_id'))
-    : null;
+const TREES: Readonly<Record<string, NewParent['table']>> = { HierarchicalRequirement: 'artifact', Project: 'project' };
+
+/** Only what is there already can close a circle. */
+const newParentOf = (draft: Draft): NewParent | null => {
+  const table = TREES[draft.type.name];
+  const parentOid = numberOrNull(valueIn(draft, 'parent_id'));
+  if (table === undefined || parentOid === null || draft.before === null || !hasChanged(draft, 'parent_id'))
+    return null;
+  return { table, workspaceOid: draft.workspace?.facts.oid ?? 0, oid: draft.oid, parentOid };
+};
 
 /** Turns a draft that passed every check into the one statement that writes it. */
 export const planSave = (
@@ -249,7 +254,7 @@ export const planSave = (
     now: draft.now,
     further: draft.further,
     revision,
-    parentOid: newParentOf(draft),
+    newParent: newParentOf(draft),
   };
 };
 

@@ -47,5 +47,6 @@ export const updateObject = async (
     request.fetch ?? { kind: 'all', fields: [] },
     await freshContext(first.type, request, services),
   );
-  return ok(operationResult({ warnings: read.value.warnings, object: object ?? 'null' }));
+  if (object === null) return refuse([missing], read.value.warnings);
+  return ok(operationResult({ warnings: read.value.warnings, object }));
 };

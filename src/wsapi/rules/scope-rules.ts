@@ -1,26 +1,10 @@
 import type { AuthorizedRequest } from '../authorize-request.ts';
-import { circle } from '../sentences.ts';
-import { type Draft, hasChanged, setColumn, valueIn } from './draft.ts';
+import { type Draft, setColumn } from './draft.ts';
 
-const isBelow = (draft: Draft, parentOid: number): boolean => {
-  const projects = draft.workspace?.facts.projects;
-  let at: number | null = parentOid;
-  for (let steps = 0; at !== null && steps <= (projects?.size ?? 0); steps++) {
-    if (at === draft.oid) return true;
-    at = projects?.get(at)?.parentOid ?? null;
-  }
-  return false;
-};
-
-/** A project's tree has no circle; whoever makes a project administers it (wsapi §5.7). */
+/** Whoever makes a project administers it (wsapi §5.7). */
 export const applyProjectRules = (draft: Draft, request: AuthorizedRequest): readonly string[] => {
-  const parent = valueIn(draft, 'parent_id');
-  if (draft.before !== null) {
-    const closes = typeof parent === 'number' && hasChanged(draft, 'parent_id') && isBelow(draft, parent);
-    return closes ? [circle(draft.type)] : [];
-  }
   const workspaceOid = draft.workspace?.facts.oid;
-  if (workspaceOid === undefined || draft.workspace?.isAdmin) return [];
+  if (draft.before !== null || workspaceOid === undefined || draft.workspace?.isAdmin) return [];
   draft.further.push({
     table: 'user_permission',
     columns: [

@@ -1,0 +1,58 @@
+import type { Database } from '../../src/storage/database.ts';
+
+/** What a counter column of an artifact should hold, as SQL over its row `a`. */
+const TRUTH: Readonly<Record<string, string>> = {
+  n_tags: 'SELECT count(*) FROM artifact_tag t WHERE t.workspace_id = a.workspace_id AND t.artifact_id = a.oid',
+  n_children: 'SELECT count(*) FROM artifact c WHERE c.workspace_id = a.workspace_id AND c.parent_id = a.oid',
+  n_defects: 'SELECT count(*) FROM artifact c WHERE c.workspace_id = a.workspace_id AND c.requirement_id = a.oid',
+  n_defects_closed:
+    "SELECT count(*) FROM artifact c WHERE c.workspace_id = a.workspace_id AND c.requirement_id = a.oid AND c.state = 'Closed'",
+  ...Object.fromEntries(
+    [
+      ['n_tasks', 'count(*)'],
+      ['n_tasks_in_progress', "count(*) FILTER (WHERE c.state = 'In-Progress')"],
+      ['n_tasks_completed', "count(*) FILTER (WHERE c.state = 'Completed')"],
+      ['n_tasks_blocked', 'count(*) FILTER (WHERE c.blocked)'],
+      ['task_estimate_total', 'coalesce(sum(c.estimate), 0)'],
+      ['task_remaining_total', 'coalesce(sum(c.to_do), 0)'],
+      ['task_actual_total', 'coalesce(sum(c.actuals), 0)'],
+    ].map(([column = '', truth = '']) => [
+      column,
+      `SELECT ${truth} FROM artifact c WHERE c.workspace_id = a.workspace_id AND c.work_product_id = a.oid`,
+    ]),
+  ),
+};
+
+/** Counters that do not say what is there: one line each, nothing when all are right. */
+export const wrongCounters = async (database: Database): Promise<readonly string[]> => {
+  const found = await Promise.all(
+    Object.entries(TRUTH).map(([column, truth]) =>
+      database.main.query<{ oid: number; stored: number; real: number }>(
+        `SELECT oid, stored, real FROM (SELECT a.oid, a.${column}::float AS stored, (${truth})::float AS real FROM artifact a) x
+         WHERE abs(stored - real) > 1e-9 ORDER BY oid`,
+      ),
+    ),
+  );
+  const columns = Object.keys(TRUTH);
+  return found.flatMap(({ rows }, at) =>
+    rows.map((row) => `${row.oid}.${columns[at]} is ${row.stored}, not ${row.real}`),
+  );
+};
+
+/** Histories and revisions of objects that are gone, and objects with other than one revision a version. */
+export const wrongHistories = async (database: Database): Promise<readonly string[]> => {
+  const { rows } = await database.main.query<{ problem: string }>(`
+    SELECT 'history ' || h.oid || ' of ' || h.object_id AS problem FROM revision_history h
+      WHERE h.workspace_id <> 0 AND NOT EXISTS (SELECT 1 FROM artifact a WHERE a.oid = h.object_id)
+        AND NOT EXISTS (SELECT 1 FROM iteration a WHERE a.oid = h.object_id)
+        AND NOT EXISTS (SELECT 1 FROM release a WHERE a.oid = h.object_id)
+        AND NOT EXISTS (SELECT 1 FROM project a WHERE a.oid = h.object_id)
+        AND NOT EXISTS (SELECT 1 FROM workspace a WHERE a.oid = h.object_id)
+    UNION ALL SELECT 'revision ' || r.oid || ' of ' || r.object_id FROM revision r
+      WHERE NOT EXISTS (SELECT 1 FROM revision_history h WHERE h.oid = r.history_id)
+    UNION ALL SELECT 'artifact ' || a.oid || ' has version ' || a.object_version || ' and ' || count(r.oid) || ' revisions'
+      FROM artifact a LEFT JOIN revision r ON r.workspace_id = a.workspace_id AND r.object_id = a.oid
+      GROUP BY a.workspace_id, a.oid HAVING count(r.oid) <> a.object_version
+    ORDER BY 1`);
+  return rows.map(({ problem }) => problem);
+};
