@@ -1,0 +1,53 @@
+import type { ObjectType, Registry } from '../model/registry.ts';
+import type { FetchRequest } from '../query/fetch.ts';
+import { projectionOf } from '../query/projection.ts';
+import { compileHydrate, type Hydrate, type HydrateBy } from '../query/sql/compile-hydrate.ts';
+
+/** A compiled HYDRATE. */
+export interface Shape extends Hydrate {
+  readonly fetchKey: string;
+}
+
+const KEPT_SHAPES = 1_000;
+
+const keysOfFetches = new WeakMap<FetchRequest, string>();
+
+/** What tells one fetch from another. Asked for once per object of a page, so it is put together once per fetch. */
+export const keyOfFetch = (fetch: FetchRequest): string => {
+  const kept = keysOfFetches.get(fetch);
+  if (kept !== undefined) return kept;
+  const key = makeKeyOfFetch(fetch);
+  keysOfFetches.set(fetch, key);
+  return key;
+};
+
+const makeKeyOfFetch = (fetch: FetchRequest): string =>
+  fetch.kind === 'list'
+    ? fetch.fields
+        .map((field) => {
+          const nested = field.nested === null ? '' : `[${makeKeyOfFetch({ kind: 'list', fields: field.nested })}]`;
+          const summary = field.summary === null ? '' : `:summary[${field.summary.join(';').toLowerCase()}]`;
+          return field.key + nested + summary;
+        })
+        .sort()
+        .join(',')
+    : fetch.kind;
+
+/** The HYDRATE of a type in the form that a fetch asks for. */
+export type Shapes = (type: ObjectType, fetch: FetchRequest, by: HydrateBy, restricted: boolean) => Shape;
+
+/** One for the life of the process: each shape is compiled once and kept. */
+export const createShapes = (registry: Registry): Shapes => {
+  const kept = new Map<string, Shape>();
+  return (type, fetch, by, restricted) => {
+    const fetchKey = keyOfFetch(fetch);
+    const key = `${type.name} ${by} ${restricted} ${fetchKey}`;
+    const found = kept.get(key);
+    if (found !== undefined) return found;
+    if (kept.size >= KEPT_SHAPES) kept.clear();
+    const hydrate = compileHydrate({ type, projection: projectionOf(type, fetch, registry), by, restricted }, registry);
+    const shape = { ...hydrate, fetchKey };
+    kept.set(key, shape);
+    return shape;
+  };
+};
