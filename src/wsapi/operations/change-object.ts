@@ -7,13 +7,14 @@ import type { WantedReference } from '../../storage/references.ts';
 import { write } from '../../storage/write.ts';
 import type { AuthorizedRequest } from '../authorize-request.ts';
 import type { AttributeValue } from '../rules/attribute-value.ts';
-import { columnOf, type Draft, hasChanged, setColumn } from '../rules/draft.ts';
-import { type RankWish, rankFor } from '../rules/rank.ts';
+import { columnOf, type Draft, hasChanged, startDraft } from '../rules/draft.ts';
+import type { RankWish } from '../rules/rank.ts';
 import { circle, conflict, DANGLING, duplicate } from '../sentences.ts';
 import type { Services } from '../services.ts';
 import { forgetWhatChanged } from './reach.ts';
 import { checkDraft, loadDraftReferences, planSave, setValues, type Unsaved, unsaved } from './save.ts';
 import { setCollections } from './save-collections.ts';
+import { neighbourOf, setRank } from './set-rank.ts';
 import { loadTarget, workspaceOfRow } from './target.ts';
 
 /** Times a write is tried because another node wrote the same object in between (REL-05). */
@@ -78,42 +79,23 @@ export const draftChange = async (
     ...(change.collections ?? []).map((attribute) => [attribute, { is: 'items', items: [] }] as const),
   ]);
   const items = await loadStoredItems(row, asked, services);
-  const neighbour =
-    wish !== null && 'neighbour' in wish ? [{ type: services.registry.type('Artifact'), key: wish.neighbour }] : [];
   const further = [
     ...storedReferences(row, values, services),
     ...itemReferences(items, services),
-    ...neighbour,
+    ...neighbourOf(wish, services),
     ...(change.further ?? []),
   ];
   const references = await loadDraftReferences(values, further, workspace, request, services);
-  const draft: Draft = {
-    type: row.type,
-    oid: row.oid,
-    companionOid: 0,
-    workspace,
-    before: row.columns,
-    now: services.clock(),
-    set: new Map(),
-    links: [],
-    deltas: [],
-    rollUp: null,
-    following: [],
-    further: [],
-    changes: [],
-    references,
-  };
+  const { type, oid, columns: before } = row;
+  const draft = startDraft({ type, oid, companionOid: 0, workspace, before, now: services.clock(), references });
   const invalid = [
     ...setValues(draft, values, services),
     ...setCollections(draft, values, items, services),
     ...(change.adjust?.(draft, items) ?? []),
   ];
   if (invalid.length > 0) return err({ errors: invalid });
-  if (wish !== null && row.type.table.name === 'artifact') {
-    const found = 'neighbour' in wish ? references.find(wish.neighbour) : null;
-    if (found === undefined) return err(unsaved(DANGLING));
-    setColumn(draft, 'rank', await rankFor(wish, workspace?.facts.oid ?? 0, found?.oid ?? null, services), 'text');
-  }
+  const misplaced = wish === null ? [] : await setRank(draft, wish, references, services);
+  if (misplaced.length > 0) return err({ errors: misplaced });
   const checked = await checkDraft(draft, request, services);
   return checked.ok ? ok(draft) : checked;
 };

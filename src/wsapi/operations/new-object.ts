@@ -4,16 +4,14 @@ import { err, ok, type Result } from '../../kernel/result.ts';
 import type { Attribute } from '../../model/attribute.ts';
 import type { ObjectType } from '../../model/registry.ts';
 import { takeNumbers, takeObjectIds } from '../../storage/numbers.ts';
-import type { WantedReference } from '../../storage/references.ts';
 import type { AuthorizedRequest } from '../authorize-request.ts';
 import { type AttributeValue, sqlTypeOf } from '../rules/attribute-value.ts';
-import { columnOf, type Draft, type References, setColumn, valueIn } from '../rules/draft.ts';
-import { type RankWish, rankFor } from '../rules/rank.ts';
-import { bottomKey } from '../rules/rank-key.ts';
-import { DANGLING } from '../sentences.ts';
+import { columnOf, type Draft, setColumn, startDraft, valueIn } from '../rules/draft.ts';
+import type { RankWish } from '../rules/rank.ts';
 import type { Services } from '../services.ts';
-import { checkDraft, loadDraftReferences, setValues, type Unsaved, unsaved } from './save.ts';
+import { checkDraft, loadDraftReferences, setValues, type Unsaved } from './save.ts';
 import { setCollections } from './save-collections.ts';
+import { neighbourOf, setRank } from './set-rank.ts';
 
 /** Without a project the request's own or the caller's default takes it (object-model, writable required attributes). */
 const defaultProjectOf = (workspace: WorkspaceAccess | null, request: AuthorizedRequest): number | null => {
@@ -79,27 +77,6 @@ const setIdentity = (draft: Draft, taken: Identity, request: AuthorizedRequest):
   setColumn(draft, 'created_by_id', request.caller.principal.userOid, 'bigint');
 };
 
-const neighbourOf = (wish: RankWish | null, services: Services): WantedReference[] =>
-  wish !== null && 'neighbour' in wish ? [{ type: services.registry.type('Artifact'), key: wish.neighbour }] : [];
-
-const setRank = async (
-  draft: Draft,
-  wish: RankWish | null,
-  references: References,
-  services: Services,
-): Promise<string | null> => {
-  if (draft.type.table.name !== 'artifact') return null;
-  const workspaceOid = draft.workspace?.facts.oid ?? 0;
-  if (wish === null) {
-    setColumn(draft, 'rank', bottomKey(draft.now.getTime(), services.random), 'text');
-    return null;
-  }
-  const neighbour = 'neighbour' in wish ? references.find(wish.neighbour) : null;
-  if (neighbour === undefined) return DANGLING;
-  setColumn(draft, 'rank', await rankFor(wish, workspaceOid, neighbour?.oid ?? null, services), 'text');
-  return null;
-};
-
 export interface NewObject {
   readonly draft: Draft;
   readonly historyOid: number;
@@ -115,36 +92,19 @@ export const draftNew = async (
   services: Services,
 ): Promise<Result<NewObject, Unsaved>> => {
   const references = await loadDraftReferences(values, neighbourOf(wish, services), workspace, request, services);
-  const bare = {
-    type,
-    workspace,
-    before: null,
-    now: services.clock(),
-    set: new Map(),
-    links: [],
-    deltas: [],
-    rollUp: null,
-    following: [],
-    further: [],
-    changes: [],
-    references,
-  };
-  const trial: Draft = { ...bare, oid: 0, companionOid: 0 };
+  const now = services.clock();
+  const trial = startDraft({ type, workspace, before: null, now, references, oid: 0, companionOid: 0 });
   const invalid = setValues(trial, values, services);
   if (invalid.length > 0) return err({ errors: invalid });
   applyDefaults(trial, request);
   // On trial first: a request that is refused takes no numbers.
-  const checked = await checkDraft(
-    { ...trial, set: new Map(trial.set), deltas: [], further: [], links: [], following: [] },
-    request,
-    services,
-  );
+  const checked = await checkDraft({ ...startDraft(trial), set: new Map(trial.set) }, request, services);
   if (!checked.ok) return checked;
   const taken = await takeIdentity(type, workspace, services);
   const draft: Draft = { ...trial, oid: taken.oid, companionOid: taken.companionOid };
   setIdentity(draft, taken, request);
-  const misplaced = await setRank(draft, wish, references, services);
-  if (misplaced !== null) return err(unsaved(misplaced));
+  const misplaced = await setRank(draft, wish ?? { to: 'bottom' }, references, services);
+  if (misplaced.length > 0) return err({ errors: misplaced });
   const collected = setCollections(draft, values, null, services);
   if (collected.length > 0) return err({ errors: collected });
   const ruled = await checkDraft(draft, request, services);

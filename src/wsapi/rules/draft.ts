@@ -39,6 +39,20 @@ export interface Draft {
   readonly references: References;
 }
 
+type Beginning = Pick<Draft, 'type' | 'oid' | 'companionOid' | 'workspace' | 'before' | 'now' | 'references'>;
+
+/** A draft to which nothing is to be done yet. */
+export const startDraft = (beginning: Beginning): Draft => ({
+  ...beginning,
+  set: new Map(),
+  links: [],
+  deltas: [],
+  rollUp: null,
+  following: [],
+  further: [],
+  changes: [],
+});
+
 /** The objects a body refers to, found by the key it used. */
 export interface References {
   find(key: ObjectKey): Referenced | undefined;
