@@ -224,6 +224,32 @@ describe('row 21', () => {
   });
 });
 
+describe('the account of who administers the subscription', () => {
+  const admin = `/user/${USER.admin}`;
+  const refused = [`Not authorized to update: User ${USER.admin}`];
+
+  it.each([
+    ['keeper', 'Disabled', true],
+    ['keeper', 'UserName', 'taken@garden.test'],
+    ['keeper', 'EmailAddress', 'taken@garden.test'],
+    ['admin', 'Disabled', true],
+  ] as const)('is not for the %s to change: %s', async (actor, name, value) => {
+    const { result } = await world.as(actor).post(admin, { User: { [name]: value } });
+    expect(result.Errors).toEqual(refused);
+    expect((await world.as('admin').get(admin)).result[name]).not.toBe(value);
+  });
+
+  it('is like every other in what its owner may say of it, and others may be disabled', async () => {
+    const own = await world.as('admin').post(admin, { User: { Phone: '1', UserName: 'admin@garden.test' } });
+    expect(own.result.Errors).toEqual([]);
+    for (const disabled of [true, false]) {
+      const other = await world.as('admin').post(`/user/${USER.outsider}`, { User: { Disabled: disabled } });
+      expect(other.result.Errors).toEqual([]);
+      expect(other.result.Object.Disabled).toBe(disabled);
+    }
+  });
+});
+
 describe('what the angler, who sees pond and reeds alone, is shown', () => {
   const whole = { project: 'null', pagesize: 200, order: 'Name' };
 

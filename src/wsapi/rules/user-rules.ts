@@ -1,4 +1,5 @@
 import type { AuthorizedRequest } from '../authorize-request.ts';
+import { notAuthorized } from '../sentences.ts';
 import { type Draft, hasChanged, setColumn, valueIn } from './draft.ts';
 
 /** What only administrators may say of a user, oneself included. */
@@ -26,9 +27,10 @@ export const applyUserRules = (draft: Draft, request: AuthorizedRequest): readon
   const { access } = request.caller;
   const isAdministrator =
     access.isSubscriptionAdmin || [...access.workspaces.values()].some((workspace) => workspace.isAdmin);
-  if (draft.before !== null && !isAdministrator && ADMINISTRATIVE.some((column) => hasChanged(draft, column))) {
-    return [`Not authorized to update: User ${draft.oid}`];
-  }
+  const isOverreach = !isAdministrator && ADMINISTRATIVE.some((column) => hasChanged(draft, column));
+  // Nobody shuts themselves out; so one administrator of the subscription is always left.
+  const isSelfDisabled = draft.oid === access.userOid && valueIn(draft, 'disabled') === true;
+  if (draft.before !== null && (isOverreach || isSelfDisabled)) return [notAuthorized('update', draft.type, draft.oid)];
   const userName = text(draft, 'user_name').toLowerCase();
   // Basic ends the name at the first colon, and a leading underscore says "this is a key" (auth.md, R2).
   if (draft.set.has('user_name') && (userName.includes(':') || userName.startsWith('_'))) {
