@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, test } from 'vitest';
 import { type Caller, type Json, useWorld } from '../support/world.ts';
-import { DEFECT, PROJECT, STORY, TAG, USER } from '../support/world-seed.ts';
+import { DEFECT, ITERATION, PROJECT, STORY, TAG, USER } from '../support/world-seed.ts';
 
 const world = useWorld();
 
@@ -50,6 +50,18 @@ describe('add', () => {
       { Name: 'new two', _type: 'Task' },
     ]);
     expect((await editor.get(path)).result).toMatchObject({ Tasks: { Count: 2 }, TaskEstimateTotal: 2 });
+  });
+
+  it('answers items of several types as what they are, in the order given', async () => {
+    const defect = await editor.create('defect', { Name: 'Planned defect' });
+    const story = await editor.create('hierarchicalrequirement', { Name: 'Planned story' });
+    const given = [defect, story].map(({ _ref }) => ({ _ref }));
+    const { result } = await editor.post(`/iteration/${ITERATION.spring}/WorkProducts/add`, { CollectionItems: given });
+    expect(result.Errors).toEqual([]);
+    expect(result.Results).toMatchObject([
+      { _type: 'Defect', Name: 'Planned defect', Iteration: { _refObjectName: 'Spring' } },
+      { _type: 'HierarchicalRequirement', Name: 'Planned story', Iteration: { _refObjectName: 'Spring' } },
+    ]);
   });
 
   it('moves items that point at their owner', async () => {
