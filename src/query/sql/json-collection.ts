@@ -83,7 +83,7 @@ const tagNames = sql`CASE WHEN a.n_tags = 0 THEN '[]' ELSE (
   FROM artifact_tag l JOIN tag t ON t.workspace_id = l.workspace_id AND t.oid = l.tag_id
   WHERE l.workspace_id = a.workspace_id AND l.artifact_id = a.oid) END`;
 
-/** The stub of a collection: where its items are, and how many the caller may see. */
+/** What stands for a collection in its owner: where the items are, and how many the caller may see. */
 export const jsonCollection = (
   projected: Projected,
   of: ObjectType,

