@@ -12,10 +12,24 @@ export interface WriteTarget {
   readonly userOid: number | null;
 }
 
+type Rule = (access: Access, target: WriteTarget) => boolean;
+
 const hasRole = (target: WriteTarget, roles: readonly ProjectRole[]): boolean => {
   const role = target.projectOid === null ? undefined : target.workspace?.roles.get(target.projectOid);
   return role !== undefined && roles.includes(role);
 };
+
+/** Work of a project: its editors write it. */
+const editors: Rule = (_, target) => hasRole(target, ['Editor', 'Admin']);
+
+/** What a whole workspace shares: whoever edits in any of its projects writes it. */
+const anyEditor: Rule = (_, target) => isEditorSomewhere(target.workspace);
+
+/** What is set up for a workspace. */
+const workspaceAdmins: Rule = (_, target) => isWorkspaceAdmin(target);
+
+/** What is set up for a project. */
+const projectAdmins: Rule = (_, target) => hasRole(target, ['Admin']) || isWorkspaceAdmin(target);
 
 const isEditorSomewhere = (workspace: WorkspaceAccess | null): boolean =>
   workspace !== null && [...workspace.roles.values()].some((role) => role !== 'Viewer');
@@ -26,24 +40,56 @@ const isWorkspaceAdminAnywhere = (access: Access): boolean =>
   [...access.workspaces.values()].some((workspace) => workspace.isAdmin);
 
 /** Who may write what (wsapi §5.7): one row a type, the only place that says so. */
-const RULES: Readonly<Record<string, (access: Access, target: WriteTarget) => boolean>> = {
-  HierarchicalRequirement: (_, target) => hasRole(target, ['Editor', 'Admin']),
-  Defect: (_, target) => hasRole(target, ['Editor', 'Admin']),
-  Task: (_, target) => hasRole(target, ['Editor', 'Admin']),
-  Iteration: (_, target) => hasRole(target, ['Editor', 'Admin']),
-  Release: (_, target) => hasRole(target, ['Editor', 'Admin']),
-  Tag: (_, target) => isEditorSomewhere(target.workspace),
-  Project: (_, target) => hasRole(target, ['Admin']) || isWorkspaceAdmin(target),
+const RULES: Readonly<Record<string, Rule>> = {
+  HierarchicalRequirement: editors,
+  Defect: editors,
+  Task: editors,
+  Iteration: editors,
+  Release: editors,
+  DefectSuite: editors,
+  TestCase: editors,
+  TestCaseStep: editors,
+  TestCaseResult: editors,
+  TestSet: editors,
+  TestFolder: editors,
+  Risk: editors,
+  PortfolioItem: editors,
+  'PortfolioItem/Feature': editors,
+  'PortfolioItem/Initiative': editors,
+  'PortfolioItem/Theme': editors,
+  Attachment: editors,
+  AttachmentContent: anyEditor,
+  ConversationPost: editors,
+  RecycleBinEntry: editors,
+  Blocker: editors,
+  BuildDefinition: editors,
+  Build: editors,
+  SCMRepository: anyEditor,
+  Changeset: anyEditor,
+  Change: anyEditor,
+  PullRequest: editors,
+  UserIterationCapacity: editors,
+  TimeEntryItem: editors,
+  TimeEntryValue: editors,
+  Preference: (access, target) =>
+    target.userOid === null ? projectAdmins(access, target) : target.userOid === access.userOid,
+  Milestone: anyEditor,
+  Tag: anyEditor,
+  FlowState: projectAdmins,
+  ScheduleState: workspaceAdmins,
+  State: workspaceAdmins,
+  PreliminaryEstimate: workspaceAdmins,
+  Project: projectAdmins,
   Workspace: (access, target) => access.isSubscriptionAdmin || (target.action === 'update' && isWorkspaceAdmin(target)),
-  WorkspaceConfiguration: (_, target) => isWorkspaceAdmin(target),
+  WorkspaceConfiguration: workspaceAdmins,
   Subscription: (access) => access.isSubscriptionAdmin,
   User: (access, target) =>
     access.isSubscriptionAdmin ||
     (target.action === 'create' && isWorkspaceAdminAnywhere(access)) ||
     (target.action === 'update' && target.userOid === access.userOid),
   UserProfile: (access, target) => access.isSubscriptionAdmin || target.userOid === access.userOid,
-  WorkspacePermission: (_, target) => isWorkspaceAdmin(target),
-  ProjectPermission: (_, target) => hasRole(target, ['Admin']) || isWorkspaceAdmin(target),
+  WorkspacePermission: workspaceAdmins,
+  ProjectPermission: projectAdmins,
 };
 
 /** The one door for writes: types without a row are written by nobody. */

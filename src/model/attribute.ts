@@ -10,7 +10,8 @@ export type Kind =
   | 'RATING'
   | 'STATE'
   | 'OBJECT'
-  | 'COLLECTION';
+  | 'COLLECTION'
+  | 'BINARY_DATA';
 
 /** Many-to-many items: the table (or view, when `derived`) with our key and the item's key. */
 export interface Link {
@@ -47,6 +48,8 @@ export interface AttributeSpec {
   readonly column?: string;
   /** COLLECTION: the items are the objects whose attribute of this name refers to the owner. */
   readonly inverse?: string;
+  /** COLLECTION: the items' type where it is narrower than `ref`: of all Artifacts, only some can be in a Release. */
+  readonly items?: string;
   readonly link?: Link;
   /** COLLECTION: the column that holds its Count, kept by every write. */
   readonly counter?: string;
@@ -67,6 +70,8 @@ export interface TypeSpec {
   readonly operations: string;
   readonly abstract?: boolean;
   readonly restorable?: boolean;
+  /** Of a portfolio item type: its level, 0 the lowest. */
+  readonly ordinal?: number;
   /** The attributes this type declares itself; the inherited ones come from `parent`. */
   readonly attributes: readonly AttributeSpec[];
 }
@@ -89,6 +94,8 @@ export interface Attribute {
   readonly oid: number;
   readonly kind: Kind;
   readonly ref: string | null;
+  /** COLLECTION: the type of the items as they are stored. */
+  readonly items: string | null;
   readonly required: boolean;
   readonly readOnly: boolean;
   readonly createOnly: boolean;
@@ -143,6 +150,7 @@ export const attributeOf = (
   oid: spec.oid,
   kind: spec.kind,
   ref: spec.ref ?? null,
+  items: spec.items ?? spec.ref ?? null,
   required: spec.flags.includes('r'),
   readOnly: spec.flags.includes('o'),
   createOnly: spec.flags.includes('c'),

@@ -21,6 +21,8 @@ export interface ObjectType {
   readonly restorable: boolean;
   readonly idPrefix: string | null;
   readonly formattedIdPrefix: string | null;
+  /** Level of a portfolio item type, 0 the lowest; -1 for every other type (object-model §6). */
+  readonly ordinal: number;
   readonly operations: string;
   readonly table: Table;
   readonly code: number | null;
@@ -68,6 +70,7 @@ const NO_TABLE: Table = {
   name: '',
   key: 'subscription',
   visibleBy: 'everybody',
+  owners: [],
   shared: false,
   stamp: null,
   refTail: false,
@@ -97,6 +100,7 @@ const typeOf = (spec: TypeSpec, specs: Map<string, TypeSpec>): ObjectType & { co
     restorable: spec.restorable ?? false,
     idPrefix: spec.idPrefix ?? null,
     formattedIdPrefix: spec.formattedIdPrefix ?? null,
+    ordinal: spec.ordinal ?? -1,
     operations: spec.operations,
     table: tableOf([...ancestors, spec]),
     code: spec.code ?? null,

@@ -14,6 +14,7 @@ const schemaTypes: Readonly<Record<string, string>> = {
   QUANTITY: 'double',
   DECIMAL: 'decimal',
   DATE: 'dateTime',
+  BINARY_DATA: 'base64Binary',
 };
 
 /** The name of an attribute's type in the vendor's schema: an xsd name, a type's, or owner + attribute + "Type". */

@@ -1,3 +1,9 @@
+/** A column of a table that leads to the row on which it depends, and that row's table. */
+export interface Owner {
+  readonly column: string;
+  readonly table: string;
+}
+
 /**
  * How rows of a table are found and who may see them. Every table has `oid`, `uuid`, `creation_date` and `object_version`.
  */
@@ -7,8 +13,9 @@ export interface Table {
   readonly key: 'workspace' | 'subscription';
   /**
    * What decides who sees a row: its project, the workspace and project on which it gives a right, the workspace it belongs to, that it *is* a project or a workspace, the
-   * object whose history it is, that it is part of the schema (of all workspaces, or of one), or nothing (every user of
-   * the subscription).
+   * object whose history it is, the rows it depends on (`owners`), the attachments that show it or else who sent it, that
+   * it is a preference of the caller or of a scope, that it is part of the schema (of all workspaces, or of one), or
+   * nothing (every user of the subscription).
    */
   readonly visibleBy:
     | 'project'
@@ -17,8 +24,13 @@ export interface Table {
     | 'is-workspace'
     | 'permission'
     | 'history'
+    | 'owners'
+    | 'attachment'
+    | 'preference'
     | 'schema'
     | 'everybody';
+  /** Of `visibleBy: 'owners'`: who may not see one of them may not see the row; an unset column hides nothing. */
+  readonly owners: readonly Owner[];
   /** True when several types share the table and `type` tells them apart. */
   readonly shared: boolean;
   /** True when a write stamps `last_update_date` (`last_updated_date` for Project). */
@@ -31,10 +43,15 @@ export interface Table {
   readonly highestFirst: string | null;
 }
 
+const ARTIFACT = (column: string): Partial<Table> => owned({ column, table: 'artifact' });
+
+const owned = (...owners: readonly Owner[]): Partial<Table> => ({ visibleBy: 'owners', owners });
+
 const table = (name: string, facts: Partial<Table>): Table => ({
   name,
   key: 'workspace',
   visibleBy: 'workspace',
+  owners: [],
   shared: false,
   stamp: null,
   refTail: true,
@@ -62,6 +79,33 @@ export const tables: Readonly<Record<string, Table>> = Object.fromEntries(
     table('iteration', { visibleBy: 'project', stamp: 'last_update_date' }),
     table('release', { visibleBy: 'project', stamp: 'last_update_date' }),
     table('tag', {}),
+    table('test_case_step', { ...ARTIFACT('test_case_id'), defaultOrder: 'step_index' }),
+    table('test_case_result', ARTIFACT('test_case_id')),
+    table('test_folder', { visibleBy: 'project' }),
+    table('state', { defaultOrder: 'order_index' }),
+    table('preliminary_estimate', { defaultOrder: 'value' }),
+    table('schedule_state', { defaultOrder: 'order_index' }),
+    table('flow_state', { visibleBy: 'project', defaultOrder: 'order_index' }),
+    table('milestone', { stamp: 'last_update_date' }),
+    table(
+      'attachment',
+      owned({ column: 'artifact_id', table: 'artifact' }, { column: 'test_case_result_id', table: 'test_case_result' }),
+    ),
+    table('attachment_content', { visibleBy: 'attachment' }),
+    table('conversation_post', { ...ARTIFACT('artifact_id'), stamp: 'last_update_date' }),
+    table('recycle_bin_entry', { visibleBy: 'project' }),
+    table('preference', { key: 'subscription', visibleBy: 'preference' }),
+    table('blocker', ARTIFACT('work_product_id')),
+    table('build_definition', { visibleBy: 'project' }),
+    table('build', owned({ column: 'build_definition_id', table: 'build_definition' })),
+    table('scm_repository', {}),
+    table('changeset', {}),
+    table('change', {}),
+    table('connection', { ...ARTIFACT('artifact_id'), shared: true, refTail: false }),
+    table('user_iteration_capacity', { visibleBy: 'project' }),
+    table('time_entry_item', { visibleBy: 'project' }),
+    table('time_entry_value', owned({ column: 'time_entry_item_id', table: 'time_entry_item' })),
+    table('allowed_query_operator', { key: 'subscription', visibleBy: 'everybody' }),
     table('revision_history', { visibleBy: 'history' }),
     table('revision', { visibleBy: 'history', highestFirst: 'number' }),
     table('type_definition', { key: 'subscription', visibleBy: 'schema' }),

@@ -3,6 +3,8 @@
  * statement. `null` means "no bound": everything of the workspace.
  */
 export interface RowScope {
+  /** ObjectID of the caller: some objects are theirs alone. */
+  readonly userOid: number;
   /** The workspace that the request is about. */
   readonly workspaceOid: number;
   /** The caller's workspaces; objects of any other do not exist for them. */

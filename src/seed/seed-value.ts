@@ -113,6 +113,7 @@ const checkKind = (attribute: Attribute, value: unknown): Checked => {
     case 'TEXT':
     case 'RATING':
     case 'STATE':
+    case 'BINARY_DATA':
       return checkText(attribute, value);
     case 'INTEGER':
       return checkInteger(value);

@@ -11,6 +11,8 @@ import { createStatementNames } from './statement-names.ts';
 export interface HydrateContext {
   /** Scheme, host, port and version the caller used, ready to stand in JSON. */
   readonly base: string;
+  /** ObjectID of the caller. */
+  readonly userOid: number;
   readonly workspaceOid: number;
   readonly workspaceOids: readonly number[];
   /** null when no project of the caller's workspaces is hidden. */
@@ -55,6 +57,7 @@ const readRows = async (
 ): Promise<Hydrated[]> => {
   const fill: Readonly<Record<string, unknown>> = {
     base: context.base,
+    user: context.userOid,
     workspace: context.workspaceOid,
     workspaces: context.workspaceOids,
     projects: context.projectOids,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Attribute } from '../model/attribute.ts';
+import { QUERY_OPERATORS, queryOperatorsOf } from '../model/query-operators.ts';
 import { type ObjectType, registry } from '../model/registry.ts';
 import { builtInUuid, schemaTypeOf } from '../model/schema-facts.ts';
 import type { PoolClient } from './database.ts';
@@ -16,13 +17,13 @@ const typeRow = (type: ObjectType) => ({
   copyable: type.operations.includes('X'),
   creatable: type.operations.includes('C'),
   deletable: type.operations.includes('D'),
-  display_name: type.displayName,
+  display_name: type.ordinal < 0 ? type.displayName : `Portfolio Item ${type.displayName}`,
   element_name: type.elementName,
   hierarchy_configurable_type: false,
   id_prefix: type.formattedIdPrefix ?? type.idPrefix,
   name: type.displayName,
-  note: '',
-  ordinal: -1,
+  note: type.ordinal < 0 ? '' : 'Portfolio Item',
+  ordinal: type.ordinal,
   parent_id: type.parent === null ? null : registry.type(type.parent).oid,
   queryable: type.operations.includes('Q'),
   read_only: !type.operations.includes('U') && !type.operations.includes('C'),
@@ -81,6 +82,12 @@ const valueRows = (attribute: Attribute) =>
 
 type Row = Readonly<Record<string, unknown>>;
 
+const insert = async (client: PoolClient, table: string, rows: readonly Row[]): Promise<void> => {
+  await client.query(`INSERT INTO ${table} SELECT * FROM json_populate_recordset(NULL::${table}, $1)`, [
+    JSON.stringify(rows),
+  ]);
+};
+
 /** One statement a table: rows of the model replace what an earlier version wrote, ids stay. */
 const upsert = async (client: PoolClient, table: string, rows: readonly Row[]): Promise<void> => {
   const columns = Object.keys(rows[0] ?? {});
@@ -92,6 +99,22 @@ const upsert = async (client: PoolClient, table: string, rows: readonly Row[]): 
     [JSON.stringify(rows)],
   );
 };
+
+/** Operators count down from here. */
+const OPERATOR_OID = -710_000_000;
+
+const operatorRows = () =>
+  QUERY_OPERATORS.map((name, index) => ({
+    oid: OPERATOR_OID - index,
+    uuid: builtInUuid(OPERATOR_OID - index),
+    operator_name: name,
+  }));
+
+const operatorsOf = (attribute: Attribute) =>
+  queryOperatorsOf(attribute).map((name) => ({
+    attribute_definition_id: attribute.oid,
+    allowed_query_operator_id: OPERATOR_OID - QUERY_OPERATORS.indexOf(name),
+  }));
 
 const declared = (): Attribute[] => {
   const byOid = new Map<number, Attribute>();
@@ -130,14 +153,13 @@ export const syncSchema = async (client: PoolClient): Promise<void> => {
   try {
     await client.query('DELETE FROM allowed_attribute_value WHERE workspace_id IS NULL');
     await client.query('DELETE FROM type_definition_attribute');
+    await client.query('DELETE FROM attribute_query_operator');
     await upsert(client, 'type_definition', registry.types.map(typeRow));
     await upsert(client, 'attribute_definition', attributes.map(attributeRow));
     await upsert(client, 'allowed_attribute_value', attributes.flatMap(valueRows));
-    await client.query(
-      `INSERT INTO type_definition_attribute SELECT type_definition_id, attribute_definition_id, position
-       FROM json_populate_recordset(NULL::type_definition_attribute, $1)`,
-      [JSON.stringify(membership())],
-    );
+    await upsert(client, 'allowed_query_operator', operatorRows());
+    await insert(client, 'attribute_query_operator', attributes.flatMap(operatorsOf));
+    await insert(client, 'type_definition_attribute', membership());
     await client.query(
       'INSERT INTO schema_version (version) VALUES ($1) ON CONFLICT (only_one) DO UPDATE SET version = $1',
       [version],

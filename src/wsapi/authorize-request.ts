@@ -35,6 +35,7 @@ export const rowScopeIn = (
   workspace: WorkspaceAccess | null,
   projectOids: readonly number[] | null,
 ): RowScope => ({
+  userOid: access.userOid,
   workspaceOid: workspace?.facts.oid ?? NO_WORKSPACE,
   workspaceOids: [NO_WORKSPACE, ...access.workspaces.keys()],
   visibleProjectOids: workspace === null ? [] : visibleProjects(workspace),
@@ -69,6 +70,7 @@ const withBounds = (resolved: ResolvedRequest): AuthorizedRequest => {
   const scope = rowScopeIn(access, resolved.workspace, resolved.projectOids);
   const hydrate: HydrateContext = {
     base: resolved.base,
+    userOid: scope.userOid,
     workspaceOid: scope.workspaceOid,
     workspaceOids: scope.workspaceOids,
     projectOids: scope.everyVisibleProjectOids,

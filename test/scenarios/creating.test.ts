@@ -134,8 +134,8 @@ describe('each type that can be created', () => {
   );
 
   it('an unknown type is none of them', async () => {
-    const { Errors } = await refused('pullrequest', { pullrequest: {} });
-    expect(Errors).toEqual(['Requested type name "pullrequest" is unknown.']);
+    const { Errors } = await refused('objective', { objective: {} });
+    expect(Errors).toEqual(['Requested type name "objective" is unknown.']);
   });
 });
 

@@ -413,7 +413,7 @@ describe('what a query answers when it cannot be read', () => {
   });
 
   it('puts the unknown type of a query into a QueryResult', async () => {
-    expect(await fails('/PullRequest', {})).toBe('Requested type name "pullrequest" is unknown.');
+    expect(await fails('/Objective', {})).toBe('Requested type name "objective" is unknown.');
   });
 
   it('keeps the errors of a collection in a QueryResult', async () => {

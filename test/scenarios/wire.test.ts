@@ -50,15 +50,15 @@ describe('addresses', () => {
   });
 
   test.each([
-    ['GET', '/pullrequest', 'QueryResult'],
-    ['GET', '/PullRequest.js', 'QueryResult'],
-    ['GET', '/PULLREQUEST', 'QueryResult'],
-    ['POST', '/pullrequest/create', 'CreateResult'],
-    ['DELETE', '/pullrequest/1', 'OperationResult'],
+    ['GET', '/objective', 'QueryResult'],
+    ['GET', '/Objective.js', 'QueryResult'],
+    ['GET', '/OBJECTIVE', 'QueryResult'],
+    ['POST', '/objective/create', 'CreateResult'],
+    ['DELETE', '/objective/1', 'OperationResult'],
   ])('%s %s names an unknown type', async (method, path, envelope) => {
     const reply = await send(method, `${API}${path}`, method === 'POST' ? { body: '{}' } : {});
     expect(reply.status).toBe(200);
-    expect(errorsOf(reply)).toEqual([envelope, ['Requested type name "pullrequest" is unknown.']]);
+    expect(errorsOf(reply)).toEqual([envelope, ['Requested type name "objective" is unknown.']]);
   });
 
   test.each(['%', '%zz', '%E0%A4%A', 'defect/%', 'defect/%00', 'defect/%ff%fe', '%2e%2e/%2e%2e/etc/passwd', '..;/x'])(

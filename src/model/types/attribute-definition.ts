@@ -16,6 +16,12 @@ export const attributeDefinition = defineType({
       kind: 'COLLECTION',
       ref: 'AllowedQueryOperator',
       flags: 'of',
+      link: {
+        table: 'attribute_query_operator',
+        own: 'attribute_definition_id',
+        item: 'allowed_query_operator_id',
+        derived: true,
+      },
     },
     {
       name: 'AllowedValueType',

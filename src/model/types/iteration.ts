@@ -113,6 +113,7 @@ export const iteration = defineType({
       kind: 'COLLECTION',
       ref: 'UserIterationCapacity',
       flags: 'of',
+      inverse: 'Iteration',
     },
     {
       name: 'WorkProducts',

@@ -25,6 +25,7 @@ export const project = defineType({
       kind: 'COLLECTION',
       ref: 'BuildDefinition',
       flags: 'of',
+      inverse: 'Project',
     },
     { name: 'Children', oid: -18009, kind: 'COLLECTION', ref: 'Project', flags: 'of', inverse: 'Parent' },
     {
@@ -46,7 +47,14 @@ export const project = defineType({
     },
     { name: 'Iterations', oid: -18004, kind: 'COLLECTION', ref: 'Iteration', flags: 'of', inverse: 'Project' },
     { name: 'LastUpdatedDate', displayName: 'Last Updated Date', oid: -60114, kind: 'DATE', flags: 'rofs' },
-    { name: 'Milestones', oid: -60115, kind: 'COLLECTION', ref: 'Milestone', flags: 'f' },
+    {
+      name: 'Milestones',
+      oid: -60115,
+      kind: 'COLLECTION',
+      ref: 'Milestone',
+      flags: 'f',
+      link: { table: 'milestone_project', own: 'project_id', item: 'milestone_id' },
+    },
     { name: 'Name', oid: -18006, kind: 'STRING', flags: 'rfs', maxLength: 128 },
     { name: 'Notes', oid: -18001, kind: 'TEXT', flags: 'fs', maxLength: 32768 },
     { name: 'Objectives', oid: -60116, kind: 'COLLECTION', ref: 'Objective', flags: 'f' },

@@ -117,6 +117,7 @@ export const release = defineType({
       ref: 'Artifact',
       flags: 'f',
       inverse: 'Release',
+      items: 'SchedulableArtifact',
     },
   ],
 });

@@ -9,7 +9,15 @@ export const requirement = defineType({
   operations: 'RQ',
   abstract: true,
   attributes: [
-    { name: 'Attachments', oid: -11006, kind: 'COLLECTION', ref: 'Attachment', flags: 'f' },
+    {
+      name: 'Attachments',
+      oid: -11006,
+      kind: 'COLLECTION',
+      ref: 'Attachment',
+      flags: 'f',
+      inverse: 'Artifact',
+      counter: 'n_attachments',
+    },
     {
       name: 'Package',
       oid: -11008,

@@ -10,7 +10,14 @@ export const schedulableArtifact = defineType({
   abstract: true,
   attributes: [
     { name: 'AcceptedDate', displayName: 'Accepted Date', oid: -27502, kind: 'DATE', flags: 'ofs' },
-    { name: 'Ancestors', oid: -60009, kind: 'COLLECTION', ref: 'PortfolioItem', flags: 'of' },
+    {
+      name: 'Ancestors',
+      oid: -60009,
+      kind: 'COLLECTION',
+      ref: 'PortfolioItem',
+      flags: 'of',
+      link: { table: 'artifact_ancestor', own: 'artifact_id', item: 'ancestor_id', derived: true },
+    },
     { name: 'Blocked', oid: -27509, kind: 'BOOLEAN', flags: 'fs' },
     { name: 'BlockedReason', displayName: 'Blocked Reason', oid: -27526, kind: 'STRING', flags: 'f', maxLength: 256 },
     { name: 'Blocker', oid: -27516, kind: 'OBJECT', ref: 'Blocker', flags: 'o' },
@@ -53,7 +60,14 @@ export const schedulableArtifact = defineType({
       ref: 'Artifact',
       flags: 'ofu',
     },
-    { name: 'PassingTestCaseCount', displayName: 'Passing Test Case Count', oid: -35013, kind: 'INTEGER', flags: 'o' },
+    {
+      name: 'PassingTestCaseCount',
+      displayName: 'Passing Test Case Count',
+      oid: -35013,
+      kind: 'INTEGER',
+      flags: 'o',
+      stored: 'computed',
+    },
     {
       name: 'PlanEstimate',
       displayName: 'Plan Estimate',
@@ -127,6 +141,13 @@ export const schedulableArtifact = defineType({
       inverse: 'WorkProduct',
       counter: 'n_tasks',
     },
-    { name: 'TestCaseCount', displayName: 'Test Case Count', oid: -35014, kind: 'INTEGER', flags: 'o' },
+    {
+      name: 'TestCaseCount',
+      displayName: 'Test Case Count',
+      oid: -35014,
+      kind: 'INTEGER',
+      flags: 'o',
+      stored: 'computed',
+    },
   ],
 });

@@ -13,7 +13,15 @@ export const task = defineType({
   restorable: true,
   attributes: [
     { name: 'Actuals', oid: -13004, kind: 'QUANTITY', flags: 'hfs', maxLength: 3, maxFractionalDigits: 2 },
-    { name: 'Attachments', oid: -13000, kind: 'COLLECTION', ref: 'Attachment', flags: 'f' },
+    {
+      name: 'Attachments',
+      oid: -13000,
+      kind: 'COLLECTION',
+      ref: 'Attachment',
+      flags: 'f',
+      inverse: 'Artifact',
+      counter: 'n_attachments',
+    },
     { name: 'Blocked', oid: -13006, kind: 'BOOLEAN', flags: 'fs' },
     { name: 'BlockedReason', displayName: 'Blocked Reason', oid: -13016, kind: 'STRING', flags: 'f', maxLength: 256 },
     {
@@ -28,7 +36,7 @@ export const task = defineType({
     { name: 'Estimate', oid: -13002, kind: 'QUANTITY', flags: 'fs', maxLength: 3, maxFractionalDigits: 2 },
     { name: 'Iteration', oid: -13008, kind: 'OBJECT', ref: 'Iteration', flags: 'ofsk' },
     { name: 'Project', oid: -13014, kind: 'OBJECT', ref: 'Project', flags: 'rofsk' },
-    { name: 'Recycled', oid: -13015, kind: 'BOOLEAN', flags: 'o', stored: 'unset' },
+    { name: 'Recycled', oid: -13015, kind: 'BOOLEAN', flags: 'o', stored: 'computed' },
     { name: 'Release', oid: -13009, kind: 'OBJECT', ref: 'Release', flags: 'ofsk' },
     {
       name: 'State',

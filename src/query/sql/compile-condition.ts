@@ -200,7 +200,8 @@ const testAlong = (
 const mayBeHidden = (type: ObjectType, bounds: Bounds): boolean => {
   const { visibleBy } = type.table;
   const isByProject = visibleBy === 'project' || visibleBy === 'is-project' || visibleBy === 'history';
-  return visibleBy === 'is-workspace' || (isByProject && bounds.projects !== null);
+  const isByOther = visibleBy === 'owners' || visibleBy === 'attachment' || visibleBy === 'preference';
+  return visibleBy === 'is-workspace' || isByOther || (isByProject && bounds.projects !== null);
 };
 
 /** A reference to what the caller may not see reads as null, and compares as null. */

@@ -5,6 +5,7 @@ import type { RowScope } from '../row-scope.ts';
 import { type Aliases, compileCondition, newAliases } from './compile-condition.ts';
 import { allOf, identifier, join, parameter, render, type Sql, type Statement, sql } from './fragment.ts';
 import { attributeValue, typeConditions } from './row.ts';
+import { projectOfRow } from './row-project.ts';
 import { type Bounds, visibilityConditions } from './visibility.ts';
 
 /** The two statements of a query; FIND's rows are `[oid, type code or null]` in order. */
@@ -20,6 +21,7 @@ const boundsOf = (scope: RowScope): Bounds => ({
   workspace: parameter(scope.workspaceOid, 'bigint'),
   workspaces: parameter(scope.workspaceOids, 'bigint[]'),
   projects: scope.everyVisibleProjectOids === null ? null : parameter(scope.everyVisibleProjectOids, 'bigint[]'),
+  user: parameter(scope.userOid, 'bigint'),
 });
 
 /** The rows themselves are of one workspace; where nothing of it is hidden, no array is needed. */
@@ -144,6 +146,7 @@ const located = (type: ObjectType, key: RefId, scope: RowScope, visibleProjects:
     workspace: parameter(scope.workspaceOid, 'bigint'),
     workspaces: parameter(scope.workspaceOids, 'bigint[]'),
     projects: visibleProjects === null ? null : parameter(visibleProjects, 'bigint[]'),
+    user: parameter(scope.userOid, 'bigint'),
   };
   const workspace = type.table.key === 'workspace' ? [sql`${ROW}.workspace_id = ANY(${bounds.workspaces})`] : [];
   const conditions = [
@@ -171,10 +174,14 @@ export const compileLocate = (
   );
 };
 
-/** Every column of one visible object's row: what an update starts from. */
+/** Every column of one visible object's row, and `owner_project_id` where another row's project decides: what an update starts from. */
 export const compileLoadRow = (
   type: ObjectType,
   key: RefId,
   scope: RowScope,
   visibleProjects: readonly number[] | null,
-): Statement => render(sql`SELECT ${ROW}.* ${located(type, key, scope, visibleProjects)}`);
+): Statement => {
+  const project =
+    type.table.visibleBy === 'owners' ? sql`, ${projectOfRow(type.table, ROW)} AS owner_project_id` : sql``;
+  return render(sql`SELECT ${ROW}.*${project} ${located(type, key, scope, visibleProjects)}`);
+};

@@ -4,7 +4,8 @@ import { nameAttribute } from '../resolve.ts';
 import type { RowScope } from '../row-scope.ts';
 import { allOf, constant, identifier, join, parameter, render, type Sql, type Statement, sql } from './fragment.ts';
 import { attributeValue } from './row.ts';
-import { type Bounds, visibilityConditions } from './visibility.ts';
+import { projectOfRow } from './row-project.ts';
+import { type Bounds, notRecycled, visibilityConditions } from './visibility.ts';
 
 interface Wanted {
   readonly type: ObjectType;
@@ -12,7 +13,6 @@ interface Wanted {
 }
 
 const TIMEBOXED = new Set(['artifact']);
-const IN_PROJECT = new Set(['artifact', 'iteration', 'release']);
 const STATEFUL = new Set(['project', 'workspace', 'iteration', 'release', 'artifact']);
 
 const selectFrom = (type: ObjectType, keys: readonly ObjectKey[], bounds: Bounds): Sql => {
@@ -27,7 +27,12 @@ const selectFrom = (type: ObjectType, keys: readonly ObjectKey[], bounds: Bounds
     ...(uuids.length > 0 ? [sql`r.uuid = ANY(${parameter(uuids, 'text[]')}::uuid[])`] : []),
   ];
   const workspace = table.key === 'workspace' ? [sql`r.workspace_id = ANY(${bounds.workspaces})`] : [];
-  const conditions = [sql`(${join(byKey, sql` OR `)})`, ...workspace, ...visibilityConditions(table, row, bounds)];
+  const conditions = [
+    sql`(${join(byKey, sql` OR `)})`,
+    ...workspace,
+    ...notRecycled(table, row),
+    ...visibilityConditions(table, row, bounds),
+  ];
   const columns = [
     constant(table.name),
     sql`r.oid`,
@@ -35,7 +40,7 @@ const selectFrom = (type: ObjectType, keys: readonly ObjectKey[], bounds: Bounds
     sql`${column(table.shared, 'type')}::smallint`,
     sql`${column(table.key === 'workspace', 'workspace_id')}::bigint`,
     name === null ? sql`NULL::text` : sql`${attributeValue(name, row)}::text`,
-    sql`${column(IN_PROJECT.has(table.name), 'project_id')}::bigint`,
+    sql`(${projectOfRow(table, row)})::bigint`,
     sql`${column(TIMEBOXED.has(table.name), 'iteration_id')}::bigint`,
     sql`${column(TIMEBOXED.has(table.name), 'release_id')}::bigint`,
     sql`${column(STATEFUL.has(table.name), 'state')}::text`,
@@ -53,6 +58,7 @@ export const compileReferences = (
     workspace: parameter(scope.workspaceOid, 'bigint'),
     workspaces: parameter(scope.workspaceOids, 'bigint[]'),
     projects: visibleProjects === null ? null : parameter(visibleProjects, 'bigint[]'),
+    user: parameter(scope.userOid, 'bigint'),
   };
   const byTable = Map.groupBy(wanted, (each) => each.type.table.name);
   const selects = [...byTable.values()].flatMap((group) => {

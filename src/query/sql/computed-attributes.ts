@@ -1,13 +1,14 @@
 import type { Attribute } from '../../model/attribute.ts';
-import { type Sql, sql } from './fragment.ts';
-
-/** How an attribute that no column holds is read from a row; typed as its kind says. */
-export type Computed = (row: Sql) => Sql;
+import { registry } from '../../model/registry.ts';
+import type { Computed } from './computed.ts';
+import { computedMilestones } from './computed-milestones.ts';
+import { computedWorkItems } from './computed-work-items.ts';
+import { integer, type Sql, sql } from './fragment.ts';
 
 const iterationTotal =
   (column: 'iteration_id' | 'release_id', what: Sql): Computed =>
   (row) =>
-    sql`(SELECT ${what} FROM artifact x WHERE x.workspace_id = ${row}.workspace_id AND x.${column === 'iteration_id' ? sql`iteration_id` : sql`release_id`} = ${row}.oid AND x.type <> 3)`;
+    sql`(SELECT ${what} FROM artifact x WHERE x.workspace_id = ${row}.workspace_id AND x.${column === 'iteration_id' ? sql`iteration_id` : sql`release_id`} = ${row}.oid AND x.type IN (1, 2, 5, 6, 7))`;
 
 /** Velocities of the like-named, like-dated timeboxes in the project's children. */
 const childrenVelocity =
@@ -17,12 +18,6 @@ const childrenVelocity =
   FROM project p JOIN ${table} x ON x.workspace_id = p.workspace_id AND x.project_id = p.oid
   WHERE p.workspace_id = ${row}.workspace_id AND p.parent_id = ${row}.project_id AND x.name = ${row}.name
   AND x.${from} = ${row}.${from} AND x.${to} = ${row}.${to})`;
-
-/** wsapi §4.2: a summary of the tasks' states and blocks, from counters that every write keeps. */
-const taskStatus: Computed = (row) => sql`CASE WHEN ${row}.n_tasks = 0 THEN 'NONE'
-  WHEN ${row}.n_tasks_completed = ${row}.n_tasks THEN CASE WHEN ${row}.n_tasks_blocked > 0 THEN 'COMPLETED_BLOCKED' ELSE 'COMPLETED' END
-  WHEN ${row}.n_tasks_blocked > 0 THEN 'IN_PROGRESS_BLOCKED'
-  WHEN ${row}.n_tasks_in_progress + ${row}.n_tasks_completed > 0 THEN 'IN_PROGRESS' ELSE 'DEFINED' END`;
 
 const predecessorIteration =
   (condition: Sql): Computed =>
@@ -50,7 +45,25 @@ export const schemaVersion = (workspaceOid: Sql): Sql =>
   sql`(SELECT md5(${workspaceOid}::text || v.version || coalesce((SELECT string_agg(e.string_value || e.value_index, ',' ORDER BY e.oid)
     FROM allowed_attribute_value e WHERE e.workspace_id = ${workspaceOid}), '')) FROM schema_version v)`;
 
+const ofTestCase =
+  (column: Sql): Computed =>
+  (row) =>
+    sql`(SELECT x.${column} FROM artifact x WHERE x.workspace_id = ${row}.workspace_id AND x.oid = ${row}.test_case_id)`;
+
+const newestBuild =
+  (column: Sql): Computed =>
+  (row) =>
+    sql`(SELECT b.${column} FROM build b WHERE b.workspace_id = ${row}.workspace_id AND b.build_definition_id = ${row}.oid
+  ORDER BY b.start DESC NULLS LAST, b.oid DESC LIMIT 1)`;
+
+/** What a user has estimated of their tasks in an iteration. */
+const taskEstimates: Computed = (row) => sql`(SELECT coalesce(sum(x.estimate), 0) FROM artifact x
+  WHERE x.workspace_id = ${row}.workspace_id AND x.iteration_id = ${row}.iteration_id AND x.type = 3
+  AND x.owner_id = ${row}.user_id AND x.project_id = ${row}.project_id)`;
+
 const byName: Readonly<Record<string, Computed>> = {
+  ...computedWorkItems,
+  ...computedMilestones,
   'PersistableObject.VersionId': (row) => sql`${row}.object_version::text`,
   'DomainObject.Subscription': () => sql`(SELECT s.oid FROM subscription s)`,
   'UserPermission.CustomObjectID': (row) =>
@@ -60,17 +73,6 @@ const byName: Readonly<Record<string, Computed>> = {
       ELSE (SELECT p.name FROM project p WHERE p.workspace_id = ${row}.workspace_id AND p.oid = ${row}.project_id) END || ' ' || ${row}.role)`,
   'ProjectPermission.ProjectState': (row) =>
     sql`(SELECT p.state FROM project p WHERE p.workspace_id = ${row}.workspace_id AND p.oid = ${row}.project_id)`,
-  'Artifact.FormattedID': (row) => sql`${row}.prefix || ${row}.fid`,
-  'SchedulableArtifact.ScheduleStatePrefix': (row) =>
-    sql`CASE ${row}.schedule_state WHEN 'In-Progress' THEN 'P' ELSE left(${row}.schedule_state, 1) END`,
-  'HierarchicalRequirement.TaskStatus': taskStatus,
-  'Defect.TaskStatus': taskStatus,
-  'HierarchicalRequirement.DefectStatus': (row) => sql`CASE WHEN ${row}.n_defects = 0 THEN 'NONE'
-    WHEN ${row}.n_defects_closed = 0 THEN 'NONE_CLOSED' WHEN ${row}.n_defects_closed = ${row}.n_defects THEN 'ALL_CLOSED'
-    ELSE 'SOME_CLOSED' END`,
-  'HierarchicalRequirement.DirectChildrenCount': (row) => sql`${row}.n_children::bigint`,
-  'HierarchicalRequirement.HasParent': (row) => sql`(${row}.parent_id IS NOT NULL)`,
-  'HierarchicalRequirement.UnifiedParent': (row) => sql`${row}.parent_id`,
   'HierarchicalRequirement.PredecessorNotScheduled': predecessorIteration(sql`p.iteration_id IS NULL`),
   'HierarchicalRequirement.PredecessorScheduledInSameOrLaterIteration':
     predecessorIteration(sql`i.start_date >= o.start_date`),
@@ -109,6 +111,23 @@ const byName: Readonly<Record<string, Computed>> = {
   'User.PasswordExpires': (row) => sql`(SELECT greatest(0, ceil(extract(epoch FROM
     ${row}.last_password_update_date + s.password_expiration_days * interval '1 day' - now()) / 86400))::bigint
     FROM subscription s WHERE s.password_expiration_days > 0)`,
+  'TestFolder.FormattedID': (row) => sql`${row}.prefix || ${row}.fid`,
+  'TestCaseResult.Project': ofTestCase(sql`project_id`),
+  'TestCaseResult.WorkProduct': ofTestCase(sql`work_product_id`),
+  'AttachmentContent.Content': (
+    row,
+  ) => sql`(SELECT replace(encode(string_agg(c.bytes, ''::bytea ORDER BY c.number), 'base64'), E'\\n', '')
+    FROM attachment_chunk c WHERE c.workspace_id = ${row}.workspace_id AND c.content_id = ${row}.oid)`,
+  'PullRequest.Project': (row) =>
+    sql`(SELECT x.project_id FROM artifact x WHERE x.workspace_id = ${row}.workspace_id AND x.oid = ${row}.artifact_id)`,
+  'Connection.TypeDefinition': (row) =>
+    sql`(CASE ${row}.type WHEN 2 THEN ${integer(registry.type('PullRequest').oid)} ELSE ${integer(registry.type('Connection').oid)} END)::bigint`,
+  'BuildDefinition.LastBuild': newestBuild(sql`oid`),
+  'BuildDefinition.LastStatus': newestBuild(sql`status`),
+  'Changeset.Name': (row) =>
+    sql`(SELECT r.name || ':' || ${row}.revision FROM scm_repository r WHERE r.workspace_id = ${row}.workspace_id AND r.oid = ${row}.scm_repository_id)`,
+  'UserIterationCapacity.TaskEstimates': taskEstimates,
+  'UserIterationCapacity.Load': (row) => sql`(${taskEstimates(row)} / nullif(${row}.capacity, 0))`,
   'AllowedAttributeValue.LocalizedStringValue': (row) => sql`${row}.string_value`,
 };
 

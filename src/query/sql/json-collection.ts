@@ -15,7 +15,19 @@ const BASE = slot('base', 'text');
 
 /** Items always stand where their owner does, or no item is hidden: then the kept counter is the visible count. */
 const isCounterExact = (attribute: Attribute, restricted: boolean): boolean =>
-  !restricted || attribute.name === 'Tags' || attribute.name === 'Tasks';
+  !restricted || STANDS_WITH_OWNER.has(attribute.name);
+
+const STANDS_WITH_OWNER = new Set([
+  'Tags',
+  'Tasks',
+  'Milestones',
+  'Discussion',
+  'Attachments',
+  'Changesets',
+  'Connections',
+  'Steps',
+  'Results',
+]);
 
 /** The items of a row's collection that the caller may see: FROM and WHERE with the item called `i`. */
 const visibleItems = (attribute: Attribute, of: ObjectType, items: ObjectType, restricted: boolean): Sql => {
@@ -83,6 +95,14 @@ const tagNames = sql`CASE WHEN a.n_tags = 0 THEN '[]' ELSE (
   FROM artifact_tag l JOIN tag t ON t.workspace_id = l.workspace_id AND t.oid = l.tag_id
   WHERE l.workspace_id = a.workspace_id AND l.artifact_id = a.oid) END`;
 
+const milestoneNames = sql`CASE WHEN a.n_milestones = 0 THEN '[]' ELSE coalesce((
+  SELECT '[' || string_agg('{"Name":' || json_text(m.name) || ',"_ref":"/milestone/' || m.oid || '","DisplayColor":' || json_text(m.display_color)
+    || ',"TargetDate":' || coalesce(left(to_json(m.target_date + interval '1 us')::text, 24) || 'Z"', 'null') || '}', ',' ORDER BY m.name, m.oid) || ']'
+  FROM artifact_milestone l JOIN milestone m ON m.workspace_id = l.workspace_id AND m.oid = l.milestone_id
+  WHERE l.workspace_id = a.workspace_id AND l.artifact_id = a.oid), '[]') END`;
+
+const NAMES: Readonly<Record<string, Sql>> = { Tags: tagNames, Milestones: milestoneNames };
+
 /** What stands for a collection in its owner: where the items are, and how many the caller may see. */
 export const jsonCollection = (
   projected: Projected,
@@ -91,19 +111,15 @@ export const jsonCollection = (
   registry: Registry,
 ): Piece[] => {
   const { attribute } = projected;
-  const names =
-    attribute.name === 'Tags' && of.table.name === 'artifact'
-      ? [{ text: ',"_tagsNameArray":' }, { value: tagNames }]
-      : [];
-  const noNames = attribute.name === 'Milestones' ? [{ text: ',"_tagsNameArray":[]' }] : [];
+  const names = of.table.name === 'artifact' ? NAMES[attribute.name] : undefined;
+  const namesPieces = names === undefined ? [] : [{ text: ',"_tagsNameArray":' }, { value: names }];
   return [
     { text: `${API},"_ref":"` },
     { value: BASE },
     { text: `/${of.typePath}/` },
     { value: sql`${ROW}.oid` },
     { text: `/${attribute.name}","_type":"${attribute.ref ?? ''}"` },
-    ...names,
-    ...noNames,
+    ...namesPieces,
     { text: ',"Count":' },
     jsonCount(attribute, of, restricted, registry),
     { text: '}' },

@@ -2,7 +2,7 @@ import type { Attribute } from '../../model/attribute.ts';
 import type { ObjectType } from '../../model/registry.ts';
 import { allOf, constant, identifier, type Sql, slot, sql } from './fragment.ts';
 import { attributeValue, textByType } from './row.ts';
-import { type Bounds, visibilityConditions } from './visibility.ts';
+import { type Bounds, notRecycled, visibilityConditions } from './visibility.ts';
 
 const ROW = identifier('a');
 const BASE = slot('base', 'text');
@@ -15,6 +15,7 @@ export const hydrateBounds = (restricted: boolean): Bounds => ({
   workspace: slot('workspace', 'bigint'),
   workspaces: slot('workspaces', 'bigint[]'),
   projects: restricted ? slot('projects', 'bigint[]') : null,
+  user: slot('user', 'bigint'),
 });
 
 /** Permissions are named by whom and what they join (wsapi §1.8). */
@@ -52,7 +53,7 @@ export const targetWhere = (type: ObjectType, of: ObjectType, key: Sql, row: Sql
     type.table.visibleBy === 'history' || type.table.visibleBy === 'schema'
       ? []
       : visibilityConditions(type.table, row, hydrateBounds(restricted));
-  return allOf([...workspace, sql`${row}.oid = ${key}`, ...visible]);
+  return allOf([...workspace, sql`${row}.oid = ${key}`, ...notRecycled(type.table, row), ...visible]);
 };
 
 /** A reference; null where it is unset or the caller may not see what it names. */

@@ -36,6 +36,8 @@ export const jsonScalar = (attribute: Attribute): Sql => {
       return jsonText(value, '"None"');
     case 'TEXT':
       return jsonText(value, '""');
+    case 'BINARY_DATA':
+      return sql`coalesce('"' || ${value} || '"', 'null')`;
     default:
       return jsonText(value, 'null');
   }

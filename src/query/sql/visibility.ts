@@ -1,12 +1,18 @@
-import type { Table } from '../../model/tables.ts';
-import { type Sql, sql } from './fragment.ts';
+import { assert } from '../../kernel/assert.ts';
+import { type Owner, type Table, tables } from '../../model/tables.ts';
+import { allOf, identifier, type Sql, sql } from './fragment.ts';
 
 /** The bounds as SQL: parameters of a FIND, slots of a HYDRATE. `projects` is null when nothing is hidden. */
 export interface Bounds {
   readonly workspace: Sql;
   readonly workspaces: Sql;
   readonly projects: Sql | null;
+  /** ObjectID of the caller. */
+  readonly user: Sql;
 }
+
+/** A work item in the recycle bin has its type negated, so that whoever asks for a type does not find it. */
+export const notRecycled = (table: Table, row: Sql): Sql[] => (table.name === 'artifact' ? [sql`${row}.type > 0`] : []);
 
 /** History rows show what their object shows: who may not see the object may not read what happened to it. */
 const historyConditions = (row: Sql, projects: Sql | null): Sql[] => {
@@ -25,8 +31,44 @@ const historyConditions = (row: Sql, projects: Sql | null): Sql[] => {
   ];
 };
 
-/** What a row must satisfy to be visible, beside its workspace. */
-export const visibilityConditions = (table: Table, row: Sql, bounds: Bounds): Sql[] => {
+/** Names the row that `depth` owners lie above the one asked about. */
+const ownerRow = (depth: number): Sql => identifier(`o${depth}`);
+
+/** Who may not see the owner may not see what hangs on it, and what hangs on a recycled work item is gone with it. */
+const ownerCondition = (owner: Owner, row: Sql, bounds: Bounds, depth: number): Sql[] => {
+  const table = tables[owner.table];
+  assert(table, `table ${owner.table} is not in the model`);
+  const above = ownerRow(depth);
+  const conditions = [...notRecycled(table, above), ...visibleAt(table, above, bounds, depth + 1)];
+  if (conditions.length === 0) return [];
+  const key = sql`${row}.${identifier(owner.column)}`;
+  return [
+    sql`(${key} IS NULL OR EXISTS (SELECT 1 FROM ${identifier(table.name)} ${above}
+      WHERE ${allOf([sql`${above}.workspace_id = ${row}.workspace_id`, sql`${above}.oid = ${key}`, ...conditions])}))`,
+  ];
+};
+
+/** Contents are seen with an attachment that shows them; until there is one, by who sent them. */
+const contentCondition = (row: Sql, bounds: Bounds, depth: number): Sql => {
+  const attachment = tables.attachment;
+  assert(attachment, 'table attachment is not in the model');
+  const shown = ownerRow(depth);
+  const hangsOn = sql`${shown}.workspace_id = ${row}.workspace_id AND ${shown}.content_id = ${row}.oid`;
+  const seen = allOf([hangsOn, ...visibleAt(attachment, shown, bounds, depth + 1)]);
+  return sql`(EXISTS (SELECT 1 FROM attachment ${shown} WHERE ${seen})
+    OR (${row}.user_id = ${bounds.user} AND NOT EXISTS (SELECT 1 FROM attachment ${shown} WHERE ${hangsOn})))`;
+};
+
+/** A preference belongs to its user, or to a scope that the caller reaches. */
+const preferenceConditions = (row: Sql, bounds: Bounds): Sql[] => [
+  sql`(${row}.user_id IS NULL OR ${row}.user_id = ${bounds.user})`,
+  sql`(${row}.workspace_id IS NULL OR ${row}.workspace_id = ANY(${bounds.workspaces}))`,
+  ...(bounds.projects === null
+    ? []
+    : [sql`(${row}.project_id IS NULL OR ${row}.project_id = ANY(${bounds.projects}))`]),
+];
+
+const visibleAt = (table: Table, row: Sql, bounds: Bounds, depth: number): Sql[] => {
   const { projects } = bounds;
   switch (table.visibleBy) {
     case 'project':
@@ -46,7 +88,16 @@ export const visibilityConditions = (table: Table, row: Sql, bounds: Bounds): Sq
       return [sql`(${row}.workspace_id IS NULL OR ${row}.workspace_id = ${bounds.workspace})`];
     case 'history':
       return historyConditions(row, projects);
+    case 'owners':
+      return table.owners.flatMap((owner) => ownerCondition(owner, row, bounds, depth));
+    case 'attachment':
+      return [contentCondition(row, bounds, depth)];
+    case 'preference':
+      return preferenceConditions(row, bounds);
     case 'everybody':
       return [];
   }
 };
+
+/** What a row must satisfy to be visible, beside its workspace. */
+export const visibilityConditions = (table: Table, row: Sql, bounds: Bounds): Sql[] => visibleAt(table, row, bounds, 1);

@@ -30,7 +30,8 @@ const storedReferences = (
     const column = columnOf(attribute);
     const type = services.registry.find(attribute.ref ?? '');
     const oid = column === null ? null : row.columns[column];
-    const isAsked = values.has(attribute) || attribute.name === 'WorkProduct';
+    const isOwner = row.type.table.owners.some((owner) => owner.column === column);
+    const isAsked = values.has(attribute) || attribute.name === 'WorkProduct' || isOwner;
     return attribute.kind === 'OBJECT' && type !== undefined && typeof oid === 'number' && isAsked
       ? [{ type, key: { oid } }]
       : [];

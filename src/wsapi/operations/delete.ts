@@ -17,7 +17,7 @@ import type { AuthorizedRequest } from '../authorize-request.ts';
 import { operationResult } from '../envelope.ts';
 import { type Failure, failure } from '../failure.ts';
 import type { Operation } from '../parse-request.ts';
-import { discountInOwners } from '../rules/artifact-rules.ts';
+import { discountInOwners } from '../rules/owner-counts.ts';
 import { taskRollUp } from '../rules/task-roll-up.ts';
 import { closedProject, conflict, notAuthorized } from '../sentences.ts';
 import type { Services } from '../services.ts';
@@ -27,8 +27,11 @@ import { loadTarget, workspaceOfRow } from './target.ts';
 /** Times a delete is planned anew because something came to hang on the object in between. */
 const ATTEMPTS = 5;
 
-const projectOf = (row: LoadedRow): number | null =>
-  typeof row.columns.project_id === 'number' ? row.columns.project_id : null;
+const projectOf = (row: LoadedRow): number | null => {
+  const { project_id: own, owner_project_id: owners } = row.columns;
+  if (typeof own === 'number') return own;
+  return typeof owners === 'number' ? owners : null;
+};
 
 /** May this caller delete objects of the row's type in this project; the sentence that refuses it, or null. */
 const refusalIn = (row: LoadedRow, projectOid: number | null, request: AuthorizedRequest): string | null => {
@@ -59,7 +62,7 @@ const planArtifact = async (
     const refused = refusalIn(row, projectOid, request);
     if (refused !== null) return err(refused);
   }
-  const deltas = discountInOwners(row.type.name, deletion.workspaceOid, row.columns);
+  const deltas = discountInOwners(row.type, deletion.workspaceOid, row.columns, services.registry);
   const isTask = row.type.name === 'Task';
   const rollUp = isTask ? await taskRollUp(deletion.workspaceOid, deletion.now, request, services) : null;
   return ok(

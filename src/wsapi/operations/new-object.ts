@@ -37,7 +37,7 @@ const applyDefaults = (draft: Draft, request: AuthorizedRequest): void => {
 
 /** The prefix that the workspace's configuration gives, else the model's; null for types without a FormattedID. */
 const prefixOf = (type: ObjectType, workspace: WorkspaceAccess | null): string | null =>
-  type.table.name === 'artifact' ? (workspace?.facts.prefixes.get(type.name) ?? type.formattedIdPrefix) : null;
+  type.formattedIdPrefix === null ? null : (workspace?.facts.prefixes.get(type.name) ?? type.formattedIdPrefix);
 
 /** The fresh numbers of a new object. `number` is its FormattedID's, null for types that have none. */
 interface Identity {
@@ -70,11 +70,12 @@ const hasHistory = (type: ObjectType): boolean => type.attribute('RevisionHistor
 
 const setIdentity = (draft: Draft, taken: Identity, request: AuthorizedRequest): void => {
   if (hasHistory(draft.type)) setColumn(draft, 'revision_history_id', taken.historyOid, 'bigint');
+  if (draft.type.table.shared) setColumn(draft, 'type', draft.type.code, 'smallint');
   if (taken.number === null) return;
-  setColumn(draft, 'type', draft.type.code, 'smallint');
   setColumn(draft, 'prefix', prefixOf(draft.type, draft.workspace), 'text');
   setColumn(draft, 'fid', taken.number, 'bigint');
-  setColumn(draft, 'created_by_id', request.caller.principal.userOid, 'bigint');
+  if (draft.type.table.name === 'artifact')
+    setColumn(draft, 'created_by_id', request.caller.principal.userOid, 'bigint');
 };
 
 export interface NewObject {

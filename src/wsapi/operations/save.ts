@@ -141,8 +141,19 @@ const projectOf = (draft: Draft): number | null => {
     const isPlaced = draft.before === null || hasChanged(draft, 'parent_id');
     return isPlaced ? numberOrNull(valueIn(draft, 'parent_id')) : draft.oid;
   }
+  if (draft.type.table.visibleBy === 'owners') return projectOfOwner(draft);
   return numberOrNull(valueIn(draft, 'project_id'));
 };
+
+/** What hangs on another object is written by who may write that. */
+const projectOfOwner = (draft: Draft): number | null => {
+  const owners = draft.type.table.owners.flatMap(({ column }) => numberOrNull(valueIn(draft, column)) ?? []);
+  const projects = owners.flatMap((oid) => draft.references.find({ oid })?.projectOid ?? []);
+  return projects[0] ?? storedProject(draft);
+};
+
+const storedProject = (draft: Draft): number | null =>
+  numberOrNull(draft.before?.owner_project_id) ?? numberOrNull(draft.before?.project_id);
 
 const userOf = (draft: Draft): number | null =>
   draft.type.name === 'User' ? draft.oid : numberOrNull(valueIn(draft, 'user_id'));
@@ -160,7 +171,7 @@ export const checkPermission = (draft: Draft, access: Access): string | null => 
   const stored =
     draft.before === null
       ? null
-      : { ...target, projectOid: draft.type.name === 'Project' ? draft.oid : numberOrNull(draft.before.project_id) };
+      : { ...target, projectOid: draft.type.name === 'Project' ? draft.oid : storedProject(draft) };
   if (mayWrite(access, target) && (stored === null || mayWrite(access, stored))) return null;
   return refusal(draft);
 };
@@ -186,8 +197,9 @@ const checkGrants = (draft: Draft, access: Access): string | null => {
 
 /** A closed project takes no work; what is in it may only leave (wsapi §5.6). */
 export const checkOpenProject = (draft: Draft): string | null => {
-  const projectOid = numberOrNull(valueIn(draft, 'project_id'));
-  if (draft.type.table.visibleBy !== 'project' || projectOid === null) return null;
+  const { visibleBy } = draft.type.table;
+  const projectOid = projectOf(draft);
+  if ((visibleBy !== 'project' && visibleBy !== 'owners') || projectOid === null) return null;
   const project = draft.workspace?.facts.projects.get(projectOid);
   return project === undefined || project.isOpen ? null : closedProject(draft.type);
 };

@@ -42,20 +42,32 @@ const attributeEntry = (attribute: Attribute, context: SchemaContext): string =>
   `"Name":${JSON.stringify(attribute.displayName)},"ReadOnly":${attribute.readOnly},"Required":${attribute.required},` +
   `"SchemaType":"${schemaTypeOf(attribute)}","Sortable":${attribute.sortable},"_type":"AttributeDefinition"}`;
 
+const displayNameOf = (type: ObjectType): string =>
+  type.ordinal < 0 ? type.displayName : `Portfolio Item ${type.displayName}`;
+
+/** The types of portfolio items have PortfolioItem above them; clients look for its ElementName here (errata). */
+const parentOf = (type: ObjectType, registry: Registry, context: SchemaContext): string => {
+  if (type.ordinal < 0) {
+    return reference(typeRef(type, context.base), type.displayName, 'TypeDefinition', builtInUuid(type.oid));
+  }
+  const parent = registry.type('PortfolioItem');
+  return reference(typeRef(parent, context.base), parent.name, 'TypeDefinition', builtInUuid(parent.oid));
+};
+
 /** A workspace's type definition names as Parent the subscription's of the same name (object-model §2). */
-const typeEntry = (type: ObjectType, context: SchemaContext): string =>
+const typeEntry = (type: ObjectType, registry: Registry, context: SchemaContext): string =>
   `{"_rallyAPIMajor":"2","_rallyAPIMinor":"0","_ref":"${typeRef(type, context.base)}",` +
   `"_refObjectUUID":"${builtInUuid(type.oid)}","_refObjectName":${JSON.stringify(type.displayName)},"ObjectID":${type.oid},` +
   `"Subscription":${context.subscriptionRef},"Workspace":${context.workspaceRef},` +
   `"Abstract":${type.abstract},"Attributes":[${type.attributes.map((each) => attributeEntry(each, context)).join(',')}],` +
   `"Copyable":${type.operations.includes('X')},"Creatable":${type.operations.includes('C')},` +
-  `"Deletable":${type.operations.includes('D')},"DisplayName":${JSON.stringify(type.displayName)},` +
+  `"Deletable":${type.operations.includes('D')},"DisplayName":${JSON.stringify(displayNameOf(type))},` +
   `"ElementName":"${type.elementName}","HierarchyConfigurableType":false,` +
-  `"IDPrefix":${JSON.stringify(type.formattedIdPrefix ?? type.idPrefix ?? '')},"Name":${JSON.stringify(type.displayName)},"Ordinal":-1,` +
-  `"Parent":${reference(typeRef(type, context.base), type.displayName, 'TypeDefinition', builtInUuid(type.oid))},` +
+  `"IDPrefix":${JSON.stringify(type.formattedIdPrefix ?? type.idPrefix ?? '')},"Name":${JSON.stringify(type.displayName)},"Ordinal":${type.ordinal},` +
+  `"Parent":${parentOf(type, registry, context)},` +
   `"Queryable":${type.operations.includes('Q')},"ReadOnly":${!/[CU]/.test(type.operations)},"Restorable":${type.restorable},` +
   `"RevisionHistory":null,"TypePath":"${type.typePath}","UserListable":false,"_type":"TypeDefinition"}`;
 
 /** Every concrete type with its attributes, whatever paging was asked for (object-model §7). */
 export const schemaTypes = (registry: Registry, context: SchemaContext): readonly string[] =>
-  registry.types.filter((type) => !type.abstract).map((type) => typeEntry(type, context));
+  registry.types.filter((type) => !type.abstract).map((type) => typeEntry(type, registry, context));

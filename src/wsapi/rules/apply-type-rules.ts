@@ -1,7 +1,8 @@
 import type { AuthorizedRequest } from '../authorize-request.ts';
 import type { Services } from '../services.ts';
-import { applyTaskRules, countInOwners, leadTasks, stampDefectDates, stampScheduleDates } from './artifact-rules.ts';
+import { applyTaskRules, leadTasks, stampDefectDates, stampScheduleDates } from './artifact-rules.ts';
 import type { Draft } from './draft.ts';
+import { countInOwners } from './owner-counts.ts';
 import { applyProjectRules, applyWorkspaceRules } from './scope-rules.ts';
 import { checkSettings } from './settings-rules.ts';
 import { taskRollUp } from './task-roll-up.ts';
@@ -38,9 +39,9 @@ const quietly =
 
 /** What follows from a write by type, in order: values first, then what other rows count and inherit. */
 const RULES: Readonly<Record<string, readonly Rule[]>> = {
-  HierarchicalRequirement: [scheduleDates, quietly(countInOwners), quietly(leadTasks)],
-  Defect: [scheduleDates, quietly(stampDefectDates), quietly(countInOwners), quietly(leadTasks)],
-  Task: [quietly(applyTaskRules), quietly(countInOwners), rollUpTasks],
+  HierarchicalRequirement: [scheduleDates, quietly(leadTasks)],
+  Defect: [scheduleDates, quietly(stampDefectDates), quietly(leadTasks)],
+  Task: [quietly(applyTaskRules), rollUpTasks],
   Iteration: [applyTimeboxRules('StartDate', 'EndDate')],
   Release: [applyTimeboxRules('ReleaseStartDate', 'ReleaseDate')],
   Project: [applyProjectRules],
@@ -63,5 +64,6 @@ export const applyTypeRules = async (
     const errors = await rule(draft, request, services);
     if (errors.length > 0) return errors;
   }
+  countInOwners(draft, services.registry);
   return NONE;
 };

@@ -1,5 +1,4 @@
-import type { CounterDelta } from '../../query/write-plan.ts';
-import { beforeIn, type Draft, hasChanged, setColumn, valueIn } from './draft.ts';
+import { type Draft, hasChanged, setColumn, valueIn } from './draft.ts';
 import { columnChanges } from './revision-changes.ts';
 import { revisionDescription } from './revision-wording.ts';
 
@@ -46,85 +45,6 @@ export const applyTaskRules = (draft: Draft): void => {
   const isCompleted = valueIn(draft, 'state') === 'Completed';
   if (isCompleted && hasChanged(draft, 'state') && !draft.set.has('to_do'))
     setColumn(draft, 'to_do', 0, 'double precision');
-};
-
-/** What one task adds to its work product's counters and totals. */
-const taskShare = (read: (column: string) => unknown): Record<string, number> => ({
-  n_tasks: 1,
-  n_tasks_in_progress: read('state') === 'In-Progress' ? 1 : 0,
-  n_tasks_completed: read('state') === 'Completed' ? 1 : 0,
-  n_tasks_blocked: read('blocked') === true ? 1 : 0,
-  task_estimate_total: numberIn(read('estimate')),
-  task_remaining_total: numberIn(read('to_do')),
-  task_actual_total: numberIn(read('actuals')),
-});
-
-const childShare = (): Record<string, number> => ({ n_children: 1 });
-
-const defectShare = (read: (column: string) => unknown): Record<string, number> => ({
-  n_defects: 1,
-  n_defects_closed: read('state') === 'Closed' ? 1 : 0,
-});
-
-/** The owner's column and the share an object of each type has in it. */
-const SHARES: Readonly<
-  Record<string, { column: string; share: (read: (column: string) => unknown) => Record<string, number> }>
-> = {
-  Task: { column: 'work_product_id', share: taskShare },
-  HierarchicalRequirement: { column: 'parent_id', share: childShare },
-  Defect: { column: 'requirement_id', share: defectShare },
-};
-
-const addUp = (
-  workspaceOid: number,
-  shares: readonly { owner: unknown; share: Record<string, number>; sign: 1 | -1 }[],
-): CounterDelta[] => {
-  const totals = new Map<number, Record<string, number>>();
-  for (const { owner, share, sign } of shares) {
-    if (typeof owner !== 'number') continue;
-    const by = totals.get(owner) ?? {};
-    for (const [column, amount] of Object.entries(share)) by[column] = (by[column] ?? 0) + sign * amount;
-    totals.set(owner, by);
-  }
-  return [...totals]
-    .map(([oid, by]) => ({ workspaceOid, oid, by }))
-    .filter(({ by }) => Object.values(by).some((amount) => amount !== 0))
-    .sort((a, b) => a.oid - b.oid);
-};
-
-/** The owners' counters move by what the object was to what it is: exact at the moment the write is acknowledged. */
-export const countInOwners = (draft: Draft): void => {
-  const rule = SHARES[draft.type.name];
-  const workspaceOid = draft.workspace?.facts.oid;
-  if (rule === undefined || workspaceOid === undefined) return;
-  const { before } = draft;
-  const after = {
-    owner: valueIn(draft, rule.column),
-    share: rule.share((column) => valueIn(draft, column)),
-    sign: 1 as const,
-  };
-  const stored =
-    before === null
-      ? []
-      : [
-          {
-            owner: beforeIn(draft, rule.column),
-            share: rule.share((column) => beforeIn(draft, column)),
-            sign: -1 as const,
-          },
-        ];
-  draft.deltas.push(...addUp(workspaceOid, [...stored, after]));
-};
-
-/** The same for an object that goes. */
-export const discountInOwners = (
-  type: string,
-  workspaceOid: number,
-  row: Readonly<Record<string, unknown>>,
-): CounterDelta[] => {
-  const rule = SHARES[type];
-  if (rule === undefined) return [];
-  return addUp(workspaceOid, [{ owner: row[rule.column], share: rule.share((column) => row[column]), sign: -1 }]);
 };
 
 /** Tasks follow their work product into another project, iteration or release. */

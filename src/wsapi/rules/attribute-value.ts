@@ -32,6 +32,7 @@ export const sqlTypeOf = (attribute: Attribute): SqlType => {
     case 'TEXT':
     case 'RATING':
     case 'STATE':
+    case 'BINARY_DATA':
       return 'text';
     case 'BOOLEAN':
       return 'boolean';

@@ -1,0 +1,40 @@
+import { defineType } from '../attribute.ts';
+
+export const changeset = defineType({
+  name: 'Changeset',
+  displayName: 'Changeset',
+  oid: -51073,
+  parent: 'WorkspaceDomainObject',
+  table: 'changeset',
+  idPrefix: 'CH',
+  operations: 'CRUDQ',
+  attributes: [
+    {
+      name: 'Artifacts',
+      oid: -39807,
+      kind: 'COLLECTION',
+      ref: 'Artifact',
+      flags: 'f',
+      link: { table: 'changeset_artifact', own: 'changeset_id', item: 'artifact_id' },
+    },
+    { name: 'Author', oid: -39803, kind: 'OBJECT', ref: 'User', flags: 'fs' },
+    { name: 'Branch', oid: -60353, kind: 'STRING', flags: 'fs' },
+    {
+      name: 'Builds',
+      oid: -39806,
+      kind: 'COLLECTION',
+      ref: 'Build',
+      flags: 'of',
+      link: { table: 'build_changeset', own: 'changeset_id', item: 'build_id' },
+    },
+    { name: 'BuildsData', displayName: 'Builds Data', oid: -60354, kind: 'STRING', flags: 'ofs', stored: 'unset' },
+    { name: 'Changes', oid: -39808, kind: 'COLLECTION', ref: 'Change', flags: 'f', inverse: 'Changeset' },
+    { name: 'ChangesData', displayName: 'Changes Data', oid: -60355, kind: 'STRING', flags: 'ofs', stored: 'unset' },
+    { name: 'CommitTimestamp', displayName: 'Commit Timestamp', oid: -39804, kind: 'DATE', flags: 'rfs' },
+    { name: 'Message', oid: -39802, kind: 'STRING', flags: 'fs', maxLength: 4000 },
+    { name: 'Name', oid: -39809, kind: 'STRING', flags: 'o', maxLength: 4000, stored: 'computed' },
+    { name: 'Revision', oid: -39801, kind: 'STRING', flags: 'rfs', maxLength: 256 },
+    { name: 'SCMRepository', oid: -39800, kind: 'OBJECT', ref: 'SCMRepository', flags: 'rfs' },
+    { name: 'Uri', oid: -39805, kind: 'STRING', flags: 'fs', maxLength: 4000 },
+  ],
+});

@@ -1,0 +1,17 @@
+import { defineType } from '../attribute.ts';
+
+export const pullRequest = defineType({
+  name: 'PullRequest',
+  displayName: 'Pull Request',
+  oid: -51921,
+  parent: 'Connection',
+  table: 'connection',
+  code: 2,
+  operations: 'CRUDQ',
+  attributes: [
+    { name: 'Artifact', oid: -60360, kind: 'OBJECT', ref: 'Artifact', flags: 'f' },
+    { name: 'ExternalFormattedId', displayName: 'External FormattedId', oid: -60361, kind: 'STRING', flags: 'rfs' },
+    { name: 'ExternalID', displayName: 'External ID', oid: -60362, kind: 'STRING', flags: 'rfs' },
+    { name: 'Project', oid: -60363, kind: 'OBJECT', ref: 'Project', flags: 'ofs', stored: 'computed' },
+  ],
+});

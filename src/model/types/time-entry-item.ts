@@ -1,0 +1,51 @@
+import { defineType } from '../attribute.ts';
+
+export const timeEntryItem = defineType({
+  name: 'TimeEntryItem',
+  displayName: 'Time Entry Item',
+  oid: -51068,
+  parent: 'WorkspaceDomainObject',
+  table: 'time_entry_item',
+  idPrefix: 'TE',
+  operations: 'CRDQ',
+  attributes: [
+    { name: 'Project', oid: -39401, kind: 'OBJECT', ref: 'Project', flags: 'rcfsk' },
+    {
+      name: 'ProjectDisplayString',
+      displayName: 'Project Display String',
+      oid: -39402,
+      kind: 'STRING',
+      flags: 'ofs',
+      maxLength: 256,
+    },
+    {
+      name: 'RevisionHistory',
+      displayName: 'Revision History',
+      oid: -39408,
+      kind: 'OBJECT',
+      ref: 'RevisionHistory',
+      flags: 'o',
+    },
+    { name: 'Task', oid: -39405, kind: 'OBJECT', ref: 'Task', flags: 'cf' },
+    {
+      name: 'TaskDisplayString',
+      displayName: 'Task Display String',
+      oid: -39406,
+      kind: 'STRING',
+      flags: 'ofs',
+      maxLength: 256,
+    },
+    { name: 'User', oid: -39410, kind: 'OBJECT', ref: 'User', flags: 'rcfsk' },
+    { name: 'Values', oid: -39409, kind: 'COLLECTION', ref: 'TimeEntryValue', flags: 'of', inverse: 'TimeEntryItem' },
+    { name: 'WeekStartDate', displayName: 'Week Start Date', oid: -39407, kind: 'DATE', flags: 'rcfs' },
+    { name: 'WorkProduct', displayName: 'Work Product', oid: -39403, kind: 'OBJECT', ref: 'Artifact', flags: 'cf' },
+    {
+      name: 'WorkProductDisplayString',
+      displayName: 'Work Product Display String',
+      oid: -39404,
+      kind: 'STRING',
+      flags: 'ofs',
+      maxLength: 256,
+    },
+  ],
+});
