@@ -43,8 +43,19 @@ const visibleItems = (attribute: Attribute, of: ObjectType, items: ObjectType, r
   return sql`FROM ${from} WHERE ${allOf([...on, ...workspace, ...typeConditions(items, item), ...visible])}`;
 };
 
+/** The portfolio items above a work item, counted without the view that lists them: at most three levels. */
+const ancestorCount = (of: ObjectType): Sql => {
+  const nearest = of.ancestors.includes('PortfolioItem')
+    ? sql`a.parent_id`
+    : sql`coalesce(a.feature_id, a.portfolio_item_id)`;
+  return sql`CASE WHEN ${nearest} IS NULL THEN 0 ELSE (SELECT 1 + count(p.parent_id) + count(g.parent_id)
+    FROM artifact p LEFT JOIN artifact g ON g.workspace_id = p.workspace_id AND g.oid = p.parent_id
+    WHERE p.workspace_id = a.workspace_id AND p.oid = ${nearest}) END`;
+};
+
 const count = (attribute: Attribute, of: ObjectType, items: ObjectType, restricted: boolean): Sql => {
   const { storage } = attribute;
+  if (!restricted && attribute.name === 'Ancestors') return ancestorCount(of);
   const counter = storage.at === 'inverse' || storage.at === 'link' ? storage.counter : null;
   if (counter !== null && isCounterExact(attribute, restricted)) return sql`${ROW}.${identifier(counter)}`;
   return sql`(SELECT count(*) ${visibleItems(attribute, of, items, restricted)})`;
