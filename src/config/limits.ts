@@ -24,6 +24,8 @@ export const limits = Object.freeze({
   queryListValues: 1_000,
   /** Characters of one `search`. */
   searchCharacters: 1_000,
+  /** Words of one `search`; what stands in quotes is one. */
+  searchWords: 20,
   /** Names joined by dots in one path: `Parent.Parent.Name` has three. */
   pathNames: 8,
 

@@ -31,17 +31,20 @@ export type Literal =
   | { readonly kind: 'text'; readonly text: string; readonly quoted: boolean }
   | { readonly kind: 'list'; readonly items: readonly string[] };
 
-/**
- * One condition. `path` holds the names between the dots as the client spelt them, `column` is the 1-based place of
- * the left-hand side (counted in UTF-16 units) and `segment` the condition's source text; both serve error messages.
- */
+/** Where the parts of a condition begin in the query text: 1-based, counted in UTF-16 units. */
+export interface Places {
+  readonly path: number;
+  readonly operator: number;
+  readonly value: number;
+}
+
+/** One condition. `path` holds the names between the dots as the client spelt them; `places` serve error messages. */
 export interface Comparison {
   readonly kind: 'comparison';
   readonly path: readonly string[];
   readonly operator: Operator;
   readonly value: Literal;
-  readonly column: number;
-  readonly segment: string;
+  readonly places: Places;
 }
 
 export interface Combination {
@@ -66,4 +69,10 @@ export function isListOperator(operator: Operator): operator is ListOperator {
     default:
       return false;
   }
+}
+
+/** What is wrong with a query or an order: a sentence for the caller, and the 1-based column it is about. */
+export interface QueryProblem {
+  readonly message: string;
+  readonly column: number;
 }

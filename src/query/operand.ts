@@ -19,6 +19,12 @@ export interface OperandContext {
   ) => Result<{ readonly start: Date; readonly end: Date }, string>;
 }
 
+/** Attributes that compare as text. */
+export const isText = (attribute: Attribute): boolean => ['STRING', 'TEXT', 'RATING', 'STATE'].includes(attribute.kind);
+
+/** Texts that are not compared letter by letter. */
+const OWN_WAY: readonly string[] = ['ObjectUUID', 'TypePath', 'VersionId', 'DragAndDropRank'];
+
 const NEVER: Test = { is: 'known', value: false };
 
 const isEquality = (operator: Comparison): boolean => operator === '=' || operator === '!=';
@@ -33,7 +39,7 @@ const readNull = (operator: Comparison): Test =>
 /** An ordered enumeration compares by the place in its list: the values that hold are named one by one. */
 const readChoice = (attribute: Attribute, operator: Comparison, text: string, values: readonly string[]): Test => {
   if (isEquality(operator)) {
-    return { is: 'text', operator, value: text, ignoreCase: false };
+    return { is: 'text', operator, value: text, letters: 'exact' };
   }
   const at = values.indexOf(text);
   if (at < 0) return NEVER;
@@ -86,12 +92,22 @@ const readFormattedId = (operator: Comparison, text: string): Result<Test, strin
   return ok({ is: 'formatted-id', operator, ...id });
 };
 
+const withoutEnd = (text: string, character: string): string => {
+  let end = text.length;
+  while (end > 0 && text[end - 1] === character) end--;
+  return text.slice(0, end);
+};
+
 const readText = (attribute: Attribute, operator: Comparison, text: string, context: OperandContext): Test => {
   const values =
     attribute.kind === 'RATING' || attribute.kind === 'STATE' ? context.enumerations.valuesOf(attribute) : null;
   if (values !== null) return readChoice(attribute, operator, text, values);
+  // A rank is shown at its full width and kept without the lowest digits at its end (docs/adr/0003).
+  if (attribute.name === 'DragAndDropRank') {
+    return { is: 'text', operator, value: withoutEnd(text, '!'), letters: 'bytes' };
+  }
   // Toolkits ask for TypePath in lower case (errata).
-  return { is: 'text', operator, value: text, ignoreCase: attribute.name === 'TypePath' };
+  return { is: 'text', operator, value: text, letters: attribute.name === 'TypePath' ? 'any-case' : 'exact' };
 };
 
 /**
@@ -130,4 +146,19 @@ export const readTest = (
     default:
       return ok(readText(attribute, operator, text, context));
   }
+};
+
+/**
+ * The values of an `in` list as one test, where they are plain texts or whole numbers; null where each has to be read
+ * by itself. `!in` includes what is unset.
+ */
+export const readList = (attribute: Attribute, items: readonly string[], negated: boolean): Test | null => {
+  if (items.some((item) => meansUnset(attribute, item))) return null;
+  if (isText(attribute)) {
+    if (OWN_WAY.includes(attribute.name)) return null;
+    return { is: 'one-of', values: items, negated, orNull: negated };
+  }
+  if (attribute.kind !== 'INTEGER' || attribute.name === 'FormattedID') return null;
+  const values = items.map((item) => (item.trim() === '' ? Number.NaN : Number(item)));
+  return values.every(Number.isSafeInteger) ? { is: 'number-of', values, negated } : null;
 };

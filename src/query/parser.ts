@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../kernel/result.ts';
-import type { Comparison, Expression } from './ast.ts';
+import type { Comparison, Expression, QueryProblem } from './ast.ts';
 import { combinerOf, operatorOf, readToken, readWord, shown, skipBlanks } from './lexer.ts';
 import { expected, readValue } from './value-reader.ts';
 
@@ -17,13 +17,7 @@ export interface QueryLimits {
   readonly pathNames: number;
 }
 
-/** Why a query cannot be read: a sentence for the caller and the 1-based column (UTF-16 units) it is about. */
-export interface QuerySyntaxError {
-  readonly message: string;
-  readonly column: number;
-}
-
-type Parsed<Value> = Result<Value, QuerySyntaxError>;
+type Parsed<Value> = Result<Value, QueryProblem>;
 
 /** One open parenthesis and what has been read in it. */
 interface Frame {
@@ -153,16 +147,16 @@ function parseComparison(
   const operator = operatorOf(token.text);
   if (operator === null) return failure(`Unknown operator ${shown(token.text)}`, operatorAt);
 
-  const value = readValue(text, skipBlanks(text, token.end), operator, limits.queryListValues);
+  const valueAt = skipBlanks(text, token.end);
+  const value = readValue(text, valueAt, operator, limits.queryListValues);
   if (!value.ok) return failure(value.error.message, value.error.at);
-  const { end } = value.value;
-  const segment = text.slice(from, end).trimEnd();
+  const places = { path: from + 1, operator: operatorAt + 1, value: valueAt + 1 };
   return ok({
-    comparison: { kind: 'comparison', path, operator, value: value.value.value, column: from + 1, segment },
-    end,
+    comparison: { kind: 'comparison', path, operator, value: value.value.value, places },
+    end: value.value.end,
   });
 }
 
-function failure(message: string, at: number): { readonly ok: false; readonly error: QuerySyntaxError } {
+function failure(message: string, at: number): { readonly ok: false; readonly error: QueryProblem } {
   return err({ message: `Could not parse: ${message}`, column: at + 1 });
 }

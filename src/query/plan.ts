@@ -4,7 +4,7 @@ import type { ObjectType } from '../model/registry.ts';
 /** What one comparison asks of the attribute at the end of its path; every value already has the attribute's type. */
 export type Test =
   | { readonly is: 'null'; readonly negated: boolean }
-  | { readonly is: 'text'; readonly operator: Comparison; readonly value: string; readonly ignoreCase: boolean }
+  | { readonly is: 'text'; readonly operator: Comparison; readonly value: string; readonly letters: Letters }
   | { readonly is: 'contains'; readonly value: string; readonly negated: boolean }
   | { readonly is: 'number'; readonly operator: Comparison; readonly value: number }
   | { readonly is: 'boolean'; readonly value: boolean; readonly negated: boolean }
@@ -23,7 +23,17 @@ export type Test =
       readonly number: number;
     }
   /** Decided without looking: an attribute that nothing keeps. */
-  | { readonly is: 'known'; readonly value: boolean };
+  | { readonly is: 'known'; readonly value: boolean }
+  /** All of these hold of the same value. */
+  | { readonly is: 'every'; readonly tests: readonly Test[] }
+  /** Of a collection as a whole: none of its items satisfies the test. */
+  | { readonly is: 'without'; readonly test: Test };
+
+/**
+ * How texts compare: `exact` is equal letter by letter and orders without regard to case, `any-case` disregards it
+ * altogether, `bytes` never does.
+ */
+export type Letters = 'exact' | 'any-case' | 'bytes';
 
 export type Comparison = '=' | '!=' | '<' | '<=' | '>' | '>=';
 
@@ -39,8 +49,6 @@ export interface Hop {
 
 export type Condition =
   | { readonly kind: 'and' | 'or'; readonly terms: readonly Condition[] }
-  /** Of a whole collection: nothing in it satisfies the term. */
-  | { readonly kind: 'none'; readonly term: Condition }
   | {
       readonly kind: 'test';
       readonly hops: readonly Hop[];

@@ -67,6 +67,8 @@ const literalFor = (operator: (typeof OPERATORS)[number]): fc.Arbitrary<Literal>
   return isContains ? text : fc.oneof(text, fc.constant<Literal>({ kind: 'null' }));
 };
 
+const NOWHERE = { path: 0, operator: 0, value: 0 };
+
 const comparison: fc.Arbitrary<Expression> = fc.oneof(
   ...OPERATORS.map((operator) =>
     fc.record({
@@ -74,8 +76,7 @@ const comparison: fc.Arbitrary<Expression> = fc.oneof(
       path,
       operator: fc.constant(operator),
       value: literalFor(operator),
-      column: fc.constant(0),
-      segment: fc.constant(''),
+      places: fc.constant(NOWHERE),
     }),
   ),
 );
@@ -88,7 +89,7 @@ const { expression } = fc.letrec<{ expression: Expression; pair: Expression }>((
 /** The expression without the places of its conditions in the text. */
 const placeless = (tree: Expression): Expression =>
   tree.kind === 'comparison'
-    ? { ...tree, column: 0, segment: '' }
+    ? { ...tree, places: NOWHERE }
     : { kind: tree.kind, left: placeless(tree.left), right: placeless(tree.right) };
 
 const parsed = (text: string): Expression => {

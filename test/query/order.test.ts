@@ -29,11 +29,19 @@ describe('sort keys', () => {
   });
 });
 
-test('a key remembers how it was spelt', () => {
-  expect(parseOrder('Project.name desc', LIMITS)).toEqual({
+test('a key remembers where it stands', () => {
+  expect(parseOrder('Name,, Project.name desc', LIMITS)).toEqual({
     ok: true,
-    value: [{ path: ['Project', 'name'], text: 'Project.name', descending: true }],
+    value: [
+      { path: ['Name'], column: 1, descending: false },
+      { path: ['Project', 'name'], column: 8, descending: true },
+    ],
   });
+});
+
+test('a usual direction is that of the keys that name none', () => {
+  const usual = parseOrder('Name,Rank asc,Owner desc,State FooBar', LIMITS, 'desc');
+  expect(usual.ok && usual.value.map(({ descending }) => descending)).toEqual([true, false, true, true]);
 });
 
 test('more keys than the limit are refused with a sentence', () => {

@@ -132,10 +132,12 @@ describe('pairs', () => {
   });
 });
 
-test('a comparison knows where it stands and what it said', () => {
+test('a comparison knows where its parts stand', () => {
   const expression = parsed('((A = 1) AND (Tags.Name  =  "b c" ))');
-  expect(expression).toMatchObject({ right: { column: 15, segment: 'Tags.Name  =  "b c"', path: ['Tags', 'Name'] } });
-  expect(parsed('A = b c ')).toMatchObject({ column: 1, segment: 'A = b c' });
+  expect(expression).toMatchObject({
+    right: { places: { path: 15, operator: 26, value: 29 }, path: ['Tags', 'Name'] },
+  });
+  expect(parsed('A = b c ')).toMatchObject({ places: { path: 1, operator: 3, value: 5 } });
 });
 
 describe("errors in the vendor's words, with their column", () => {

@@ -108,6 +108,10 @@ const atAndBeyond: Readonly<
     attempt: inForm('search', (size) => 'x'.repeat(size)),
     beyond: /The search is longer than 1000 characters/,
   },
+  searchWords: {
+    attempt: inForm('search', (size) => 'x '.repeat(size)),
+    beyond: /The search has more than 20 words/,
+  },
   pathNames: {
     attempt: get('/hierarchicalrequirement', 'query', (size) => `(${'Parent.'.repeat(size - 1)}Name = a)`),
     beyond: /more than 8 names/,

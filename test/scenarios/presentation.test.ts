@@ -39,10 +39,21 @@ describe('pretty=true', () => {
 
 describe('X-Muster-Hint', () => {
   it.each([
-    ['(Name zobolts "x")', 'column 7'],
-    ['((Name = a) AND (State = b) AND (Owner = c))', 'column 29'],
-  ])('%s: names the place', async (query, hint) => {
-    const { headers, result } = await world.as('editor').get('/defect', { query });
+    ['query', '(Name zobolts "x")', 'column 7 of query: "zobolts"'],
+    ['query', '((Name = a) AND (State = b) AND (Owner = c))', 'column 29 of query: "AND"'],
+    ['query', '(Name = "a"', 'column 12 of query: the end'],
+    ['query', '((Name = a) AND (Nonsense = 1))', 'column 18 of query: "Nonsense"'],
+    ['query', '(Owner.Nonsense = 1)', 'column 8 of query: "Nonsense"'],
+    ['query', '(Name.Nonsense = 1)', 'column 7 of query: "Nonsense"'],
+    ['query', '(PlanEstimate = many)', 'column 17 of query: "many"'],
+    ['query', '(Owner.Disabled  !=  maybe)', 'column 22 of query: "maybe"'],
+    ['query', '(CreationDate > "2017-04-29 20:23")', 'column 17 of query: "2017-04-29 20:23"'],
+    ['query', '(Owner = Müller)', 'column 10 of query: "M\\u{fc}ller"'],
+    ['query', '(PlanEstimate contains 1)', 'column 15 of query: "contains"'],
+    ['order', 'Name, Owner.Nonsense desc', 'column 7 of order: "Owner.Nonsense"'],
+    ['order', 'Tags', 'column 1 of order: "Tags"'],
+  ])('%s %s: names the place', async (parameter, text, hint) => {
+    const { headers, result } = await world.as('editor').get('/defect', { [parameter]: text });
     expect(result.Errors).toHaveLength(1);
     expect(headers['x-muster-hint']).toBe(hint);
   });

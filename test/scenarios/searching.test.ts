@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Caller, type Json, useWorld } from '../support/world.ts';
+import { PROJECT } from '../support/world-seed.ts';
 
 const world = useWorld();
 
@@ -63,6 +64,39 @@ describe('search', () => {
     expect(await typesOf({ search: FormattedID })).toEqual(['Defect: Otter bites gardener']);
     expect(await typesOf({ search: FormattedID.toLowerCase() })).toEqual(['Defect: Otter bites gardener']);
   });
+
+  it('looks for every word, and for what stands in quotes as it stands', async () => {
+    expect(await typesOf({ search: 'pond otters' })).toEqual(['HierarchicalRequirement: Otters in the pond']);
+    expect(await typesOf({ search: 'nobody pond' })).toEqual(['HierarchicalRequirement: Otters in the pond']);
+    expect(await typesOf({ search: '"pond otters"' })).toEqual([]);
+    expect(await typesOf({ search: '"in the pond' })).toEqual(['HierarchicalRequirement: Otters in the pond']);
+    expect(await typesOf({ search: 'otter unicorn' })).toEqual([]);
+  });
+
+  it('pages, counts and keeps to the scope', async () => {
+    const { result } = await editor.get('/artifact', { search: 'otter', pagesize: 2, start: 3, project: 'null' });
+    expect([result.TotalResultCount, result.Results.length]).toEqual([3, 1]);
+    const elsewhere = await editor.get('/artifact', { search: 'otter', project: `/project/${PROJECT.shed}` });
+    expect(elsewhere.result.TotalResultCount).toBe(0);
+  });
+
+  it.each([
+    ['/user', 'EVE', ['Eve Editor']],
+    ['/user', 'editor@garden.test', ['Eve Editor']],
+    ['/project', 'reed', ['Reeds']],
+    ['/tag', 'urg', ['urgent']],
+    ['/iteration', 'spr', ['Spring']],
+  ])('%s by %s', async (path, search, names) => {
+    expect(await editor.names(path, { search, query: '', project: 'null' })).toEqual(names);
+  });
+
+  it.each(['/userprofile', '/workspacepermission', '/revision'])(
+    'finds nothing in %s, which has no texts',
+    async (path) => {
+      const { result } = await editor.get(path, { search: 'zzz' });
+      expect([result.Errors, result.TotalResultCount]).toEqual([[], 0]);
+    },
+  );
 
   it('narrows a query and is no pattern', async () => {
     expect(await typesOf({ search: 'otter', query: '(Name contains bites)' })).toEqual([

@@ -111,13 +111,16 @@ const countRows = async (database: Database): Promise<Readonly<Record<string, nu
 };
 
 interface RunningWorld extends World {
+  /** Sends requests with a key that is no actor's. */
+  withKey(key: string): Caller;
   close(): Promise<void>;
 }
 
-const startWorld = async (): Promise<RunningWorld> => {
+/** A server over a database of its own, filled with the world or with other lines of a seed; close it afterwards. */
+export const startWorld = async (lines: readonly string[] = worldSeed()): Promise<RunningWorld> => {
   const testDatabase = await createTestDatabase();
   const database = openDatabase({ connectionString: testDatabase.connectionString, poolSize: 8 });
-  const loaded = await importSeed({ database, lines: worldSeed(), now: new Date('2026-04-01T12:00:00.000Z') });
+  const loaded = await importSeed({ database, lines, now: new Date('2026-04-01T12:00:00.000Z') });
   if (!loaded.ok) throw new Error(loaded.error.map(({ line, message }) => `${line}: ${message}`).join('\n'));
   const options = loadOptions({ port: '0', tlsPort: '0' }, {});
   if (!options.ok) throw new Error(options.error.join('\n'));
@@ -128,6 +131,7 @@ const startWorld = async (): Promise<RunningWorld> => {
     origin: http,
     database,
     as: (actor) => createCaller(apiKeyOf(actor), client.send),
+    withKey: (key) => createCaller(key, client.send),
     send: client.send,
     rowCounts: () => countRows(database),
     close: async () => {

@@ -1,7 +1,7 @@
 import { assertNever } from '../../kernel/assert.ts';
 import type { Attribute } from '../../model/attribute.ts';
-import type { ObjectType } from '../../model/registry.ts';
 import type { Comparison, Condition, Hop, Test } from '../plan.ts';
+import { holdsForUnset } from '../unset.ts';
 import { allOf, identifier, join, parameter, type Sql, sql } from './fragment.ts';
 import { attributeValue, typeConditions } from './row.ts';
 import { type Bounds, visibilityConditions } from './visibility.ts';
@@ -62,6 +62,16 @@ const dates = (value: Sql, operator: Comparison, start: Date, end: Date): Sql =>
 const number = (value: Sql, operator: Comparison, operand: number): Sql =>
   compare(value, operator, parameter(operand, Number.isSafeInteger(operand) ? 'bigint' : 'double precision'));
 
+/** `<` and `>` go by code point, so that no database's collation shows. */
+const text = (value: Sql, { operator, value: operand, letters }: Extract<Test, { is: 'text' }>): Sql => {
+  const right = parameter(operand, 'text');
+  const isEquality = operator === '=' || operator === '!=';
+  if (isEquality && letters !== 'any-case') return compare(value, operator, right);
+  if (isEquality) return compare(sql`lower(${value})`, operator, sql`lower(${right})`);
+  if (letters === 'bytes') return compare(sql`${value} COLLATE "C"`, operator, sql`${right} COLLATE "C"`);
+  return compare(sql`lower(${value}) COLLATE "C"`, operator, sql`lower(${right}) COLLATE "C"`);
+};
+
 const formattedId = (row: Sql, test: Extract<Test, { is: 'formatted-id' }>): Sql => {
   const byNumber = compare(sql`${row}.fid`, test.operator, parameter(test.number, 'bigint'));
   if (test.prefix === null) return byNumber;
@@ -84,17 +94,9 @@ const testSql = (leaf: Attribute, row: Sql, test: Test): Sql => {
     case 'known':
       return test.value ? sql`true` : sql`false`;
     case 'null':
-      if (leaf.storage.at === 'unset') return test.negated ? sql`false` : sql`true`;
       return test.negated ? sql`${value} IS NOT NULL` : sql`${value} IS NULL`;
-    case 'text': {
-      const operand = parameter(test.value, 'text');
-      if (test.operator === '=' || test.operator === '!=') {
-        return test.ignoreCase
-          ? compare(sql`lower(${value})`, test.operator, sql`lower(${operand})`)
-          : compare(value, test.operator, operand);
-      }
-      return compare(sql`lower(${value}) COLLATE "C"`, test.operator, sql`lower(${operand}) COLLATE "C"`);
-    }
+    case 'text':
+      return text(value, test);
     case 'contains': {
       const found = contains(leaf.name === 'ObjectUUID' ? sql`${value}::text` : value, test.value);
       return test.negated ? sql`NOT ${found}` : found;
@@ -120,6 +122,10 @@ const testSql = (leaf: Attribute, row: Sql, test: Test): Sql => {
       return objectKey(value, test);
     case 'formatted-id':
       return formattedId(row, test);
+    case 'every':
+      return allOf(test.tests.map((each) => testSql(leaf, row, each)));
+    case 'without':
+      throw new Error('Invariant violated: "without" is asked of a collection');
     default:
       return assertNever(test);
   }
@@ -131,12 +137,6 @@ const targetConditions = (hop: Hop, row: Sql, bounds: Bounds): Sql[] => {
   const workspace = table.key === 'workspace' ? [sql`${row}.workspace_id = ANY(${bounds.workspaces})`] : [];
   return [...workspace, ...typeConditions(hop.to, row), ...visibilityConditions(table, row, bounds)];
 };
-
-const isSatisfiedByNull = (test: Test): boolean =>
-  (test.is === 'null' && !test.negated) ||
-  ('operator' in test && test.operator === '!=') ||
-  ('negated' in test && test.negated && test.is !== 'null' && test.is !== 'contains') ||
-  (test.is === 'one-of' && test.orNull);
 
 /** A collection's items that lead back to the row: the join between an owner and what it holds. */
 export const itemJoin = (hop: Hop, owner: Sql, item: Sql): { readonly link: Sql | null; readonly on: Sql[] } => {
@@ -178,35 +178,42 @@ const testAlong = (
   if (hop === undefined) return testSql(leaf, row, test);
   // `Iteration.ObjectID = 5` is the reference itself: no look at the other table is needed.
   const isReference = rest.length === 0 && leaf.name === 'ObjectID' && hop.attribute.kind === 'OBJECT';
-  if (isReference && !mayBeHidden(hop.to, bounds)) return testSql(hop.attribute, row, test);
+  if (isReference && !mayBeHidden(hop, bounds)) return testSql(hop.attribute, row, test);
   const target = aliases.next();
   const table = identifier(hop.to.table.name);
   const conditions = targetConditions(hop, target, bounds);
-  const onward = testAlong(rest, target, leaf, test, bounds, aliases);
   if (hop.attribute.kind === 'COLLECTION') {
-    // `Tags.ObjectID = null` asks for emptiness (wsapi §3.3).
-    const isEmptiness = rest.length === 0 && test.is === 'null';
+    const isLast = rest.length === 0;
+    // `Tags.ObjectID = null` asks for emptiness (wsapi §3.3), as does every attribute that no item lacks.
+    const isEmptiness = isLast && test.is === 'null' && leaf.required;
+    const isAbsence = isLast && test.is === 'without';
+    const asked = isAbsence ? test.test : test;
+    const onward = isEmptiness ? [] : [testAlong(rest, target, leaf, asked, bounds, aliases)];
     const { link, on } = itemJoin(hop, row, target);
     const from = link === null ? sql`${table} ${target}` : sql`${link}, ${table} ${target}`;
-    const exists = sql`EXISTS (SELECT 1 FROM ${from} WHERE ${allOf([...on, ...conditions, ...(isEmptiness ? [] : [onward])])})`;
-    return isEmptiness && !test.negated ? sql`NOT ${exists}` : exists;
+    const exists = sql`EXISTS (SELECT 1 FROM ${from} WHERE ${allOf([...on, ...conditions, ...onward])})`;
+    return isAbsence || (isEmptiness && !test.negated) ? sql`NOT ${exists}` : exists;
   }
+  const onward = testAlong(rest, target, leaf, test, bounds, aliases);
   const key = attributeValue(hop.attribute, row);
   const found = sql`${key} IN (SELECT ${target}.oid FROM ${table} ${target} WHERE ${allOf([...conditions, onward])})`;
-  return isSatisfiedByNull(test) ? sql`(${isUnset(hop, key, bounds, aliases)} OR ${found})` : found;
+  return holdsForUnset(test) ? sql`(${isUnset(hop, key, bounds, aliases)} OR ${found})` : found;
 };
 
-/** Whether a reference to an object of this type may name one that the caller may not see. */
-const mayBeHidden = (type: ObjectType, bounds: Bounds): boolean => {
-  const { visibleBy } = type.table;
+/** Whether the reference may name an object that the caller may not see. */
+const mayBeHidden = ({ from, to }: Hop, bounds: Bounds): boolean => {
+  const { visibleBy } = to.table;
   const isByProject = visibleBy === 'project' || visibleBy === 'is-project' || visibleBy === 'history';
   const isByOther = visibleBy === 'owners' || visibleBy === 'attachment' || visibleBy === 'preference';
-  return visibleBy === 'is-workspace' || isByOther || (isByProject && bounds.projects !== null);
+  // Objects of the subscription may refer into a workspace that is not the caller's.
+  const isIntoWorkspace = from.table.key === 'subscription' && to.table.key === 'workspace';
+  const isAlways = visibleBy === 'is-workspace' || isByOther || isIntoWorkspace;
+  return isAlways || (isByProject && bounds.projects !== null);
 };
 
 /** A reference to what the caller may not see reads as null, and compares as null. */
 const isUnset = (hop: Hop, key: Sql, bounds: Bounds, aliases: Aliases): Sql => {
-  if (!mayBeHidden(hop.to, bounds)) return sql`${key} IS NULL`;
+  if (!mayBeHidden(hop, bounds)) return sql`${key} IS NULL`;
   const seen = aliases.next();
   const conditions = [sql`${seen}.oid = ${key}`, ...targetConditions(hop, seen, bounds)];
   return sql`NOT EXISTS (SELECT 1 FROM ${identifier(hop.to.table.name)} ${seen} WHERE ${allOf(conditions)})`;
@@ -214,7 +221,6 @@ const isUnset = (hop: Hop, key: Sql, bounds: Bounds, aliases: Aliases): Sql => {
 
 /** WHERE text of a resolved condition on the row called `row`. */
 export const compileCondition = (condition: Condition, row: Sql, bounds: Bounds, aliases: Aliases): Sql => {
-  if (condition.kind === 'none') return sql`NOT ${compileCondition(condition.term, row, bounds, aliases)}`;
   if (condition.kind !== 'test') {
     const terms = condition.terms.map((term) => compileCondition(term, row, bounds, aliases));
     return sql`(${join(terms, condition.kind === 'and' ? sql` AND ` : sql` OR `)})`;

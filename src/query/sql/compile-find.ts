@@ -1,6 +1,6 @@
 import type { RefId } from '../../model/ref.ts';
 import type { ObjectType } from '../../model/registry.ts';
-import type { OrderTerm, QueryPlan } from '../plan.ts';
+import type { Hop, OrderTerm, QueryPlan } from '../plan.ts';
 import type { RowScope } from '../row-scope.ts';
 import { type Aliases, compileCondition, newAliases } from './compile-condition.ts';
 import { allOf, identifier, join, parameter, render, type Sql, type Statement, sql } from './fragment.ts';
@@ -64,7 +64,7 @@ const sortKey = (term: OrderTerm, row: Sql): Sql => {
   if (attribute.name === 'VersionId') return sql`${row}.object_version`;
   const value = attributeValue(attribute, row);
   if (term.values !== null) return sql`coalesce(array_position(${parameter(term.values, 'text[]')}, ${value}), 0)`;
-  const isText = attribute.kind === 'STRING' || attribute.kind === 'TEXT';
+  const isText = ['STRING', 'TEXT', 'RATING', 'STATE'].includes(attribute.kind);
   return isText && attribute.name !== 'DragAndDropRank' && attribute.name !== 'ObjectUUID'
     ? sql`lower(${value}) COLLATE "C"`
     : value;
@@ -80,6 +80,17 @@ const usualKeys = ({ type: { table }, source }: QueryPlan): readonly Sql[] => {
   return table.defaultOrder === 'oid' ? [] : [sql`${ROW}.${identifier(table.defaultOrder)}`];
 };
 
+/**
+ * The key that a hop of an order follows. From a joined row that may be missing, PostgreSQL 18.4 takes `workspace_id` for
+ * the constant it is equal to elsewhere, drops the join's condition and joins the workspace to nothing; a sum it leaves.
+ */
+const joinKey = (hop: Hop, row: Sql): Sql => {
+  const key = attributeValue(hop.attribute, row);
+  const { storage } = hop.attribute;
+  const isWorkspace = storage.at === 'reference' && storage.column === 'workspace_id';
+  return isWorkspace && row !== ROW ? sql`${key} + 0` : key;
+};
+
 /** Every order ends in the ObjectID: pages of one query never overlap (wsapi §2, order). */
 const orderBy = (plan: QueryPlan, aliases: Aliases, bounds: Bounds): { readonly joins: Sql; readonly keys: Sql } => {
   const joins: Sql[] = [];
@@ -87,17 +98,21 @@ const orderBy = (plan: QueryPlan, aliases: Aliases, bounds: Bounds): { readonly 
     let row = ROW;
     for (const hop of term.hops) {
       const target = aliases.next();
-      const sameWorkspace = hop.from.table.key === 'workspace' && hop.to.table.key === 'workspace';
+      const isSame = hop.from.table.key === 'workspace';
+      const workspace = isSame ? sql`= ${row}.workspace_id` : sql`= ANY(${bounds.workspaces})`;
       const on = [
-        sql`${target}.oid = ${attributeValue(hop.attribute, row)}`,
-        ...(sameWorkspace ? [sql`${target}.workspace_id = ${row}.workspace_id`] : []),
+        sql`${target}.oid = ${joinKey(hop, row)}`,
+        ...(hop.to.table.key === 'workspace' ? [sql`${target}.workspace_id ${workspace}`] : []),
         // What the caller may not see must not show in the order either.
         ...visibilityConditions(hop.to.table, target, bounds),
       ];
       joins.push(sql` LEFT JOIN ${identifier(hop.to.table.name)} ${target} ON ${allOf(on)}`);
       row = target;
     }
-    return sql`${sortKey(term, row)}${direction(term)}`;
+    const key = sortKey(term, row);
+    // What is computed from a row must stay unset where no row was joined.
+    const isOfNobody = term.hops.length > 0 && term.attribute.storage.at === 'computed';
+    return sql`${isOfNobody ? sql`CASE WHEN ${row}.oid IS NOT NULL THEN ${key} END` : key}${direction(term)}`;
   });
   const own = plan.order.length === 0 ? usualKeys(plan) : keys;
   return { joins: join(joins, sql``), keys: join([...own, sql`${ROW}.oid`], sql`, `) };

@@ -1,6 +1,6 @@
+import { nameAttribute } from '../../model/object-name.ts';
 import type { ObjectType } from '../../model/registry.ts';
 import type { ObjectKey } from '../plan.ts';
-import { nameAttribute } from '../resolve.ts';
 import type { RowScope } from '../row-scope.ts';
 import { allOf, constant, identifier, join, parameter, render, type Sql, type Statement, sql } from './fragment.ts';
 import { attributeValue } from './row.ts';

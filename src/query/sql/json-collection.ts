@@ -1,12 +1,12 @@
 import type { Attribute } from '../../model/attribute.ts';
 import { itemTypeOf } from '../../model/collection-items.ts';
+import { nameAttribute } from '../../model/object-name.ts';
 import type { ObjectType, Registry } from '../../model/registry.ts';
 import type { Projected } from '../projection.ts';
-import { nameAttribute } from '../resolve.ts';
 import { itemJoin } from './compile-condition.ts';
 import { allOf, constant, identifier, type Sql, slot, sql } from './fragment.ts';
 import type { Piece } from './json-piece.ts';
-import { API, hydrateBounds } from './json-reference.ts';
+import { API, hydrateBounds, targetWhere } from './json-reference.ts';
 import { attributeValue, typeConditions } from './row.ts';
 import { visibilityConditions } from './visibility.ts';
 
@@ -61,15 +61,16 @@ const count = (attribute: Attribute, of: ObjectType, items: ObjectType, restrict
   return sql`(SELECT count(*) ${visibleItems(attribute, of, items, restricted)})`;
 };
 
-/** A value as it is counted: references by their object's name, unset ones as they read. */
-const countedValue = (attribute: Attribute, registry: Registry): Sql => {
+/** A value as it is counted: references by their object's name, unset ones (and those to what is hidden) as they read. */
+const countedValue = (attribute: Attribute, items: ObjectType, restricted: boolean, registry: Registry): Sql => {
   const item = identifier('i');
   const value = attributeValue(attribute, item);
   const target = attribute.kind === 'OBJECT' ? registry.find(attribute.ref ?? '') : undefined;
   const name = target === undefined ? null : nameAttribute(target);
   if (target !== undefined && name !== null) {
     const row = identifier('n');
-    return sql`coalesce((SELECT ${attributeValue(name, row)} FROM ${identifier(target.table.name)} n WHERE n.oid = ${value}), '')`;
+    const where = targetWhere(target, items, value, row, restricted, item);
+    return sql`coalesce((SELECT ${attributeValue(name, row)} FROM ${identifier(target.table.name)} n WHERE ${where}), '')`;
   }
   return sql`coalesce((${value})::text, ${constant(attribute.kind === 'RATING' ? 'None' : '')})`;
 };
@@ -88,7 +89,7 @@ const jsonSummary = (
     { text: `,"${each.name}":` },
     {
       value: sql`(SELECT coalesce('{' || string_agg(json_text(s.v) || ':' || s.n, ',' ORDER BY s.v) || '}', '{}')
-        FROM (SELECT ${countedValue(each, registry)} AS v, count(*) AS n ${from} GROUP BY 1) s)`,
+        FROM (SELECT ${countedValue(each, items, restricted, registry)} AS v, count(*) AS n ${from} GROUP BY 1) s)`,
     },
   ]);
 };

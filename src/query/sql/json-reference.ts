@@ -38,15 +38,22 @@ const refTail = (type: ObjectType, row: Sql): Sql =>
     : sql`${textByType(type, row, (each) => `/${each.path}/`)} || ${objectId(type, row)} || '","_refObjectUUID":"' || ${row}.uuid || ${nameMember(type, row)}
       || ',"_type":"' || ${textByType(type, row, (each) => each.typePath)} || '"}'`;
 
-/** What finds the row that `key` leads to from a row of `of`, as far as the caller may see it. */
-export const targetWhere = (type: ObjectType, of: ObjectType, key: Sql, row: Sql, restricted: boolean): Sql => {
+/** What finds the row that `key` leads to from `owner`, a row of `of`, as far as the caller may see it. */
+export const targetWhere = (
+  type: ObjectType,
+  of: ObjectType,
+  key: Sql,
+  row: Sql,
+  restricted: boolean,
+  owner: Sql = ROW,
+): Sql => {
   const sameWorkspace = of.table.key === 'workspace';
   const workspace =
     type.table.key === 'subscription'
       ? []
       : [
           sameWorkspace
-            ? sql`${row}.workspace_id = ${ROW}.workspace_id`
+            ? sql`${row}.workspace_id = ${owner}.workspace_id`
             : sql`${row}.workspace_id = ANY(${slot('workspaces', 'bigint[]')})`,
         ];
   const visible =

@@ -1,13 +1,18 @@
 import { limits } from '../../config/limits.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
 import type { Attribute } from '../../model/attribute.ts';
-import type { ObjectType, Registry } from '../../model/registry.ts';
+import type { ObjectType } from '../../model/registry.ts';
+import type { QueryProblem } from '../../query/ast.ts';
 import { parseDateOperand } from '../../query/date-variables.ts';
-import { readTest } from '../../query/operand.ts';
+import { readQuoted, readToken, shown } from '../../query/lexer.ts';
+import { narrowType } from '../../query/narrow-type.ts';
 import { parseOrder } from '../../query/order.ts';
 import { parseQuery } from '../../query/parser.ts';
-import type { Condition, QueryPlan, Source, Test } from '../../query/plan.ts';
-import { type ResolveContext, resolveCondition, resolveOrder } from '../../query/resolve.ts';
+import type { Condition, OrderTerm, QueryPlan, Source } from '../../query/plan.ts';
+import { resolveCondition } from '../../query/resolve-condition.ts';
+import type { ResolveContext } from '../../query/resolve-context.ts';
+import { resolveOrder } from '../../query/resolve-order.ts';
+import { searchCondition } from '../../query/search.ts';
 import type { AuthorizedRequest } from '../authorize-request.ts';
 import type { Page } from '../page.ts';
 import type { Services } from '../services.ts';
@@ -40,65 +45,47 @@ const resolveContext = async (request: AuthorizedRequest, services: Services): P
   };
 };
 
-const readCondition = (
-  type: ObjectType,
-  text: string | undefined,
-  context: ResolveContext,
-): Result<Condition | null, PlanProblem> => {
-  const parsed = parseQuery(text ?? '', limits);
-  if (!parsed.ok) return err({ error: parsed.error.message, hint: `column ${parsed.error.column}` });
-  if (parsed.value === null) return ok(null);
-  const condition = resolveCondition(type, parsed.value, context);
-  return condition.ok ? condition : problem(condition.error);
+/** A mistake in a parameter: the sentence, and for the header where it is and what stands there. */
+const misread = (parameter: string, text: string, { message, column }: QueryProblem): Result<never, PlanProblem> => {
+  const at = column - 1;
+  const found = (text[at] === '"' ? readQuoted(text, at) : null) ?? readToken(text, at);
+  const shownAs = at >= text.length ? 'the end' : inAscii(shown(found.text));
+  return err({ error: message, hint: `column ${column} of ${parameter}: ${shownAs}` });
 };
 
-/** PostgreSQL takes no U+0000, and lone surrogates would be mangled on the way (errata). */
-const isPlainText = (text: string): boolean => !text.includes('\0') && text.isWellFormed();
+/** A header takes no other characters. */
+const inAscii = (text: string): string =>
+  text.replace(/[^ -~]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 
-/** The attributes that `search` looks through (wsapi §2). */
-const SEARCHED = ['Name', 'Description', 'Notes'];
+const readCondition = (
+  type: ObjectType,
+  text: string,
+  context: ResolveContext,
+): Result<Condition | null, PlanProblem> => {
+  const parsed = parseQuery(text, limits);
+  if (!parsed.ok) return misread('query', text, parsed.error);
+  if (parsed.value === null) return ok(null);
+  const condition = resolveCondition(type, parsed.value, context);
+  return condition.ok ? condition : misread('query', text, condition.error);
+};
 
-/** Free text: the number of a work item, or words that one of its texts holds. */
-const searchCondition = (type: ObjectType, text: string, context: ResolveContext): Condition | null => {
-  const word = text.trim();
-  if (word === '') return null;
-  const test = (attribute: Attribute, value: Test): Condition => ({
-    kind: 'test',
-    hops: [],
-    leaf: attribute,
-    of: type,
-    test: value,
-  });
-  const id = type.attribute('FormattedID');
-  const number = id === undefined ? null : readTest(id, '=', word, context);
-  const texts = SEARCHED.flatMap((name) => type.attribute(name) ?? []);
-  return {
-    kind: 'or',
-    terms: [
-      ...(id !== undefined && number?.ok ? [test(id, number.value)] : []),
-      ...texts.map((attribute) => test(attribute, { is: 'contains', value: word, negated: false })),
-    ],
-  };
+const readOrder = (
+  type: ObjectType,
+  parameters: ReadonlyMap<string, string>,
+  context: ResolveContext,
+): Result<readonly OrderTerm[], PlanProblem> => {
+  const text = parameters.get('order') ?? '';
+  // The IntelliJ plugin names the direction beside the list.
+  const usual = parameters.get('dir')?.toLowerCase() === 'desc' ? 'desc' : 'asc';
+  const fields = parseOrder(text, limits, usual);
+  if (!fields.ok) return problem(fields.error);
+  const order = resolveOrder(type, fields.value, context);
+  return order.ok ? order : misread('order', text, order.error);
 };
 
 const bothOf = (a: Condition | null, b: Condition | null): Condition | null => {
   if (a === null || b === null) return a ?? b;
   return { kind: 'and', terms: [a, b] };
-};
-
-/** `types` narrows a query on an abstract type to some of the types below it (wsapi §2). */
-const narrowed = (type: ObjectType, text: string | undefined, registry: Registry): Result<ObjectType, PlanProblem> => {
-  if (text === undefined || text.trim() === '' || !type.abstract) return ok(type);
-  const concrete: ObjectType[] = [];
-  for (const name of text.split(',').map((each) => each.trim())) {
-    const found = registry.byPath(name);
-    if (found === undefined || !found.concrete.every((each) => type.concrete.includes(each))) {
-      return problem(`Requested type name "${name.toLowerCase()}" is unknown.`);
-    }
-    concrete.push(...found.concrete);
-  }
-  const [only, ...others] = concrete;
-  return ok(only !== undefined && others.length === 0 ? only : { ...type, concrete });
 };
 
 /** parse → resolve: everything the request asks for, bound to the model. */
@@ -111,23 +98,18 @@ export const planQuery = async (
 ): Promise<Result<QueryPlan, PlanProblem>> => {
   const { parameters } = request;
   const context = await resolveContext(request, services);
-  const type = narrowed(asked, parameters.get('types'), services.registry);
-  if (!type.ok) return type;
-  const condition = readCondition(type.value, parameters.get('query'), context);
+  const type = narrowType(asked, parameters.get('types') ?? '', services.registry);
+  if (!type.ok) return problem(type.error);
+  const condition = readCondition(type.value, parameters.get('query') ?? '', context);
   if (!condition.ok) return condition;
-  const search = parameters.get('search') ?? '';
-  if (!isPlainText(search)) return problem('Could not parse: The search holds characters that no text can hold.');
-  if (search.length > limits.searchCharacters) {
-    return problem(`Could not parse: The search is longer than ${limits.searchCharacters} characters.`);
-  }
-  const fields = parseOrder(parameters.get('order') ?? null, limits);
-  if (!fields.ok) return problem(fields.error);
-  const order = resolveOrder(type.value, fields.value, context);
-  if (!order.ok) return problem(order.error);
+  const search = searchCondition(type.value, parameters.get('search') ?? '', context, limits);
+  if (!search.ok) return problem(search.error);
+  const order = readOrder(type.value, parameters, context);
+  if (!order.ok) return order;
   return ok({
     type: type.value,
     source,
-    condition: bothOf(condition.value, searchCondition(type.value, search, context)),
+    condition: bothOf(condition.value, search.value),
     order: order.value,
     start: page.start,
     pageSize: page.pageSize,
