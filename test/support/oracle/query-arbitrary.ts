@@ -38,7 +38,8 @@ const EQUAL: readonly Operator[] = ['=', '!=', 'in', '!in'];
 const ORDERED: readonly Operator[] = [...EQUAL, '<', '<=', '>', '>=', 'between', '!between'];
 const TEXTUAL: readonly Operator[] = ['contains', '!contains', 'containsany', 'containsall'];
 
-const OPERATORS: Readonly<Record<Kind, readonly Operator[]>> = {
+/** What may be asked of each kind of attribute. */
+export const OPERATORS: Readonly<Record<Kind, readonly Operator[]>> = {
   text: [...ORDERED, ...TEXTUAL],
   uuid: [...EQUAL, ...TEXTUAL],
   integer: ORDERED,
