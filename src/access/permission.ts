@@ -96,6 +96,19 @@ const RULES: Readonly<Record<string, Rule>> = {
 export const mayWrite = (access: Access, target: WriteTarget): boolean =>
   RULES[target.type.name]?.(access, target) ?? false;
 
+/** What `includePermissions` says of an object; the vendor sends numbers whose bits it does not explain. */
+const READ = 1;
+const CREATE_WITHIN = 2;
+const CHANGE = 4;
+
+/** What the caller may do with an object they see: see it, create within it, change it. */
+export const permissionBits = (access: Access, target: Omit<WriteTarget, 'action'>): number => {
+  const mayChange = mayWrite(access, { ...target, action: 'update' });
+  const within: Rule = { Project: editors, Workspace: anyEditor }[target.type.name] ?? (() => false);
+  const mayCreate = mayChange || within(access, { ...target, action: 'create' });
+  return READ + (mayCreate ? CREATE_WITHIN : 0) + (mayChange ? CHANGE : 0);
+};
+
 /** Whether the caller may change a project itself, and so who has rights on it. */
 export const mayWriteProject = (access: Access, workspace: WorkspaceAccess | null, projectOid: number): boolean =>
   workspace !== null &&

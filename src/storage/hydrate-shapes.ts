@@ -34,18 +34,25 @@ const makeKeyOfFetch = (fetch: FetchRequest): string =>
     : fetch.kind;
 
 /** The HYDRATE of a type in the form that a fetch asks for. */
-export type Shapes = (type: ObjectType, fetch: FetchRequest, by: HydrateBy, restricted: boolean) => Shape;
+export type Shapes = (type: ObjectType, fetch: FetchRequest, by: HydrateBy, caller: CallerKind) => Shape;
+
+/** What of the caller and the request decides about the text of a HYDRATE. */
+export interface CallerKind {
+  readonly restricted: boolean;
+  readonly permissions: boolean;
+}
 
 /** One for the life of the process: each shape is compiled once and kept. */
 export const createShapes = (registry: Registry): Shapes => {
   const kept = new Map<string, Shape>();
-  return (type, fetch, by, restricted) => {
+  return (type, fetch, by, { restricted, permissions }) => {
     const fetchKey = keyOfFetch(fetch);
-    const key = `${type.name} ${by} ${restricted} ${fetchKey}`;
+    const key = `${type.name} ${by} ${restricted} ${permissions} ${fetchKey}`;
     const found = kept.get(key);
     if (found !== undefined) return found;
     if (kept.size >= KEPT_SHAPES) kept.clear();
-    const hydrate = compileHydrate({ type, projection: projectionOf(type, fetch, registry), by, restricted }, registry);
+    const projection = projectionOf(type, fetch, registry);
+    const hydrate = compileHydrate({ type, projection, by, restricted, permissions }, registry);
     const shape = { ...hydrate, fetchKey };
     kept.set(key, shape);
     return shape;

@@ -5,6 +5,7 @@ import type { Database } from './database.ts';
 import type { FoundObject } from './find.ts';
 import { createShapes, keyOfFetch, type Shape } from './hydrate-shapes.ts';
 import { assembleAll, type Cell, type Hydrated, nodeKey, type Target, type Wanted } from './nest-objects.ts';
+import { type PermissionFacts, withPermissions } from './permission-members.ts';
 import { createStatementNames } from './statement-names.ts';
 
 /** What the slots of a HYDRATE are filled with, and how deep references may be expanded. */
@@ -19,6 +20,8 @@ export interface HydrateContext {
   readonly projectOids: readonly number[] | null;
   readonly zone: string;
   readonly expansionDepth: number;
+  /** What `_p` says of an object; null when the request does not ask for it. */
+  readonly permissionOf: ((facts: PermissionFacts) => string) | null;
 }
 
 /** Runs HYDRATE. One for the life of the process: it keeps the compiled shapes. */
@@ -32,6 +35,11 @@ export interface Hydrator {
   /** The JSON text of one object, or null where there is none that the caller may see. */
   object(type: ObjectType, oid: number, fetch: FetchRequest, context: HydrateContext): Promise<string | null>;
 }
+
+const kindOf = (context: HydrateContext) => ({
+  restricted: context.projectOids !== null,
+  permissions: context.permissionOf !== null,
+});
 
 /** A named statement costs a connection about 1.6 MB (docs/adr/0003). */
 const nameOf = createStatementNames('hydrate', 64);
@@ -100,7 +108,7 @@ export const createHydrator = (database: Database, registry: Registry): Hydrator
       [...groups.values()].map(async (group) => {
         const [first] = group;
         if (first === undefined) return [];
-        const shape = shapeOf(first.type, first.fetch, by, context.projectOids !== null);
+        const shape = shapeOf(first.type, first.fetch, by, kindOf(context));
         const oids = group.map(({ oid }) => oid);
         const rows = await run(shape, oids, context);
         for (const row of rows) into.set(nodeKey(first.type, row.oid, shape.fetchKey), row);
@@ -135,7 +143,10 @@ export const createHydrator = (database: Database, registry: Registry): Hydrator
     context: HydrateContext,
   ): Promise<Map<number, string>> => {
     if (roots.some((row) => row.shape.expansions.length > 0)) await readDown(roots, context, all);
-    return assembleAll(roots, context.expansionDepth, all);
+    const texts = assembleAll(roots, context.expansionDepth, all);
+    const { permissionOf } = context;
+    if (permissionOf === null) return texts;
+    return new Map([...texts].map(([oid, text]) => [oid, withPermissions(text, permissionOf, registry)]));
   };
 
   return {
@@ -147,7 +158,7 @@ export const createHydrator = (database: Database, registry: Registry): Hydrator
       return finish([...all.values()], all, context);
     },
     object: async (type, oid, fetch, context) => {
-      const shape = shapeOf(type, fetch, 'one', context.projectOids !== null);
+      const shape = shapeOf(type, fetch, 'one', kindOf(context));
       const [row] = await run(shape, [oid], context);
       if (row === undefined) return null;
       const all = new Map([[nodeKey(type, oid, shape.fetchKey), row]]);

@@ -5,6 +5,7 @@ import {
   visibleProjects,
   type WorkspaceAccess,
 } from '../access/access.ts';
+import { permissionBits } from '../access/permission.ts';
 import { limits } from '../config/limits.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import type { RowScope } from '../query/row-scope.ts';
@@ -65,6 +66,17 @@ const refusal = (operation: Operation): string | null => {
   return `Not authorized to ${operation.name}: ${operation.type.elementName}`;
 };
 
+const isAsked = (parameters: ReadonlyMap<string, string>, name: string): boolean =>
+  parameters.get(name)?.toLowerCase() === 'true';
+
+/** `_p`: by the caller's roles, whatever credential they came with. */
+const permissionsOf =
+  (access: Access): HydrateContext['permissionOf'] =>
+  ({ type, workspaceOid, projectOid, userOid }) => {
+    const workspace = access.workspaces.get(workspaceOid ?? NO_WORKSPACE) ?? null;
+    return String(permissionBits(access, { type, workspace, projectOid, userOid }));
+  };
+
 const withBounds = (resolved: ResolvedRequest): AuthorizedRequest => {
   const { access } = resolved.caller;
   const scope = rowScopeIn(access, resolved.workspace, resolved.projectOids);
@@ -76,6 +88,7 @@ const withBounds = (resolved: ResolvedRequest): AuthorizedRequest => {
     projectOids: scope.everyVisibleProjectOids,
     zone: resolved.workspace?.facts.timeZone ?? access.timeZone,
     expansionDepth: limits.fetchDepth + 1,
+    permissionOf: isAsked(resolved.parameters, 'includepermissions') ? permissionsOf(access) : null,
   };
   return { ...resolved, scope, hydrate } as AuthorizedRequest;
 };

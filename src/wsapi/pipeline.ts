@@ -2,10 +2,11 @@ import type { Principal } from '../access/principal.ts';
 import { escapeHtml } from '../kernel/escape-html.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { authorizeRequest } from './authorize-request.ts';
+import { compactJson } from './compact-json.ts';
 import { type ErrorEnvelope, errorResult } from './envelope.ts';
 import { type Failure, failure } from './failure.ts';
 import { entryOf } from './operation-table.ts';
-import { type ParseFailure, parseRequest } from './parse-request.ts';
+import { type ParsedRequest, type ParseFailure, parseRequest } from './parse-request.ts';
 import { prettyJson } from './pretty-json.ts';
 import type { RawRequest, Response } from './raw-request.ts';
 import { resolveRequest } from './resolve-request.ts';
@@ -20,6 +21,8 @@ export type Authenticated =
       readonly securityToken: () => Promise<string>;
     }
   | { readonly granted: false; readonly response: Response };
+
+type Granted = Extract<Authenticated, { granted: true }>;
 
 /**
  * The way of every WSAPI request: authenticate → parse → resolve → authorize → compile and execute → send. Each step
@@ -36,20 +39,32 @@ export const respond = async (
   const { headers } = identified;
   const parsed = parseRequest(raw, services.registry);
   if (!parsed.ok) return refuse(parsed.error, headers);
-  const { operation } = parsed.value;
+  const response = await answer(parsed.value, identified, services);
+  return { ...response, body: presented(response.body, parsed.value) };
+};
+
+const answer = async (parsed: ParsedRequest, identified: Granted, services: Services): Promise<Response> => {
+  const { operation } = parsed;
+  const { headers } = identified;
   const entry = entryOf(operation);
   const caller = await loadCaller(identified, services);
   if (!caller.ok) return sendError(entry.errors, caller.error, headers);
-  const resolved = resolveRequest(parsed.value, caller.value);
+  const resolved = resolveRequest(parsed, caller.value);
   if (!resolved.ok) return sendError(entry.errors, resolved.error, headers);
   const authorized = authorizeRequest(resolved.value);
   if (!authorized.ok) return sendError(entry.errors, authorized.error, headers);
-  const response = send(await entry.run(operation, authorized.value, services), headers);
-  return parsed.value.parameters.get('pretty') === 'true' ? { ...response, body: prettyJson(response.body) } : response;
+  return send(await entry.run(operation, authorized.value, services), headers);
+};
+
+/** As the caller wants to read it. Never as a script (`jsonp`): pages of other sites could read along. */
+const presented = (body: Response['body'], { parameters, base }: ParsedRequest): Response['body'] => {
+  const isAsked = (name: string): boolean => parameters.get(name)?.toLowerCase() === 'true';
+  const shown = isAsked('compact') ? compactJson(body, base) : body;
+  return isAsked('pretty') ? prettyJson(shown) : shown;
 };
 
 const loadCaller = async (
-  { principal, securityToken }: Extract<Authenticated, { granted: true }>,
+  { principal, securityToken }: Granted,
   services: Services,
 ): Promise<Result<Caller, string>> => {
   const access = await services.access.accessOf(principal.userOid);

@@ -38,6 +38,7 @@ const CONTEXT = {
 const SCOPES = [null, [300, 301]].map((projects) => ({
   workspaceOid: 200,
   workspaceOids: [0, 200],
+  userOid: 7_381,
   visibleProjectOids: projects,
   everyVisibleProjectOids: projects,
   scopeProjectOids: null,
@@ -196,7 +197,7 @@ const OWN_WORDS = new Set(
   ),
 );
 
-const ROW_NAME = /^([a-z]|t\d+)$/;
+const ROW_NAME = /^([a-z]|[top]\d+)$/;
 
 describe('the SQL of a query', () => {
   let schema: ReadonlySet<string>;

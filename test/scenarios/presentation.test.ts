@@ -25,6 +25,11 @@ describe('pretty=true', () => {
     expect(text).toContain('{\n  "QueryResult": {\n');
   });
 
+  it('indents refusals of the scope', async () => {
+    const { text } = await world.as('editor').get('/defect', { project: 'Pond', pretty: 'True' });
+    expect(text).toContain('{\n  "QueryResult": {\n');
+  });
+
   it('reads back as what it was, whatever it holds', () => {
     fc.assert(
       fc.property(fc.json(), (json) => {
@@ -34,6 +39,60 @@ describe('pretty=true', () => {
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe('compact=true', () => {
+  const parameters = { query: `(ObjectID = ${DEFECT.alpha})`, fetch: 'Name,Project,Tags', project: 'null' };
+
+  it('leaves out the version members, and host and version of references', async () => {
+    const { json } = await world.as('editor').get('/defect', { ...parameters, compact: 'true' });
+    expect(Object.keys(json.QueryResult)).toEqual([
+      'Errors',
+      'Warnings',
+      'TotalResultCount',
+      'StartIndex',
+      'PageSize',
+      'Results',
+    ]);
+    const [defect] = json.QueryResult.Results;
+    expect(defect).toMatchObject({ _ref: `/defect/${DEFECT.alpha}`, Tags: { _ref: `/Defect/${DEFECT.alpha}/Tags` } });
+    expect(JSON.stringify(json)).not.toMatch(/_rallyAPI|http:/);
+  });
+
+  it('changes nothing else, and no text', async () => {
+    const editor = world.as('editor');
+    const Name = `{"_rallyAPIMajor":"2","_rallyAPIMinor":"0","_ref":"${world.origin}/slm/webservice/v2.0/x"}`;
+    const created = await editor.post('/tag/create', { tag: { Name: 'plain' } }, { compact: 'true' });
+    expect(created.result.Object.Name).toBe('plain');
+    const wordy = await editor.post('/defect/create', { defect: { Name } }, { compact: 'TRUE', pretty: 'true' });
+    expect(wordy.result.Object.Name).toBe(Name);
+    expect(wordy.text).toContain('\n');
+    const [full, same] = await Promise.all([
+      editor.get('/defect', parameters),
+      editor.get('/defect', { ...parameters, compact: 'false' }),
+    ]);
+    expect(same.text).toBe(full.text);
+  });
+});
+
+describe('jsonp', () => {
+  it('is never a script', async () => {
+    const plain = await world.as('editor').get(`/defect/${DEFECT.alpha}`, { fetch: 'Name' });
+    const asked = await world.as('editor').get(`/defect/${DEFECT.alpha}`, { fetch: 'Name', jsonp: 'steal' });
+    expect(asked.text).toBe(plain.text);
+    expect(asked.headers['content-type']).toMatch(/^application\/json/);
+  });
+});
+
+describe('dir', () => {
+  it('is the direction of keys that name none', async () => {
+    const names = (more: Record<string, string>) =>
+      world.as('editor').names('/defect', { project: 'null', query: '(ObjectID < 900)', ...more });
+    const up = await names({ order: 'Name' });
+    expect(await names({ order: 'Name', dir: 'DESC' })).toEqual([...up].reverse());
+    expect(await names({ order: 'Name', dir: 'ASC' })).toEqual(up);
+    expect(await names({ order: 'Name asc', dir: 'DESC' })).toEqual(up);
   });
 });
 

@@ -5,6 +5,7 @@ import type { Projected, Projection } from '../projection.ts';
 import { CREATED_AT } from './created-at.ts';
 import { allOf, identifier, join, type PreparedText, prepare, type Sql, slot, sql } from './fragment.ts';
 import { jsonCollection, jsonSummaries } from './json-collection.ts';
+import { permissionMember } from './json-permission.ts';
 import { type Expansion, joinPieces, type Piece } from './json-piece.ts';
 import { API, hydrateBounds, jsonReference, nameMember, objectId, targetWhere } from './json-reference.ts';
 import { jsonScalar, unsetJson } from './json-scalar.ts';
@@ -20,6 +21,8 @@ export interface HydrateShape {
   readonly by: HydrateBy;
   /** True when some project of the caller's workspaces is hidden from them. */
   readonly restricted: boolean;
+  /** Whether every object and reference says what the caller may do with it. */
+  readonly permissions: boolean;
 }
 
 /**
@@ -33,14 +36,15 @@ export interface Hydrate extends PreparedText {
 const ROW = identifier('a');
 const BASE = slot('base', 'text');
 
-const member = (projected: Projected, of: ObjectType, restricted: boolean, registry: Registry): Piece[] => {
+const member = (projected: Projected, shape: HydrateShape, registry: Registry): Piece[] => {
+  const { type: of, restricted } = shape;
   const { attribute, expand } = projected;
   const key: Piece = { text: `,"${attribute.name}":` };
   if (attribute.kind === 'COLLECTION') return [key, ...jsonCollection(projected, of, restricted, registry)];
   if (attribute.storage.at === 'unset') return [key, { text: unsetJson(attribute) }];
   if (attribute.kind !== 'OBJECT') return [key, { value: jsonScalar(attribute) }, ...createdAt(attribute)];
   const target = registry.type(attribute.ref ?? '');
-  const ref = jsonReference(attribute, target, of, restricted);
+  const ref = jsonReference(attribute, target, of, shape);
   if (expand === null) return [key, { value: ref }];
   return [key, expansion(attribute, target, of, expand, ref)];
 };
@@ -56,8 +60,10 @@ const expansion = (attribute: Attribute, target: ObjectType, of: ObjectType, fet
 const createdAt = (attribute: Attribute): Piece[] =>
   attribute.name === 'CreationDate' ? [{ text: ',"_CreatedAt":"' }, { value: CREATED_AT }, { text: '"' }] : [];
 
-const head = (type: ObjectType, full: boolean): Piece[] => [
-  { text: `${API},"_ref":"` },
+const head = ({ type, permissions, projection: { full } }: HydrateShape): Piece[] => [
+  { text: API },
+  ...(permissions ? [{ value: permissionMember(type, ROW) }] : []),
+  { text: ',"_ref":"' },
   { value: BASE },
   { text: `/${type.path}/` },
   { value: objectId(type, ROW) },
@@ -85,8 +91,8 @@ const from = (shape: HydrateShape): Sql => {
 export const compileHydrate = (shape: HydrateShape, registry: Registry): Hydrate => {
   const { type, projection } = shape;
   const pieces: Piece[] = [
-    ...head(type, projection.full),
-    ...projection.attributes.flatMap((each) => member(each, type, shape.restricted, registry)),
+    ...head(shape),
+    ...projection.attributes.flatMap((each) => member(each, shape, registry)),
     ...jsonSummaries(projection.attributes, type, shape.restricted, registry),
     { text: `,"_type":"${type.typePath}"}` },
   ];

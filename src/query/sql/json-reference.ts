@@ -1,6 +1,7 @@
 import type { Attribute } from '../../model/attribute.ts';
 import type { ObjectType } from '../../model/registry.ts';
 import { allOf, constant, identifier, type Sql, slot, sql } from './fragment.ts';
+import { permissionMember } from './json-permission.ts';
 import { attributeValue, textByType } from './row.ts';
 import { type Bounds, notRecycled, visibilityConditions } from './visibility.ts';
 
@@ -63,9 +64,23 @@ export const targetWhere = (
   return allOf([...workspace, sql`${row}.oid = ${key}`, ...notRecycled(type.table, row), ...visible]);
 };
 
+/** How references are written: to whom something is hidden, and whether permissions stand on them. */
+export interface ReferenceShape {
+  readonly restricted: boolean;
+  readonly permissions: boolean;
+}
+
 /** A reference; null where it is unset or the caller may not see what it names. */
-export const jsonReference = (attribute: Attribute, target: ObjectType, of: ObjectType, restricted: boolean): Sql => {
+export const jsonReference = (
+  attribute: Attribute,
+  target: ObjectType,
+  of: ObjectType,
+  { restricted, permissions }: ReferenceShape,
+): Sql => {
   const row = identifier('r');
-  return sql`coalesce((SELECT ${constant(`${API},"_ref":"`)} || ${BASE} || ${refTail(target, row)}
+  const head = permissions
+    ? sql`${constant(API)} || ${permissionMember(target, row)} || ',"_ref":"'`
+    : constant(`${API},"_ref":"`);
+  return sql`coalesce((SELECT ${head} || ${BASE} || ${refTail(target, row)}
     FROM ${identifier(target.table.name)} r WHERE ${targetWhere(target, of, attributeValue(attribute, ROW), row, restricted)}), 'null')`;
 };
