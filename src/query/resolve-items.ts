@@ -20,8 +20,9 @@ export const resolveItems = (
   const isNull = text === null || text === '' || text.toLowerCase() === 'null';
   const to = itemTypeOf(leaf, context.registry);
   const isAbsence = operator === '!=' && !isNull;
-  if (to === undefined || leaf.storage.at === 'unset') {
-    // Nothing is ever in it.
+  const isOrder = operator !== '=' && operator !== '!=';
+  if (isOrder || to === undefined || leaf.storage.at === 'unset') {
+    // It has no order, or nothing is ever in it.
     const value = isNull ? operator === '=' : isAbsence;
     return ok({ kind: 'test', hops, leaf, of, test: { is: 'known', value } });
   }

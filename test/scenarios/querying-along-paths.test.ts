@@ -48,6 +48,7 @@ describe('a path through a collection is about some item', () => {
     ['nothing of a list of objects', `(Tasks !in /task/${TASK.shovel},/task/${TASK.liner})`, [702, 703, lock, 705]],
     ['something of it', `(Tasks in /task/${TASK.shovel},/task/${TASK.liner})`, [dig, line]],
     ['all of it', '(Tags containsall urgent,Green)', [dig]],
+    ['no order', '(Tags < zzz)', []],
     ['any of it', '(Tags containsany urgent,Green)', [dig, lock]],
   ])('%s: %s', async (_, query, expected) => {
     expect(await found('/hierarchicalrequirement', { query, order: 'ObjectID' })).toEqual(expected);
