@@ -29,8 +29,9 @@ export const resolveItems = (
   const asked = isAbsence ? '=' : operator;
   const asObject = readTest(leaf, asked, text, context);
   const name = nameAttribute(to);
-  const item = asObject.ok || name === null ? to.attribute('ObjectID') : name;
-  if (item === undefined) return err(`Could not parse: ${to.displayName} cannot be compared.`);
+  if (!asObject.ok && name === null) return asObject;
+  const item = asObject.ok ? to.attribute('ObjectID') : name;
+  if (item === undefined || item === null) return err(`Could not parse: ${to.displayName} cannot be compared.`);
   const read = asObject.ok ? asObject : readTest(item, asked, text, context);
   if (!read.ok) return read;
   const test: Test = isAbsence ? { is: 'without', test: read.value } : read.value;

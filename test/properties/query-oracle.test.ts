@@ -4,10 +4,10 @@ import type { Comparison, Expression, Operator } from '../../src/query/ast.ts';
 import { printQuery } from '../../src/query/print-query.ts';
 import type { Moment } from '../support/oracle/days.ts';
 import { holds } from '../support/oracle/evaluate.ts';
-import { type Fact, factsOf, type Group } from '../support/oracle/facts.ts';
+import { type Fact, factsOf, type Group, pathOf } from '../support/oracle/facts.ts';
 import { keyOfViewer, seedOf } from '../support/oracle/grove-seed.ts';
+import { type Grove, growGrove } from '../support/oracle/grow-grove.ts';
 import { comparisonOn, expressionOn, orderOn, pathsOf, valuesFor } from '../support/oracle/query-arbitrary.ts';
-import { type Grove, growGrove } from '../support/oracle/random-things.ts';
 import { type SortKey, sorted } from '../support/oracle/sort.ts';
 import { type Thing, type View, viewOf } from '../support/oracle/things.ts';
 import { type Caller, type Json, type Parameters, startWorld } from '../support/world.ts';
@@ -24,6 +24,15 @@ const GROUPS: readonly Group[] = [
   'Defect',
   'Defect',
   'Task',
+  'PortfolioItem',
+  'Feature',
+  'Initiative',
+  'Theme',
+  'TestCase',
+  'TestCaseResult',
+  'TestCaseStep',
+  'TestFolder',
+  'Milestone',
   'Iteration',
   'Release',
   'Project',
@@ -33,8 +42,17 @@ const GROUPS: readonly Group[] = [
   'Workspace',
 ];
 
-/** Types whose objects live in a project: the project scope is about these. */
-const SCOPED: readonly Group[] = ['Artifact', 'HierarchicalRequirement', 'Defect', 'Task', 'Iteration', 'Release'];
+/** Types of the subscription or of a whole workspace, or that hang on other objects: no project scope is about these. */
+const UNSCOPED: readonly Group[] = [
+  'TestCaseResult',
+  'TestCaseStep',
+  'Milestone',
+  'Project',
+  'Tag',
+  'User',
+  'UserProfile',
+  'Workspace',
+];
 
 interface Asked {
   readonly viewer: number;
@@ -99,7 +117,7 @@ const projectsInScope = ({ project, up, down }: NonNullable<Asked['scope']>, gro
 const rootsOf = ({ group, owner, scope }: Asked, grove: Grove, view: View): readonly Thing[] => {
   if (owner !== null) return view.items(owner.thing, owner.fact);
   const here = view.all(group).filter(({ workspace }) => workspace === null || workspace === grove.workspace);
-  if (scope === null || !SCOPED.includes(group)) return here;
+  if (scope === null || UNSCOPED.includes(group)) return here;
   const projects = projectsInScope(scope, grove);
   return here.filter(({ project }) => project !== null && projects.has(project));
 };
@@ -161,8 +179,8 @@ describe.each(Array.from({ length: GROVES }, (_, at) => SEED + at))('in grove %i
       fc.pre(owner === null || view.all(owner.thing.type as Group).includes(owner.thing));
       const path =
         owner === null
-          ? `/${asked.group.toLowerCase()}`
-          : `/${owner.thing.type.toLowerCase()}/${owner.thing.oid}/${owner.fact.name}`;
+          ? `/${pathOf(asked.group)}`
+          : `/${pathOf(owner.thing.type)}/${owner.thing.oid}/${owner.fact.name}`;
       const parameters = { ...parametersOf(asked, grove), fetch: 'false' };
       const [{ result }, moment] = await onOneDay(grove, () => callerOf(asked.viewer).get(path, parameters));
       expect(result.Errors).toEqual([]);
@@ -182,7 +200,7 @@ describe.each(Array.from({ length: GROVES }, (_, at) => SEED + at))('in grove %i
     const valueFor = valuesFor(grove.things, TODAY);
     const count = async (viewer: number, group: Group, query: string): Promise<number> => {
       const parameters = { query, project: 'null', workspace: `/workspace/${grove.workspace}`, pagesize: 1 };
-      const { result } = await callerOf(viewer).get(`/${group.toLowerCase()}`, parameters);
+      const { result } = await callerOf(viewer).get(`/${pathOf(group)}`, parameters);
       expect(result.Errors).toEqual([]);
       return result.TotalResultCount;
     };

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ok } from '../../src/kernel/result.ts';
 import { modelEnumerations } from '../../src/model/enumerations.ts';
-import { registry } from '../../src/model/registry.ts';
+import { type ObjectType, registry } from '../../src/model/registry.ts';
 import { type Comparison, isListOperator, type Literal, type Operator } from '../../src/query/ast.ts';
 import { parseDateOperand } from '../../src/query/date-variables.ts';
 import { parseQuery } from '../../src/query/parser.ts';
@@ -11,7 +11,7 @@ import { resolveCondition } from '../../src/query/resolve-condition.ts';
 import { resolveOrder } from '../../src/query/resolve-order.ts';
 import { searchCondition } from '../../src/query/search.ts';
 import { compileFind } from '../../src/query/sql/compile-find.ts';
-import type { Fact, Group } from '../support/oracle/facts.ts';
+import { type Fact, type Group, hasNames, pathOf } from '../support/oracle/facts.ts';
 import { OPERATORS, orderOn, type Path, pathsOf } from '../support/oracle/query-arbitrary.ts';
 import type { SortKey } from '../support/oracle/sort.ts';
 import { withClient } from '../support/template-database.ts';
@@ -89,7 +89,7 @@ const formsOf = (fact: Fact, operator: Operator): readonly string[] => {
     case 'reference':
       return ['oid', 'uuid'];
     case 'items':
-      return ['oid', 'uuid', 'word'];
+      return hasNames(fact.to as Group) ? ['oid', 'uuid', 'word'] : ['oid', 'uuid'];
     case 'formatted-id':
       return ['number', 'prefixed', 'word'];
     case 'uuid':
@@ -143,7 +143,7 @@ const compile = (
   order: readonly SortKey[],
   which: 0 | 1,
 ): Compiled => {
-  const type = registry.type(group);
+  const type = registry.byPath(pathOf(group)) as ObjectType;
   const text = parts
     .map((each) => printQuery(comparisonOf(each, which)))
     .reduce((left, right, at) => `(${left} ${joins[at - 1] ?? 'AND'} ${right})`);
@@ -166,6 +166,11 @@ const compile = (
 };
 
 const GROUPS: readonly Group[] = [
+  'PortfolioItem',
+  'Feature',
+  'TestCase',
+  'TestCaseResult',
+  'Milestone',
   'Artifact',
   'HierarchicalRequirement',
   'Defect',

@@ -36,6 +36,12 @@ describe('a path that an unset reference cuts off reads as unset', () => {
   );
 });
 
+it('the workspace of an object that is not there is not there either', async () => {
+  // PostgreSQL 18.4 forgets the condition of this join where it plans it first; no story here has a parent.
+  const order = 'Requirement.Parent.Workspace';
+  expect(await found('/defect', { order })).toEqual([alpha, beta, gamma, delta, secret, empty]);
+});
+
 describe('a path through a collection is about some item', () => {
   it.each([
     ['several values are asked of one item', '(Tasks.Estimate between 2,3)', [line]],

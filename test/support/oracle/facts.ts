@@ -32,6 +32,9 @@ const CHOICES: Readonly<Record<string, readonly string[]>> = {
   priority: ['Resolve Immediately', 'High Attention', 'Normal', 'Low'],
   environment: ['Development', 'Test', 'Staging', 'Production'],
   defect: ['Submitted', 'Open', 'Fixed', 'Closed'],
+  importance: ['Useful', 'Important', 'Critical'],
+  investment: ['Short Term Growth', 'Strategic Growth', 'Cost Savings', 'Maintenance'],
+  risk: ['Low', 'Medium', 'High'],
   // The world adds one to what the model has.
   schedule: ['Defined', 'In-Progress', 'Completed', 'Accepted', 'Released'],
 };
@@ -57,11 +60,14 @@ const list = (...texts: readonly string[]): readonly Fact[] =>
 const EVERY = 'ObjectID:integer! ObjectUUID:uuid! CreationDate:date!';
 
 const ARTIFACT = `${EVERY} Name:text! Description:text Notes:text DisplayColor:text Ready:boolean Expedite:boolean
-  LastUpdateDate:date! FormattedID:formatted-id! Owner>User CreatedBy>User Project>Project Workspace>Workspace Tags[]Tag`;
+  LastUpdateDate:date! FormattedID:formatted-id! Owner>User CreatedBy>User Project>Project Workspace>Workspace Tags[]Tag
+  Milestones[]Milestone`;
 
 /** What the types below SchedulableArtifact have in common, wherever it is declared. */
 const SCHEDULABLE = `${ARTIFACT} ScheduleState:choice(schedule)! Blocked:boolean BlockedReason:text
   PlanEstimate:quantity Iteration>Iteration Release>Release Tasks[]Task/WorkProduct TaskEstimateTotal:quantity`;
+
+const PORTFOLIO = `${ARTIFACT} PlannedStartDate:date InvestmentCategory:choice(investment) JobSize:integer Archived:boolean`;
 
 const TIMEBOX = `${EVERY} Name:text! Theme:text Project>Project Workspace>Workspace LastUpdateDate:date!`;
 
@@ -74,7 +80,31 @@ export const FACTS = {
     `AcceptedDate:date Package:text TaskStatus:text! DirectChildrenCount:integer
     HasParent:boolean Parent>HierarchicalRequirement Children[]HierarchicalRequirement/Parent
     Defects[]Defect/Requirement Predecessors[]HierarchicalRequirement
-    Successors[]HierarchicalRequirement`,
+    Successors[]HierarchicalRequirement PortfolioItem>Feature TestCases[]TestCase/WorkProduct`,
+  ),
+  PortfolioItem: list(PORTFOLIO),
+  Feature: list(PORTFOLIO, 'Release>Release Parent>Initiative UserStories[]HierarchicalRequirement/PortfolioItem'),
+  Initiative: list(PORTFOLIO, 'Parent>Theme Children[]Feature/Parent'),
+  Theme: list(PORTFOLIO, 'Children[]Initiative/Parent'),
+  TestCase: list(
+    ARTIFACT,
+    `Method:text! Type:text! Priority:choice(importance) Risk:choice(risk) Objective:text WorkProduct>SchedulableArtifact
+    Results[]TestCaseResult/TestCase Steps[]TestCaseStep/TestCase TestFolder>TestFolder`,
+  ),
+  TestCaseResult: list(
+    EVERY,
+    'Build:text! Date:date! Verdict:text! Notes:text Duration:quantity Tester>User TestCase>TestCase Workspace>Workspace',
+  ),
+  TestCaseStep: list(EVERY, 'Input:text! ExpectedResult:text StepIndex:integer! TestCase>TestCase Workspace>Workspace'),
+  TestFolder: list(
+    EVERY,
+    `Name:text! Description:text FormattedID:formatted-id! Project>Project Parent>TestFolder Children[]TestFolder/Parent
+    TestCases[]TestCase/TestFolder Workspace>Workspace`,
+  ),
+  Milestone: list(
+    EVERY,
+    `Name:text! Description:text FormattedID:formatted-id! TargetDate:date TargetProject>Project Artifacts[]Artifact
+    Projects[]Project Workspace>Workspace`,
   ),
   Defect: list(
     SCHEDULABLE,
@@ -109,14 +139,21 @@ export const FACTS = {
 export type Group = keyof typeof FACTS;
 
 const BELOW: Readonly<Partial<Record<Group, readonly string[]>>> = {
-  Artifact: ['HierarchicalRequirement', 'Defect', 'Task'],
+  Artifact: ['HierarchicalRequirement', 'Defect', 'Task', 'Feature', 'Initiative', 'Theme', 'TestCase'],
+  PortfolioItem: ['Feature', 'Initiative', 'Theme'],
   SchedulableArtifact: ['HierarchicalRequirement', 'Defect'],
 };
+
+const PORTFOLIO_TYPES: readonly string[] = ['Feature', 'Initiative', 'Theme'];
 
 /** The concrete types that a group stands for. */
 export const typesOf = (group: Group): readonly string[] => BELOW[group] ?? [group];
 
 export const factsOf = (group: Group): readonly Fact[] => FACTS[group];
+
+/** Whether objects of a group have a name by which a collection of them can be asked. */
+export const hasNames = (group: Group): boolean =>
+  factsOf(group).some(({ name }) => name === 'Name' || name === 'DisplayName');
 
 /** A name in any case of letters, with the two aliases of the language. */
 export const factNamed = (group: Group, name: string): Fact => {
@@ -125,3 +162,7 @@ export const factNamed = (group: Group, name: string): Fact => {
   if (fact === undefined) throw new Error(`${group} has no ${name}`);
   return fact;
 };
+
+/** The type as addresses and references spell it. */
+export const pathOf = (type: string): string =>
+  (PORTFOLIO_TYPES.includes(type) ? `portfolioitem/${type}` : type).toLowerCase();

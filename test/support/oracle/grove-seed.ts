@@ -1,5 +1,5 @@
-import { factNamed, type Group } from './facts.ts';
-import type { Grove } from './random-things.ts';
+import { factNamed, factsOf, type Group, pathOf } from './facts.ts';
+import type { Grove } from './grow-grove.ts';
 import type { Thing, Value } from './things.ts';
 
 export const keyOfViewer = (name: string): string => `_grove-key-of-the-${name}`.padEnd(44, '0');
@@ -13,16 +13,18 @@ const NOT_GIVEN = new Set([
   'HasParent',
   'Successors',
   'UserProfile',
+  'Artifacts',
 ]);
 
-const PATHS: Readonly<Record<string, string>> = { SchedulableArtifact: 'artifact' };
+const TYPES: Readonly<Record<string, string>> = {
+  Feature: 'PortfolioItem/Feature',
+  Initiative: 'PortfolioItem/Initiative',
+  Theme: 'PortfolioItem/Theme',
+};
 
 const written = (thing: Thing, name: string, value: Value, typeOf: ReadonlyMap<number, string>): unknown => {
   const fact = factNamed(thing.type as Group, name);
-  const refTo = (oid: number): string => {
-    const type = typeOf.get(oid) ?? fact.to ?? '';
-    return `/${(PATHS[type] ?? type).toLowerCase()}/${oid}`;
-  };
+  const refTo = (oid: number): string => `/${pathOf(typeOf.get(oid) ?? '')}/${oid}`;
   if (Array.isArray(value)) return value.map(refTo);
   if (fact.kind === 'reference') return refTo(Number(value));
   return fact.kind === 'date' ? new Date(Number(value)).toISOString() : value;
@@ -33,9 +35,12 @@ export const seedOf = ({ things, viewers, userZone, workspaceZone }: Grove): rea
   const typeOf = new Map(things.map(({ oid, type }) => [oid, type]));
   const lines: Record<string, unknown>[] = [{ _type: 'Subscription', ObjectID: 100, Name: 'Grove', SubscriptionID: 7 }];
   for (const thing of things) {
-    const given = Object.entries(thing.values).filter(([name, value]) => value !== null && !NOT_GIVEN.has(name));
+    const known = new Set(factsOf(thing.type as Group).map(({ name }) => name));
+    const given = Object.entries(thing.values).filter(
+      ([name, value]) => value !== null && known.has(name) && !NOT_GIVEN.has(name),
+    );
     lines.push({
-      _type: thing.type,
+      _type: TYPES[thing.type] ?? thing.type,
       ...Object.fromEntries(given.map(([name, value]) => [name, written(thing, name, value, typeOf)])),
       ...(thing.type === 'UserProfile' ? { TimeZone: userZone } : {}),
       ...(thing.type === 'User' ? { SubscriptionAdmin: thing.values.UserName === 'root@grove.test' } : {}),

@@ -1,4 +1,4 @@
-import { type Fact, factNamed, type Group } from './facts.ts';
+import { type Fact, factNamed, factsOf, type Group } from './facts.ts';
 import { byCodePoint, fold } from './text.ts';
 import type { Thing, View } from './things.ts';
 
@@ -28,7 +28,9 @@ const endOf = ([name = '', ...rest]: readonly string[], group: Group): Fact => {
 };
 
 const nameOf = (group: Group): string =>
-  group === 'User' ? 'DisplayName' : group === 'UserProfile' ? 'ObjectID' : 'Name';
+  ({ User: 'DisplayName', UserProfile: 'ObjectID', TestCaseResult: 'ObjectID', TestCaseStep: 'ObjectID' })[
+    group as string
+  ] ?? 'Name';
 
 const valueKey = (fact: Fact, thing: Thing, view: View): Key => {
   const value = view.value(thing, fact);
@@ -43,15 +45,21 @@ const compareKeys = (a: Key, b: Key): number => {
   return typeof a === 'string' ? byCodePoint(a, String(b)) : a - Number(b);
 };
 
-/** Sorts as `order` says, and equal ones by ObjectID; without keys work items by rank. */
+/** Without `order`: work items by rank, steps by their number, anything else by ObjectID. */
+const usualKeys = (group: Group): readonly SortKey[] => {
+  const isWork = factsOf(group).some(({ name }) => name === 'Expedite');
+  if (isWork) return [{ path: ['Rank'], descending: false }];
+  return group === 'TestCaseStep' ? [{ path: ['StepIndex'], descending: false }] : [];
+};
+
+/** Sorts as `order` says, and equal ones by ObjectID. */
 export const sorted = (
   things: readonly Thing[],
   keys: readonly SortKey[],
   group: Group,
   view: View,
 ): readonly Thing[] => {
-  const isRanked = things.some((thing) => 'Rank' in thing.values);
-  const used = keys.length > 0 || !isRanked ? keys : [{ path: ['Rank'], descending: false }];
+  const used = keys.length > 0 ? keys : usualKeys(group);
   const keyed = things.map((thing) => ({ thing, keys: used.map(({ path }) => keyOf(path, thing, group, view)) }));
   keyed.sort((a, b) => {
     for (const [at, { descending }] of used.entries()) {
