@@ -128,7 +128,10 @@ export const readTest = (
     if (id?.kind !== 'uuid') return ok({ is: 'known', value: operator === '!=' });
     return ok({ is: 'uuid', value: id.uuid, negated: operator === '!=' });
   }
-  if (attribute.name === 'VersionId') return readNumber(operator, text);
+  if (attribute.name === 'VersionId') {
+    const read = readNumber(operator, text);
+    return read.ok ? read : ok({ is: 'known', value: operator === '!=' });
+  }
   switch (attribute.kind) {
     case 'BOOLEAN':
       return readBoolean(operator, text);
