@@ -5,8 +5,8 @@ export default defineConfig({
   test: {
     environment: 'node',
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-    // The real toolkits need the network and run by themselves: npm run test:clients.
-    exclude: ['node_modules/**', 'dist/**', 'test/clients/**'],
+    // These run by themselves: npm run test:clients needs the network, npm run test:plans a million rows.
+    exclude: ['node_modules/**', 'dist/**', 'test/clients/**', ...(process.env.MUSTER_PLANS ? [] : ['test/plans/**'])],
     globalSetup: ['test/support/embedded-cluster.ts'],
     pool: 'forks',
     maxWorkers: Math.max(2, Math.min(8, availableParallelism())),

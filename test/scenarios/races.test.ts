@@ -236,3 +236,37 @@ describe('tasks that move between two stories', () => {
     }
   });
 });
+
+describe('sixteen writers of tasks under three stories', () => {
+  const deadlocks = async (): Promise<number> => {
+    // Each connection of the pool reports what it has counted.
+    await Promise.all(Array.from({ length: 8 }, () => world.database.main.query('SELECT pg_stat_force_next_flush()')));
+    const { rows } = await world.database.main.query<{ deadlocks: number }>(
+      'SELECT deadlocks::int FROM pg_stat_database WHERE datname = current_database()',
+    );
+    return rows[0]?.deadlocks ?? 0;
+  };
+
+  it('never wait for each other in a circle', async () => {
+    const before = await deadlocks();
+    const stories = await createStories(3, 'Busy');
+    const writeTasks = async (writer: number): Promise<readonly Reply[]> => {
+      const replies: Reply[] = [];
+      for (let round = 0; round < 6; round++) {
+        const [from, to] = [stories[(writer + round) % 3], stories[(writer + round + 1) % 3]];
+        const task = await editor().create('task', {
+          Name: `Busy ${writer}.${round}`,
+          WorkProduct: from._ref,
+          ToDo: 1,
+        });
+        const change = { State: ['In-Progress', 'Completed'][round % 2], WorkProduct: to._ref, ToDo: 0 };
+        replies.push(await editor().post(`/task/${task.ObjectID}`, { Task: change }));
+        if (round % 3 === 2) replies.push(await editor().delete(`/task/${task.ObjectID}`));
+      }
+      return replies;
+    };
+    const replies = (await Promise.all(Array.from({ length: 16 }, (_, writer) => writeTasks(writer)))).flat();
+    expect(sentences(replies)).toEqual([]);
+    expect(await deadlocks()).toBe(before);
+  });
+});

@@ -39,7 +39,7 @@ export const wrongCounters = async (database: Database): Promise<readonly string
   );
 };
 
-/** Histories and revisions of objects that are gone, and objects with other than one revision a version. */
+/** Histories and revisions of objects that are gone; objects with other than one revision a version, or none of their last change. */
 export const wrongHistories = async (database: Database): Promise<readonly string[]> => {
   const { rows } = await database.main.query<{ problem: string }>(`
     SELECT 'history ' || h.oid || ' of ' || h.object_id AS problem FROM revision_history h
@@ -53,6 +53,9 @@ export const wrongHistories = async (database: Database): Promise<readonly strin
     UNION ALL SELECT 'artifact ' || a.oid || ' has version ' || a.object_version || ' and ' || count(r.oid) || ' revisions'
       FROM artifact a LEFT JOIN revision r ON r.workspace_id = a.workspace_id AND r.object_id = a.oid
       GROUP BY a.workspace_id, a.oid HAVING count(r.oid) <> a.object_version
+    UNION ALL SELECT 'artifact ' || a.oid || ' changed at ' || a.last_update_date || ' without a revision'
+      FROM artifact a WHERE NOT EXISTS (SELECT 1 FROM revision r
+        WHERE r.workspace_id = a.workspace_id AND r.object_id = a.oid AND r.creation_date = a.last_update_date)
     ORDER BY 1`);
   return rows.map(({ problem }) => problem);
 };

@@ -62,10 +62,21 @@ const dates = (value: Sql, operator: Comparison, start: Date, end: Date): Sql =>
 const number = (value: Sql, operator: Comparison, operand: number): Sql =>
   compare(value, operator, parameter(operand, Number.isSafeInteger(operand) ? 'bigint' : 'double precision'));
 
+/** Names of artifacts are indexed as lower(name): an exact one is looked for there first, and then compared as it is. */
+const exactText = (leaf: Attribute, value: Sql, operand: Sql): Sql =>
+  leaf.name === 'Name' && leaf.declaredBy === 'Artifact'
+    ? sql`(${value} = ${operand} AND lower(${value}) COLLATE "C" = lower(${operand}) COLLATE "C")`
+    : sql`${value} = ${operand}`;
+
 /** `<` and `>` go by code point, so that no database's collation shows. */
-const text = (value: Sql, { operator, value: operand, letters }: Extract<Test, { is: 'text' }>): Sql => {
+const text = (
+  leaf: Attribute,
+  value: Sql,
+  { operator, value: operand, letters }: Extract<Test, { is: 'text' }>,
+): Sql => {
   const right = parameter(operand, 'text');
   const isEquality = operator === '=' || operator === '!=';
+  if (operator === '=' && letters !== 'any-case') return exactText(leaf, value, right);
   if (isEquality && letters !== 'any-case') return compare(value, operator, right);
   if (isEquality) return compare(sql`lower(${value})`, operator, sql`lower(${right})`);
   if (letters === 'bytes') return compare(sql`${value} COLLATE "C"`, operator, sql`${right} COLLATE "C"`);
@@ -96,7 +107,7 @@ const testSql = (leaf: Attribute, row: Sql, test: Test): Sql => {
     case 'null':
       return test.negated ? sql`${value} IS NOT NULL` : sql`${value} IS NULL`;
     case 'text':
-      return text(value, test);
+      return text(leaf, value, test);
     case 'contains': {
       const found = contains(leaf.name === 'ObjectUUID' ? sql`${value}::text` : value, test.value);
       return test.negated ? sql`NOT ${found}` : found;

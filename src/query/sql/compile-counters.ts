@@ -31,8 +31,8 @@ const owners = (rows: Sql, rollUp: TaskRollUp): Sql => sql`SELECT c.workspace_id
   WHERE EXISTS (SELECT 1 FROM target) ORDER BY c.oid FOR NO KEY UPDATE OF c`;
 
 const ownerRevisions = (rollUp: TaskRollUp): Sql => sql`INSERT INTO revision
-    (workspace_id, oid, history_id, object_id, number, user_id, description)
-  SELECT workspace_id, nextval('object_id'), revision_history_id, oid, object_version, ${parameter(rollUp.userOid, 'bigint')},
+    (workspace_id, oid, creation_date, history_id, object_id, number, user_id, description)
+  SELECT workspace_id, nextval('object_id'), ${parameter(rollUp.now.toISOString(), 'timestamptz')}, revision_history_id, oid, object_version, ${parameter(rollUp.userOid, 'bigint')},
     'SCHEDULE STATE changed from [' || was || '] to [' || state || ']' FROM owners WHERE state <> was`;
 
 const stateAssignments = (rollUp: TaskRollUp): Sql[] => {

@@ -23,8 +23,8 @@ const changed = (deletion: Deletion): Sql =>
 
 /** One revision for each row of `items` (oid, object_version, revision_history_id, description). */
 const itemRevisions = (deletion: Deletion): Sql => sql`INSERT INTO revision
-    (workspace_id, oid, history_id, object_id, number, user_id, description)
-  SELECT ${parameter(deletion.workspaceOid, 'bigint')}, nextval('object_id'), revision_history_id, oid, object_version - 1,
+    (workspace_id, oid, creation_date, history_id, object_id, number, user_id, description)
+  SELECT ${parameter(deletion.workspaceOid, 'bigint')}, nextval('object_id'), ${parameter(deletion.now.toISOString(), 'timestamptz')}, revision_history_id, oid, object_version - 1,
     ${parameter(deletion.userOid, 'bigint')}, description FROM items`;
 
 /** Deletes artifacts with their histories; what pointed at them points nowhere, what counted them counts them no more. */
@@ -62,7 +62,8 @@ export const compileDeleteTimebox = (deletion: Deletion, table: 'iteration' | 'r
       RETURNING a.oid, a.object_version, a.revision_history_id, ${clause} || t.name || ']' AS description),
     item_revisions AS (${itemRevisions(deletion)}),
     histories AS (DELETE FROM revision_history WHERE workspace_id = ${workspace} AND object_id = ${id}),
-    revisions AS (DELETE FROM revision WHERE workspace_id = ${workspace} AND object_id = ${id})
+    revisions AS (DELETE FROM revision WHERE workspace_id = ${workspace} AND history_id IN
+      (SELECT oid FROM revision_history WHERE workspace_id = ${workspace} AND object_id = ${id}))
     SELECT oid FROM target`);
 };
 

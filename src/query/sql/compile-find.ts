@@ -1,6 +1,6 @@
 import type { RefId } from '../../model/ref.ts';
 import type { ObjectType } from '../../model/registry.ts';
-import type { Hop, OrderTerm, QueryPlan } from '../plan.ts';
+import type { Condition, Hop, OrderTerm, QueryPlan } from '../plan.ts';
 import type { RowScope } from '../row-scope.ts';
 import { type Aliases, compileCondition, newAliases } from './compile-condition.ts';
 import { allOf, identifier, join, parameter, render, type Sql, type Statement, sql } from './fragment.ts';
@@ -31,13 +31,21 @@ const rowBounds = (plan: QueryPlan, scope: RowScope, bounds: Bounds): Bounds => 
   return { ...bounds, projects: projects === null ? null : parameter(projects, 'bigint[]') };
 };
 
+/** In one project the order of its index is the order of rank; in any of several it is not, as the planner knows. */
+const inProjects = (oids: readonly number[]): Sql => {
+  const [only, ...others] = oids;
+  return only !== undefined && others.length === 0
+    ? sql`${ROW}.project_id = ${parameter(only, 'bigint')}`
+    : sql`${ROW}.project_id = ANY(${parameter(oids, 'bigint[]')})`;
+};
+
 /** Permission and project scope of the rows themselves: both are bounds on the project, so one array says both. */
 const rowConditions = (plan: QueryPlan, scope: RowScope, bounds: Bounds): Sql[] => {
   const { table } = plan.type;
   const workspace = table.key === 'workspace' ? [sql`${ROW}.workspace_id = ${bounds.workspace}`] : [];
   const isScoped = table.visibleBy === 'project' && plan.source.from === 'type' && scope.scopeProjectOids !== null;
   const visible = isScoped
-    ? [sql`${ROW}.project_id = ANY(${parameter(scope.scopeProjectOids, 'bigint[]')})`]
+    ? [inProjects(scope.scopeProjectOids ?? [])]
     : visibilityConditions(table, ROW, rowBounds(plan, scope, bounds));
   return [...workspace, ...typeConditions(plan.type, ROW), ...visible];
 };
@@ -55,6 +63,23 @@ const sourceConditions = (plan: QueryPlan): Sql[] => {
           WHERE l.${identifier(source.link.own)} = ${parameter(source.ownerOid, 'bigint')})`,
       ];
   }
+};
+
+/**
+ * `LastUpdateDate` has no index: each update would have to write it into every other (docs/adr/0003). But every change of
+ * it leaves a revision of that very time, so what changed since a time has a revision since then. This says nothing new;
+ * it lets the planner begin at the few revisions.
+ */
+const revisedSince = (condition: Condition, bounds: Bounds): Sql[] => {
+  if (condition.kind === 'and') return condition.terms.flatMap((term) => revisedSince(term, bounds));
+  if (condition.kind !== 'test' || condition.hops.length > 0 || condition.of.table.name !== 'artifact') return [];
+  const { leaf, test } = condition;
+  const isBoundedBelow = test.is === 'date' && ['>', '>=', '='].includes(test.operator);
+  if (leaf.name !== 'LastUpdateDate' || !isBoundedBelow) return [];
+  const since = parameter(test.start.toISOString(), 'timestamptz');
+  return [
+    sql`${ROW}.oid IN (SELECT v.object_id FROM revision v WHERE v.workspace_id = ${bounds.workspace} AND v.creation_date >= ${since})`,
+  ];
 };
 
 /** Text orders without regard to case and by code point, so that no database's collation shows (errata). */
@@ -127,7 +152,9 @@ export const compileFind = (plan: QueryPlan, scope: RowScope): FindStatements =>
   const conditions = [
     ...rowConditions(plan, scope, bounds),
     ...sourceConditions(plan),
-    ...(plan.condition === null ? [] : [compileCondition(plan.condition, ROW, bounds, aliases)]),
+    ...(plan.condition === null
+      ? []
+      : [compileCondition(plan.condition, ROW, bounds, aliases), ...revisedSince(plan.condition, bounds)]),
   ];
   const table = identifier(plan.type.table.name);
   const order = orderBy(plan, aliases, bounds);

@@ -39,17 +39,28 @@ const target = (plan: WritePlan): Sql => {
   const workspace: ColumnValue[] =
     key.workspaceOid === null ? [] : [{ column: 'workspace_id', value: key.workspaceOid, type: 'bigint' }];
   const own: ColumnValue = { column: 'oid', value: key.oid, type: 'bigint' };
-  const columns = [...workspace, own, ...plan.set];
+  const created: ColumnValue = { column: 'creation_date', value: plan.now.toISOString(), type: 'timestamptz' };
+  const columns = [...workspace, own, created, ...plan.set];
   return sql`INSERT INTO ${table} (${names(columns)}) VALUES (${join(columns.map(bound), COMMA)}) RETURNING oid`;
 };
 
-const history = (revision: RevisionRow): Sql => sql`INSERT INTO revision_history (workspace_id, oid, object_id)
-  SELECT ${parameter(revision.workspaceOid, 'bigint')}, ${parameter(revision.historyOid, 'bigint')}, oid FROM target`;
+/**
+ * The one time of a write: a change of `last_update_date` and the revision that tells of it bear the same, for a query by
+ * the one looks among the others (compile-find.ts).
+ */
+const timeOf = (plan: WritePlan): Sql => parameter(plan.now.toISOString(), 'timestamptz');
+
+const history = (
+  row: RevisionRow,
+  now: Sql,
+): Sql => sql`INSERT INTO revision_history (workspace_id, oid, creation_date, object_id)
+  SELECT ${parameter(row.workspaceOid, 'bigint')}, ${parameter(row.historyOid, 'bigint')}, ${now}, oid FROM target`;
 
 const revision = (
   row: RevisionRow,
-): Sql => sql`INSERT INTO revision (workspace_id, oid, history_id, object_id, number, user_id, description)
-  SELECT ${parameter(row.workspaceOid, 'bigint')}, nextval('object_id'), ${parameter(row.historyOid, 'bigint')}, oid,
+  now: Sql,
+): Sql => sql`INSERT INTO revision (workspace_id, oid, creation_date, history_id, object_id, number, user_id, description)
+  SELECT ${parameter(row.workspaceOid, 'bigint')}, nextval('object_id'), ${now}, ${parameter(row.historyOid, 'bigint')}, oid,
     ${parameter(row.number, 'int')}, ${parameter(row.userOid, 'bigint')}, ${parameter(row.description, 'text')} FROM target`;
 
 const hasWorkspace = (change: LinkChange): boolean => change.workspaceOid !== null;
@@ -77,7 +88,7 @@ const removeLinks = (change: LinkChange): Sql => {
 const follow = (plan: WritePlan, following: Following, index: number): readonly NamedPart[] => {
   const name = `followers${index}`;
   const workspace = parameter(following.workspaceOid, 'bigint');
-  const now = parameter(plan.now.toISOString(), 'timestamptz');
+  const now = timeOf(plan);
   return [
     {
       name,
@@ -87,8 +98,8 @@ const follow = (plan: WritePlan, following: Following, index: number): readonly 
     },
     {
       name: `follower_revisions${index}`,
-      sql: sql`INSERT INTO revision (workspace_id, oid, history_id, object_id, number, user_id, description)
-        SELECT ${workspace}, nextval('object_id'), revision_history_id, oid, object_version - 1,
+      sql: sql`INSERT INTO revision (workspace_id, oid, creation_date, history_id, object_id, number, user_id, description)
+        SELECT ${workspace}, nextval('object_id'), ${now}, revision_history_id, oid, object_version - 1,
           ${parameter(plan.userOid, 'bigint')}, ${parameter(following.description, 'text')} FROM ${identifier(name)}`,
     },
   ];
@@ -100,8 +111,8 @@ const insertFurther = (row: FurtherRow): Sql =>
 /** Compiles a write into one statement; it returns the written oid, or no row when the version was no longer the same. */
 export const compileWrite = (plan: WritePlan): Statement => {
   const parts: Sql[] = [
-    ...(plan.revision?.isFirst ? [history(plan.revision)] : []),
-    ...(plan.revision === null ? [] : [revision(plan.revision)]),
+    ...(plan.revision?.isFirst ? [history(plan.revision, timeOf(plan))] : []),
+    ...(plan.revision === null ? [] : [revision(plan.revision, timeOf(plan))]),
     ...plan.links.filter((change) => change.remove.length > 0).map(removeLinks),
     ...plan.links.filter((change) => change.add.length > 0).map(addLinks),
     ...plan.further.map(insertFurther),
