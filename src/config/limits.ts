@@ -53,8 +53,12 @@ export const limits = Object.freeze({
   /** Bytes of one line of a seed file. */
   seedLineBytes: 4 * 1_048_576,
 
-  /** Milliseconds that one SQL statement may run. */
+  /** Milliseconds that one SQL statement may run, and that all statements of one read may take together. */
   statementMs: 10_000,
+  /** Requests of one user that may wait for others of theirs to end. */
+  waitingRequests: 200,
+  /** Milliseconds that a request may wait so. Longer: 429. */
+  waitingMs: 30_000,
   /** Milliseconds that a caller may take to send a whole request. */
   requestMs: 60_000,
   /** Milliseconds that a kept connection may stay idle. */

@@ -97,6 +97,13 @@ export const optionTable = Object.freeze({
     '8',
     'Connections in each of the two pools to PostgreSQL.',
   ),
+  concurrentRequestsPerUser: row(
+    '--concurrent-requests-per-user <number>',
+    'MUSTER_CONCURRENT_REQUESTS_PER_USER',
+    wholeNumber(0, 10_000),
+    '12',
+    'Requests of one user that run at once; further ones wait, as with the vendor. 0 is no bound.',
+  ),
   logLevel: row(
     '--log-level <level>',
     'MUSTER_LOG_LEVEL',

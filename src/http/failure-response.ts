@@ -1,6 +1,8 @@
 import { limits } from '../config/limits.ts';
+import { STATEMENT_CANCELLED } from '../storage/sql-state.ts';
 import { errorResult } from '../wsapi/envelope.ts';
 import type { Response } from '../wsapi/raw-request.ts';
+import { TOOK_TOO_LONG } from '../wsapi/sentences.ts';
 
 const codeOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : '';
@@ -16,8 +18,6 @@ const isDatabaseAway = (code: string, message: string): boolean =>
   ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT'].includes(code) ||
   message.includes('Connection terminated') ||
   message.includes('timeout exceeded when trying to connect');
-
-const STATEMENT_CANCELLED = '57014';
 
 /** SQLSTATE 22: a value that PostgreSQL cannot take although it looked right; the caller's mistake, not ours. */
 const isDataError = (code: string): boolean => /^22/.test(code);
@@ -40,16 +40,7 @@ export const failureResponse = (error: unknown, requestId: string): FailureRespo
   const message = error instanceof Error ? error.message : '';
   const known = FRAMEWORK[code];
   if (known !== undefined) return { response: known, isOurs: false };
-  if (code === STATEMENT_CANCELLED) {
-    const seconds = limits.statementMs / 1_000;
-    return {
-      response: inEnvelope(
-        200,
-        `The request took longer than ${seconds} seconds and was cancelled; ask for less at a time.`,
-      ),
-      isOurs: false,
-    };
-  }
+  if (code === STATEMENT_CANCELLED) return { response: inEnvelope(200, TOOK_TOO_LONG), isOurs: false };
   if (isDatabaseAway(code, message)) {
     const response = inEnvelope(503, 'The database cannot be reached at the moment; try again in a few seconds.');
     return { response: { ...response, headers: { 'retry-after': '2' } }, isOurs: true };

@@ -7,6 +7,7 @@ import type { Options } from '../config/options.ts';
 import { createAccessCache } from '../identity/access-cache.ts';
 import { type Authenticator, createAuthenticator } from '../identity/authenticate.ts';
 import { systemClock } from '../kernel/clock.ts';
+import { createFairQueue } from '../kernel/fair-queue.ts';
 import { createKeyedQueue } from '../kernel/keyed-queue.ts';
 import { secureRandom } from '../kernel/random.ts';
 import { registry } from '../model/registry.ts';
@@ -43,7 +44,15 @@ const portOf = (address: AddressInfo | string | null): number =>
 
 const urlHost = (host: string): string => (host.includes(':') ? `[${host}]` : host);
 
-const createServices = (database: Database, authenticator: Authenticator): Services => ({
+/** So many requests of one user at once; 0 is no bound. */
+const turnsOf = ({ concurrentRequestsPerUser: each }: Options) =>
+  createFairQueue({
+    places: Number.POSITIVE_INFINITY,
+    each: each === 0 ? Number.POSITIVE_INFINITY : each,
+    waiting: limits.waitingRequests,
+  });
+
+const createServices = (database: Database, authenticator: Authenticator, options: Options): Services => ({
   database,
   hydrator: createHydrator(database, registry),
   registry,
@@ -51,6 +60,7 @@ const createServices = (database: Database, authenticator: Authenticator): Servi
   clock: systemClock,
   random: secureRandom,
   writers: createKeyedQueue(),
+  turns: turnsOf(options),
   identityChanged: () => authenticator.forgetAll(),
 });
 
@@ -96,7 +106,7 @@ export const createHttpServer = async (given: HttpServerOptions): Promise<HttpSe
   const app = createApp(log);
   registerHealthRoutes(app, { isOpen: () => isOpen, pingDatabase: () => database.main.query('SELECT 1') });
   registerWsapiRoutes(app, {
-    services: createServices(database, authenticator),
+    services: createServices(database, authenticator, options),
     authenticator,
     tellEverything: given.welcomePage !== undefined,
     originOf: createOriginReader({ trustedProxies: options.trustedProxies, publicUrl: options.publicUrl }),

@@ -1,4 +1,7 @@
 import pg from 'pg';
+import { createFairQueue } from '../kernel/fair-queue.ts';
+import type { CancelStatement } from './run-until.ts';
+import { type OnBehalf, type Pool, type PoolClient, sharedPool } from './shared-pool.ts';
 
 /** Decimal digits of a bigint as a JavaScript number: ObjectIDs stay far below 2^53 (object_id's maximum). */
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
@@ -8,6 +11,14 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number);
  * for its very values, HYDRATE and the fixed statements of the stores must never be planned again.
  */
 export interface Database {
+  readonly find: Pool;
+  readonly main: Pool;
+  /** The same for the statements of one request. */
+  onBehalfOf(work: OnBehalf): Database;
+}
+
+/** The database as it is opened, with all its connections. */
+export interface OpenDatabase extends Database {
   readonly find: pg.Pool;
   readonly main: pg.Pool;
   close(): Promise<void>;
@@ -20,11 +31,12 @@ export interface DatabaseOptions {
   readonly statementTimeoutMs?: number;
 }
 
-export type Pool = pg.Pool;
-export type PoolClient = pg.PoolClient;
+export type { Pool, PoolClient };
 
 /** A new connection has no plans yet, and making those of whole objects takes longer than answering. */
 const IDLE_TIMEOUT_MS = 600_000;
+
+const DEFAULT_POOL_SIZE = 8;
 
 const pool = (options: DatabaseOptions, planCacheMode: string): pg.Pool => {
   const settings = [
@@ -37,24 +49,59 @@ const pool = (options: DatabaseOptions, planCacheMode: string): pg.Pool => {
   ];
   const created = new pg.Pool({
     connectionString: options.connectionString,
-    max: options.poolSize ?? 8,
+    max: options.poolSize ?? DEFAULT_POOL_SIZE,
     idleTimeoutMillis: IDLE_TIMEOUT_MS,
     options: settings.map((setting) => `-c ${setting}`).join(' '),
     application_name: 'muster',
   });
-  // An idle connection that breaks is replaced by the pool; without a listener the event would end the process.
+  // A connection that breaks is replaced by the pool, and whoever waits for a statement on it is told; without a
+  // listener the event itself would end the process.
   created.on('error', () => {});
+  created.on('connect', (client) => client.on('error', () => {}));
   return created;
 };
 
-export const openDatabase = (options: DatabaseOptions): Database => {
+/** A connection of its own, for when all others are busy. */
+const createCanceller = (options: DatabaseOptions): { readonly cancel: CancelStatement; close(): Promise<void> } => {
+  const control = new pg.Pool({ connectionString: options.connectionString, max: 1, application_name: 'muster' });
+  control.on('error', () => {});
+  return {
+    cancel: async (backend) => {
+      // Where the backend cannot be told, the statement ends at its time limit.
+      await control.query('SELECT pg_cancel_backend($1)', [backend]).catch(() => {});
+    },
+    close: () => control.end(),
+  };
+};
+
+/**
+ * No user has every connection of a pool: a quarter stays for the others, and for the statements of nobody, such as
+ * those that look up who calls.
+ */
+const sharing = (size: number) =>
+  createFairQueue({
+    places: size,
+    each: Math.max(1, size - Math.max(1, Math.floor(size / 4))),
+    waiting: Number.POSITIVE_INFINITY,
+  });
+
+export const openDatabase = (options: DatabaseOptions): OpenDatabase => {
   const find = pool(options, 'force_custom_plan');
   const main = pool(options, 'force_generic_plan');
+  const canceller = createCanceller(options);
+  const size = options.poolSize ?? DEFAULT_POOL_SIZE;
+  const [findQueue, mainQueue] = [sharing(size), sharing(size)];
+  const onBehalfOf = (work: OnBehalf): Database => ({
+    find: sharedPool(find, findQueue, canceller.cancel, work),
+    main: sharedPool(main, mainQueue, canceller.cancel, work),
+    onBehalfOf,
+  });
   return {
     find,
     main,
+    onBehalfOf,
     close: async () => {
-      await Promise.all([find.end(), main.end()]);
+      await Promise.all([find.end(), main.end(), canceller.close()]);
     },
   };
 };

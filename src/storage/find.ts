@@ -2,6 +2,7 @@ import type { ObjectType, Registry } from '../model/registry.ts';
 import type { QueryPlan } from '../query/plan.ts';
 import type { RowScope } from '../query/row-scope.ts';
 import { compileFind } from '../query/sql/compile-find.ts';
+import type { Statement } from '../query/sql/fragment.ts';
 import type { Database } from './database.ts';
 
 export interface FoundObject {
@@ -12,8 +13,15 @@ export interface FoundObject {
 
 export interface FoundPage {
   readonly objects: readonly FoundObject[];
-  readonly totalResultCount: number;
+  /** How many there are in all; still being counted while the page is hydrated. */
+  readonly total: Promise<number>;
 }
+
+/** A count that fails is told to whoever awaits it; where the page failed before, nobody does. */
+const beside = <Value>(work: Promise<Value>): Promise<Value> => {
+  work.catch(() => {});
+  return work;
+};
 
 /** Runs FIND, and COUNT beside it where the page does not already tell the total. */
 export const find = async (
@@ -23,25 +31,32 @@ export const find = async (
   registry: Registry,
 ): Promise<FoundPage> => {
   const statements = compileFind(plan, scope);
-  // A page that is not full, or that begins at the first row and holds all, says itself how many there are; asking
-  // both at once is quicker than waiting to see.
-  const mayFitOnOnePage = plan.start === 1;
-  const page = database.find.query<[number, number | null]>({
-    ...statements.find,
-    values: [...statements.find.values],
+  const countAll = (): Promise<number> => beside(count(database, statements.count));
+  // A first page may say itself how many there are, by not being full; of a later one only COUNT knows.
+  const counting = plan.start === 1 ? null : countAll();
+  const objects = await page(database, statements.find, plan, registry);
+  const isWhole = plan.start === 1 && objects.length < plan.pageSize;
+  return { objects, total: isWhole ? Promise.resolve(objects.length) : (counting ?? countAll()) };
+};
+
+const page = async (
+  database: Database,
+  statement: Statement,
+  plan: QueryPlan,
+  registry: Registry,
+): Promise<readonly FoundObject[]> => {
+  const { rows } = await database.find.query<[number, number | null]>({
+    text: statement.text,
+    values: [...statement.values],
     rowMode: 'array',
   });
-  const counted = mayFitOnOnePage ? null : count(database, statements.count);
-  const { rows } = await page;
-  const objects = rows.map(([oid, code]) => ({
+  return rows.map(([oid, code]) => ({
     oid,
     type: code === null ? (plan.type.concrete[0] ?? plan.type) : registry.byCode(plan.type.table.name, code),
   }));
-  if (mayFitOnOnePage && rows.length < plan.pageSize) return { objects, totalResultCount: rows.length };
-  return { objects, totalResultCount: await (counted ?? count(database, statements.count)) };
 };
 
-const count = async (database: Database, statement: { text: string; values: readonly unknown[] }): Promise<number> => {
+const count = async (database: Database, statement: Statement): Promise<number> => {
   const { rows } = await database.find.query<[number]>({
     text: statement.text,
     values: [...statement.values],

@@ -3,7 +3,7 @@ import type { FetchRequest } from '../query/fetch.ts';
 import type { HydrateBy } from '../query/sql/compile-hydrate.ts';
 import type { Database } from './database.ts';
 import type { FoundObject } from './find.ts';
-import { createShapes, keyOfFetch, type Shape } from './hydrate-shapes.ts';
+import { createShapes, keyOfFetch, type Shape, type Shapes } from './hydrate-shapes.ts';
 import { assembleAll, type Cell, type Hydrated, nodeKey, type Target, type Wanted } from './nest-objects.ts';
 import { type PermissionFacts, withPermissions } from './permission-members.ts';
 import { createStatementNames } from './statement-names.ts';
@@ -34,6 +34,8 @@ export interface Hydrator {
   ): Promise<ReadonlyMap<number, string>>;
   /** The JSON text of one object, or null where there is none that the caller may see. */
   object(type: ObjectType, oid: number, fetch: FetchRequest, context: HydrateContext): Promise<string | null>;
+  /** The same on another view of the database; the compiled shapes are shared. */
+  on(database: Database): Hydrator;
 }
 
 const kindOf = (context: HydrateContext) => ({
@@ -91,8 +93,10 @@ const readRows = async (
   });
 };
 
-export const createHydrator = (database: Database, registry: Registry): Hydrator => {
-  const shapeOf = createShapes(registry);
+export const createHydrator = (database: Database, registry: Registry): Hydrator =>
+  hydratorOn(database, registry, createShapes(registry));
+
+const hydratorOn = (database: Database, registry: Registry, shapeOf: Shapes): Hydrator => {
   const run = (shape: Shape, oids: readonly number[], context: HydrateContext): Promise<Hydrated[]> =>
     readRows(shape, oids, context, database, registry);
 
@@ -164,5 +168,6 @@ export const createHydrator = (database: Database, registry: Registry): Hydrator
       const all = new Map([[nodeKey(type, oid, shape.fetchKey), row]]);
       return (await finish([row], all, context)).get(oid) ?? null;
     },
+    on: (other) => hydratorOn(other, registry, shapeOf),
   };
 };

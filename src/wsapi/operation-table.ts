@@ -18,6 +18,8 @@ type Named<Name extends Operation['name']> = Extract<Operation, { name: Name }>;
 /** One operation: the envelope of an error that comes before it runs (errata), and its compile and execute. */
 interface Entry<Name extends Operation['name']> {
   readonly errors: ErrorEnvelope;
+  /** Changes nothing: it is given up when nobody waits for it any more. */
+  readonly isRead: boolean;
   readonly run: (
     operation: Named<Name>,
     request: AuthorizedRequest,
@@ -31,10 +33,12 @@ const REFERENCES = { kind: 'refs' } as const;
 export const OPERATIONS: { readonly [Name in Operation['name']]: Entry<Name> } = {
   read: {
     errors: 'OperationResult',
+    isRead: true,
     run: ({ type, id }, request, services) => readObject(type, id, request, services),
   },
   current: {
     errors: 'OperationResult',
+    isRead: true,
     run: ({ type }, request, services) => {
       const { principal } = request.caller;
       const oid = type.name === 'User' ? principal.userOid : principal.subscriptionOid;
@@ -43,20 +47,23 @@ export const OPERATIONS: { readonly [Name in Operation['name']]: Entry<Name> } =
   },
   query: {
     errors: 'QueryResult',
+    isRead: true,
     run: ({ type }, request, services) =>
       queryObjects({ type, source: { from: 'type' }, scope: request.scope, usualFetch: REFERENCES }, request, services),
   },
   collection: {
     errors: 'QueryResult',
+    isRead: true,
     run: ({ type, id, collection }, request, services) => readCollection(type, id, collection, request, services),
   },
-  create: { errors: 'CreateResult', run: createObject },
-  update: { errors: 'OperationResult', run: updateObject },
-  delete: { errors: 'OperationResult', run: deleteObject },
-  add: { errors: 'Results', run: addItems },
-  remove: { errors: 'Results', run: removeItems },
+  create: { errors: 'CreateResult', isRead: false, run: createObject },
+  update: { errors: 'OperationResult', isRead: false, run: updateObject },
+  delete: { errors: 'OperationResult', isRead: false, run: deleteObject },
+  add: { errors: 'Results', isRead: false, run: addItems },
+  remove: { errors: 'Results', isRead: false, run: removeItems },
   authorize: {
     errors: 'OperationResult',
+    isRead: false,
     run: async (_, request) =>
       ok(operationResult({ warnings: [], securityToken: await request.caller.securityToken() })),
   },

@@ -5,6 +5,7 @@ import { authorizeRequest } from './authorize-request.ts';
 import { compactJson } from './compact-json.ts';
 import { type ErrorEnvelope, errorResult } from './envelope.ts';
 import { type Failure, failure } from './failure.ts';
+import { inTurn } from './in-turn.ts';
 import { entryOf } from './operation-table.ts';
 import { type ParsedRequest, type ParseFailure, parseRequest } from './parse-request.ts';
 import { prettyJson } from './pretty-json.ts';
@@ -25,7 +26,7 @@ export type Authenticated =
 type Granted = Extract<Authenticated, { granted: true }>;
 
 /**
- * The way of every WSAPI request: authenticate → parse → resolve → authorize → compile and execute → send. Each step
+ * The way of every WSAPI request: authenticate → parse → wait for one's turn → resolve → authorize → compile and execute → send. Each step
  * has its own type and takes only the one before. Data errors and refusals of permission are HTTP 200 with `Errors`
  * (wsapi §4.3); identity's own refusals come first.
  */
@@ -39,21 +40,20 @@ export const respond = async (
   const { headers } = identified;
   const parsed = parseRequest(raw, services.registry);
   if (!parsed.ok) return refuse(parsed.error, headers);
-  const response = await answer(parsed.value, identified, services);
-  return { ...response, body: presented(response.body, parsed.value) };
-};
-
-const answer = async (parsed: ParsedRequest, identified: Granted, services: Services): Promise<Response> => {
-  const { operation } = parsed;
-  const { headers } = identified;
+  const { operation } = parsed.value;
   const entry = entryOf(operation);
-  const caller = await loadCaller(identified, services);
-  if (!caller.ok) return sendError(entry.errors, caller.error, headers);
-  const resolved = resolveRequest(parsed, caller.value);
-  if (!resolved.ok) return sendError(entry.errors, resolved.error, headers);
-  const authorized = authorizeRequest(resolved.value);
-  if (!authorized.ok) return sendError(entry.errors, authorized.error, headers);
-  return send(await entry.run(operation, authorized.value, services), headers);
+  const { errors: envelope, isRead } = entry;
+  const turn = { userOid: identified.principal.userOid, gone: raw.gone, isRead, envelope, headers };
+  const response = await inTurn(turn, services, async (own) => {
+    const caller = await loadCaller(identified, own);
+    if (!caller.ok) return sendError(envelope, caller.error, headers);
+    const resolved = resolveRequest(parsed.value, caller.value);
+    if (!resolved.ok) return sendError(envelope, resolved.error, headers);
+    const authorized = authorizeRequest(resolved.value);
+    if (!authorized.ok) return sendError(envelope, authorized.error, headers);
+    return send(await entry.run(operation, authorized.value, own), headers);
+  });
+  return { ...response, body: presented(response.body, parsed.value) };
 };
 
 /** As the caller wants to read it. Never as a script (`jsonp`): pages of other sites could read along. */

@@ -10,6 +10,8 @@ export interface RawRequest {
   readonly body: Uint8Array | null;
   /** Scheme, host and port the client used, e.g. `https://127.0.0.1:7443`. */
   readonly origin: string;
+  /** Aborted when the caller hangs up before the answer is sent. */
+  readonly gone: AbortSignal;
 }
 
 /** An answer on its way out. `body` is JSON unless `contentType` says otherwise. */

@@ -1,6 +1,7 @@
 import { parseRefId } from '../model/ref.ts';
 import { loadSchemaOwner } from '../storage/stores/schema-store.ts';
 import { errorResult, queryResult } from './envelope.ts';
+import { inTurn } from './in-turn.ts';
 import { schemaTypes } from './operations/schema.ts';
 import type { Authenticated } from './pipeline.ts';
 import type { RawRequest, Response } from './raw-request.ts';
@@ -53,6 +54,23 @@ export const respondSchema = async (
   if (!caller.granted) return caller.response;
   const path = parsePath(raw.path);
   if (path === null || !['GET', 'HEAD'].includes(raw.method)) return notFound();
+  const { headers, principal } = caller;
+  const turn = {
+    userOid: principal.userOid,
+    gone: raw.gone,
+    isRead: true,
+    envelope: 'OperationResult',
+    headers,
+  } as const;
+  return inTurn(turn, services, (own) => sendSchema(path, raw, caller, own));
+};
+
+const sendSchema = async (
+  path: SchemaPath,
+  raw: RawRequest,
+  caller: Extract<Authenticated, { granted: true }>,
+  services: Services,
+): Promise<Response> => {
   const access = await services.access.accessOf(caller.principal.userOid);
   const workspace = [...(access?.workspaces.values() ?? [])].find(({ facts, roles }) =>
     path.scope === 'workspace' ? facts.oid === path.oid : roles.has(path.oid),

@@ -1,3 +1,4 @@
+import { limits } from '../config/limits.ts';
 import type { ObjectType } from '../model/registry.ts';
 import type { ObjectKey } from '../query/plan.ts';
 
@@ -29,3 +30,12 @@ export const closedProject = (type: ObjectType): string => `Validation error: ${
 /** No object is its own ancestor. */
 export const circle = (type: ObjectType): string =>
   `Validation error: ${type.elementName}.Parent would make the object its own ancestor`;
+
+/** A read, or one statement of a write, that was over its time. */
+export const TOOK_TOO_LONG = `The request took longer than ${limits.statementMs / 1_000} seconds and was cancelled; ask for less at a time.`;
+
+export const waitedTooLong = (): string =>
+  `The request waited longer than ${limits.waitingMs / 1_000} seconds for others of the same user; send fewer at a time.`;
+
+export const cameWhileFull = (): string =>
+  `The request came while ${limits.waitingRequests} others of the same user were waiting; send fewer at a time.`;

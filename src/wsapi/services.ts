@@ -2,6 +2,7 @@ import type { Access } from '../access/access.ts';
 import type { Principal } from '../access/principal.ts';
 import type { AccessCache } from '../identity/access-cache.ts';
 import type { Clock } from '../kernel/clock.ts';
+import type { FairQueue } from '../kernel/fair-queue.ts';
 import type { KeyedQueue } from '../kernel/keyed-queue.ts';
 import type { RandomBytes } from '../kernel/random.ts';
 import type { Registry } from '../model/registry.ts';
@@ -18,6 +19,8 @@ export interface Services {
   readonly random: RandomBytes;
   /** Lets writers of one object wait for each other. */
   readonly writers: KeyedQueue;
+  /** Lets a user's requests wait for each other beyond so many at once. */
+  readonly turns: FairQueue;
   /** Tells identity that accounts, permissions or settings changed: what it keeps is stale. */
   readonly identityChanged: () => void;
 }

@@ -8,7 +8,7 @@ import type { AccessTokenFacts } from '../../src/identity/situation.ts';
 import { setPassword } from '../../src/identity/user-accounts.ts';
 import { secureRandom } from '../../src/kernel/random.ts';
 import { Secret } from '../../src/kernel/secret.ts';
-import { type Database, openDatabase, type Pool } from '../../src/storage/database.ts';
+import { type OpenDatabase, openDatabase, type Pool } from '../../src/storage/database.ts';
 import { findAccount } from '../../src/storage/stores/account-store.ts';
 import { writePasswordHash } from '../../src/storage/stores/credential-store.ts';
 import { createTestDatabase } from '../support/test-database.ts';
@@ -80,7 +80,7 @@ const fillDatabase = async (pool: Pool, hashes: Readonly<Record<Who, string>>): 
 
 export const createWorld = async (): Promise<World> => {
   const testDatabase = await createTestDatabase();
-  const database: Database = openDatabase({ connectionString: testDatabase.connectionString, poolSize: 4 });
+  const database: OpenDatabase = openDatabase({ connectionString: testDatabase.connectionString, poolSize: 4 });
   const pool = database.main;
   let time = START;
   let elapsed = 0;

@@ -4,11 +4,11 @@ import { itemTypeOf } from '../../src/model/collection-items.ts';
 import { type ObjectType, registry } from '../../src/model/registry.ts';
 import { computedAttribute } from '../../src/query/sql/computed-attributes.ts';
 import { identifier } from '../../src/query/sql/fragment.ts';
-import { type Database, openDatabase } from '../../src/storage/database.ts';
+import { type OpenDatabase, openDatabase } from '../../src/storage/database.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
 let testDatabase: TestDatabase;
-let database: Database;
+let database: OpenDatabase;
 /** Type of each column by `table.column`, views among them. */
 let columns: ReadonlyMap<string, string>;
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { loadOptions } from '../../src/config/load-options.ts';
 import { createHttpServer, type HttpServer } from '../../src/http/server.ts';
 import { createLog } from '../../src/observe/log.ts';
-import { type Database, openDatabase } from '../../src/storage/database.ts';
+import { type OpenDatabase, openDatabase } from '../../src/storage/database.ts';
 import { createHttpClient, type HttpClient } from '../support/http-client.ts';
 import { createLargeDatabase, type LargeDatabase } from './large-database.ts';
 import { drawPlan, explain, nodesOf, type PlanNode, rankOrderFaults, wholeTables } from './plan-tree.ts';
@@ -15,7 +15,7 @@ import { type SentQuery, sentQueries } from './sent-queries.ts';
  */
 
 let large: LargeDatabase;
-let database: Database;
+let database: OpenDatabase;
 let recorded: RecordedStatement[];
 let server: HttpServer;
 let client: HttpClient;

@@ -1,4 +1,4 @@
-import type { Database } from '../../src/storage/database.ts';
+import type { OpenDatabase } from '../../src/storage/database.ts';
 
 /** One statement that the server ran, as it handed it to the driver. */
 export interface RecordedStatement {
@@ -15,7 +15,7 @@ interface Query {
 }
 
 /** Notes every statement that runs on a connection opened from now on. */
-export const recordStatements = (database: Database): RecordedStatement[] => {
+export const recordStatements = (database: OpenDatabase): RecordedStatement[] => {
   const recorded: RecordedStatement[] = [];
   for (const pool of ['find', 'main'] as const) {
     database[pool].on('connect', (client) => {

@@ -8,7 +8,7 @@ import { createHttpServer, type HttpServer } from '../../src/http/server.ts';
 import { localCertificate } from '../../src/http/tls/local-ca.ts';
 import { secureRandom } from '../../src/kernel/random.ts';
 import { createLog } from '../../src/observe/log.ts';
-import { type Database, openDatabase } from '../../src/storage/database.ts';
+import { type OpenDatabase, openDatabase } from '../../src/storage/database.ts';
 import { openRawConnection, type RawConnection, type RawReply } from '../support/raw-connection.ts';
 import { API, useWorld } from '../support/world.ts';
 import { apiKeyOf, DEFECT } from '../support/world-seed.ts';
@@ -17,7 +17,7 @@ const world = useWorld();
 
 interface Running {
   readonly server: HttpServer;
-  readonly database: Database;
+  readonly database: OpenDatabase;
   readonly http: string;
   readonly https: string;
 }

@@ -144,6 +144,8 @@ const elsewhere: Readonly<Partial<Record<LimitName, string>>> = {
   writtenObjects: 'below',
   seedLineBytes: 'test/process/seed-file-lines.test.ts',
   statementMs: 'below',
+  waitingRequests: 'test/scenarios/taking-turns.test.ts',
+  waitingMs: 'a time, not a size',
   requestMs: 'a time, not a size',
   keepAliveMs: 'a time, not a size',
   drainMs: 'a time, not a size',

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll } from 'vitest';
-import { type Database, openDatabase } from '../../src/storage/database.ts';
+import { type OpenDatabase, openDatabase } from '../../src/storage/database.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
 /** An empty database for the tests of one file. */
 export interface SeedDatabase {
-  readonly database: Database;
+  readonly database: OpenDatabase;
   /** Rows of a query, as the driver gives them. */
   rows<Row extends Record<string, unknown>>(sql: string, values?: readonly unknown[]): Promise<readonly Row[]>;
   /** How many rows all tables hold together that a seed can fill. */
@@ -36,7 +36,7 @@ const SEEDED_TABLES = [
 
 export const useSeedDatabase = (): SeedDatabase => {
   let test: TestDatabase;
-  let database: Database;
+  let database: OpenDatabase;
 
   beforeAll(async () => {
     test = await createTestDatabase();

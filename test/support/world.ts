@@ -3,7 +3,7 @@ import { loadOptions } from '../../src/config/load-options.ts';
 import { createHttpServer } from '../../src/http/server.ts';
 import { createLog } from '../../src/observe/log.ts';
 import { importSeed } from '../../src/seed/import-seed.ts';
-import { type Database, openDatabase } from '../../src/storage/database.ts';
+import { type OpenDatabase, openDatabase } from '../../src/storage/database.ts';
 import { createHttpClient, type HttpCall, type HttpReply } from './http-client.ts';
 import { createTestDatabase } from './test-database.ts';
 import { type Actor, apiKeyOf, worldSeed } from './world-seed.ts';
@@ -39,7 +39,7 @@ export interface Caller {
 /** A server in this process over a database with the world in it. */
 export interface World {
   readonly origin: string;
-  readonly database: Database;
+  readonly database: OpenDatabase;
   as(actor: Actor | 'reader'): Caller;
   /** Byte for byte, from the root of the server; without a key unless the headers carry one. */
   send(call: HttpCall): Promise<HttpReply>;
@@ -99,7 +99,7 @@ const createCaller = (key: string, send: (call: HttpCall) => Promise<HttpReply>)
 /** Tables that reading and refused writes may move: sign-ins, and numbers given out before a write (docs/adr/0003). */
 const MOVING = ['session', 'api_key', 'formatted_id_counter'];
 
-const countRows = async (database: Database): Promise<Readonly<Record<string, number>>> => {
+const countRows = async (database: OpenDatabase): Promise<Readonly<Record<string, number>>> => {
   const { rows: tables } = await database.main.query<{ name: string }>(
     "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE' ORDER BY 1",
   );

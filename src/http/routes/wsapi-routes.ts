@@ -17,7 +17,15 @@ type Answer = typeof respond;
 
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE'] as const;
 
-const rawRequest = (request: FastifyRequest, prefix: string, origin: string): RawRequest => {
+const hangUpOf = ({ raw }: FastifyReply): AbortSignal => {
+  const gone = new AbortController();
+  raw.once('close', () => {
+    if (!raw.writableFinished) gone.abort();
+  });
+  return gone.signal;
+};
+
+const rawRequest = (request: FastifyRequest, prefix: string, origin: string, gone: AbortSignal): RawRequest => {
   const url = request.raw.url ?? '';
   const at = url.indexOf('?');
   const path = at < 0 ? url : url.slice(0, at);
@@ -28,6 +36,7 @@ const rawRequest = (request: FastifyRequest, prefix: string, origin: string): Ra
     contentType: request.headers['content-type'] ?? null,
     body: Buffer.isBuffer(request.body) ? request.body : null,
     origin,
+    gone,
   };
 };
 
@@ -36,7 +45,7 @@ export const registerWsapiRoutes = (app: FastifyInstance, context: WsapiRouteCon
   const handle = (prefix: string, answer: Answer) => async (request: FastifyRequest, reply: FastifyReply) => {
     const origin = context.originOf(request.raw);
     if (origin === null) return sendResponse(reply, BAD_HOST);
-    const raw = rawRequest(request, prefix, origin.origin);
+    const raw = rawRequest(request, prefix, origin.origin, hangUpOf(reply));
     const authenticate = () => authenticateRequest(request.raw, raw, origin, context);
     return sendResponse(reply, await answer(raw, authenticate, context.services));
   };

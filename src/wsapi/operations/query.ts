@@ -30,11 +30,12 @@ export const queryObjects = async (
   const plan = await planQuery(target.type, target.source, page.value, request, services);
   if (!plan.ok) return err({ ...failure('QueryResult', plan.error.error), hint: plan.error.hint });
   const found = await find(services.database, plan.value, target.scope, services.registry);
-  const texts = await services.hydrator.objects(found.objects, request.fetch ?? target.usualFetch, request.hydrate);
+  const fetch = request.fetch ?? target.usualFetch;
+  const texts = await services.hydrator.objects(found.objects, fetch, request.hydrate);
   return ok(
     queryResult({
       warnings: page.value.warnings,
-      totalResultCount: found.totalResultCount,
+      totalResultCount: await found.total,
       startIndex: page.value.start,
       pageSize: page.value.pageSize,
       results: found.objects.flatMap(({ oid }) => texts.get(oid) ?? []),
