@@ -6,25 +6,31 @@ import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { generateApiKey } from '../src/identity/api-key.ts';
 import { secureRandom } from '../src/kernel/random.ts';
-import { startBenchmarkDatabase } from './benchmark-database.ts';
+import { type BenchmarkCluster, startBenchmarkCluster } from './benchmark-database.ts';
 import {
   build,
   type LoadProcess,
   type MeasuredServer,
-  processorMs,
   startFloor,
   startLoad,
   startMuster,
 } from './benchmark-processes.ts';
-import { benchmarkTable, type Figure, type ServerFigure } from './benchmark-table.ts';
-import type { LoadResult } from './load-generator.ts';
+import { benchmarkTable, type Figure } from './benchmark-table.ts';
+import { type Growth, growthTable, measureGrowth } from './growth.ts';
+import { figureOf, measure, measureInTurns, median, rate, type Subject } from './measurement.ts';
 import { type BenchmarkOperation, operationsOn } from './operations.ts';
 import { requireSameAnswers } from './same-answers.ts';
-import { makeSeed } from './seed-lines.ts';
+import { type BenchmarkWorld, makeSeed, multipliedWorld } from './seed-lines.ts';
+import { measureTargets, targetTable } from './targets.ts';
+
+/** What is loaded as a seed; more work items are copies of these. */
+const SEED_ITEMS = 50_000;
 
 const HELP = `Measures the built server against a floor: a bare node:http server with one hand-written statement a request.
 
-  --items N          work items (50000)
+  --items N          work items (50000); above that a multiple of it, made by copying the first 50000
+  --against N        also compare with a database of N work items, in turn: what a GET and an indexed page cost there
+  --targets          also measure the targets of the physical design, beside a floor that reads one row
   --connections L    numbers of connections, with commas (1,16,64)
   --seconds S        seconds of one measurement, after a warm-up (3)
   --rounds N         rounds; in each both servers take turns (3)
@@ -39,6 +45,9 @@ interface Settings {
   readonly rounds: number;
   readonly only: string;
   readonly profile: boolean;
+  /** 0: none. */
+  readonly against: number;
+  readonly targets: boolean;
 }
 
 const readSettings = (argv: readonly string[]): Settings | null => {
@@ -51,6 +60,8 @@ const readSettings = (argv: readonly string[]): Settings | null => {
       rounds: { type: 'string', default: '3' },
       only: { type: 'string', default: '' },
       profile: { type: 'boolean', default: false },
+      against: { type: 'string', default: '0' },
+      targets: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
@@ -62,6 +73,8 @@ const readSettings = (argv: readonly string[]): Settings | null => {
     rounds: Number(values.rounds),
     only: values.only,
     profile: values.profile,
+    against: Number(values.against),
+    targets: values.targets,
   };
 };
 
@@ -69,141 +82,49 @@ const RESULTS = fileURLToPath(new URL('./results/', import.meta.url));
 
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
-interface Measurement extends LoadResult {
-  readonly nodeMs: number | null;
-  readonly postgresMs: number | null;
-}
-
 /** Everything that is needed to measure one operation. */
 interface Bench {
   readonly settings: Settings;
-  readonly apiKey: string;
-  readonly servers: readonly [MeasuredServer, MeasuredServer];
+  readonly muster: Subject;
+  readonly floor: Subject;
   readonly load: LoadProcess;
-  readonly client: pg.Client;
 }
 
-const backends = async (client: pg.Client): Promise<readonly number[]> => {
-  const { rows } = await client.query<{ pid: number }>(
-    `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend'`,
-  );
-  return rows.map(({ pid }) => pid);
-};
-
-/** Processor time of a server and of PostgreSQL's backends until now, by process. */
-const processorTimes = async (server: MeasuredServer, client: pg.Client) => ({
-  node: processorMs(server.pid),
-  postgres: new Map((await backends(client)).map((pid) => [pid, processorMs(pid)])),
-});
-
-const revisions = async (client: pg.Client): Promise<number> => {
-  const { rows } = await client.query<{ count: string }>('SELECT count(*) FROM revision');
-  return Number(rows[0]?.count);
-};
-
-/** Every write leaves a revision: an answer without one was not the work that is measured. */
-const requireWrites = (operation: string, server: string, answers: number, written: number): void => {
-  if (written < answers) throw new Error(`${operation}: ${server} gave ${answers} answers and wrote ${written} times.`);
-};
-
-const measure = async (
-  bench: Bench,
-  server: MeasuredServer,
+/** All rounds of one operation at one number of connections. */
+const measureCell = async (
+  { settings, muster, floor, load }: Bench,
   operation: BenchmarkOperation,
   connections: number,
-  seconds: number,
-): Promise<Measurement> => {
-  const isWrite = operation.kind === 'write';
-  const revisionsBefore = isWrite ? await revisions(bench.client) : 0;
-  let before = processorTimes(server, bench.client);
-  const result = await bench.load.run(
-    {
-      origin: server.origin,
-      apiKey: bench.apiKey,
-      requests: operation.requests,
-      connections,
-      warmUpMs: 500,
-      measureMs: seconds * 1_000,
-      answersPerConnection: 2,
-      measureMsMaximum: Math.max(20_000, seconds * 1_000),
-    },
-    () => {
-      before = processorTimes(server, bench.client);
-    },
-  );
-  const from = await before;
-  const to = await processorTimes(server, bench.client);
-  if (isWrite) {
-    const written = (await revisions(bench.client)) - revisionsBefore;
-    requireWrites(operation.name, server.name, result.answers - result.errors, written);
-  }
-  // The drain after the measurement is part of both: a request is counted a little too dear where answers are slow.
-  const answers = result.answers + connections;
-  const used = [...to.postgres].map(([pid, ms]) => (ms ?? 0) - (from.postgres.get(pid) ?? 0));
-  const known = from.node !== undefined && to.node !== undefined;
-  return {
-    ...result,
-    nodeMs: known ? ((to.node ?? 0) - (from.node ?? 0)) / answers : null,
-    postgresMs: known ? used.reduce((sum, ms) => sum + ms, 0) / answers : null,
-  };
-};
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-
-const rate = (measured: Measurement): number => measured.answers / measured.seconds;
-
-const figureOf = (measured: readonly Measurement[]): ServerFigure => {
-  const of = (pick: (each: Measurement) => number): number => median(measured.map(pick));
-  const known = measured.every((each) => each.nodeMs !== null && each.postgresMs !== null);
-  return {
-    requestsPerSecond: of(rate),
-    p50Ms: of((each) => each.p50Ms),
-    p99Ms: of((each) => each.p99Ms),
-    errors: measured.reduce((sum, each) => sum + each.errors, 0),
-    nodeMs: known ? of((each) => each.nodeMs ?? 0) : null,
-    postgresMs: known ? of((each) => each.postgresMs ?? 0) : null,
-  };
-};
-
-/** All rounds of one operation at one number of connections; the servers take turns in who goes first. */
-const measureCell = async (bench: Bench, operation: BenchmarkOperation, connections: number) => {
-  const rounds: { readonly muster: Measurement; readonly floor: Measurement; readonly load: number }[] = [];
-  for (let round = 0; round < bench.settings.rounds; round++) {
-    const order = round % 2 === 0 ? bench.servers : bench.servers.toReversed();
-    const found = new Map<string, Measurement>();
-    for (const server of order) {
-      found.set(server.name, await measure(bench, server, operation, connections, bench.settings.seconds));
-    }
-    rounds.push({
-      muster: found.get('muster') as Measurement,
-      floor: found.get('floor') as Measurement,
-      load: loadavg()[0] ?? 0,
-    });
-  }
+) => {
+  const contenders = [
+    { subject: muster, operation },
+    { subject: floor, operation },
+  ] as const;
+  const rounds = await measureInTurns(load, contenders, connections, settings);
   const figure: Figure = {
     operation: operation.name,
     connections,
-    muster: figureOf(rounds.map(({ muster }) => muster)),
-    floor: figureOf(rounds.map(({ floor }) => floor)),
-    ratio: median(rounds.map(({ muster, floor }) => rate(muster) / rate(floor))),
+    muster: figureOf(rounds.map(([ours]) => ours)),
+    floor: figureOf(rounds.map(([, theirs]) => theirs)),
+    ratio: median(rounds.map(([ours, theirs]) => rate(ours) / rate(theirs))),
   };
-  return { figure, rounds };
+  return { figure, rounds: rounds.map(([ours, theirs]) => ({ muster: ours, floor: theirs })), load: loadavg()[0] ?? 0 };
 };
 
 const measureAll = async (bench: Bench, operations: readonly BenchmarkOperation[]) => {
   const cells: Awaited<ReturnType<typeof measureCell>>[] = [];
+  const { settings, muster, floor, load } = bench;
   for (const operation of operations) {
-    const [muster, floor] = bench.servers;
-    await requireSameAnswers(operation, { muster: muster.origin, floor: floor.origin }, bench.apiKey);
+    const origins = { muster: muster.server.origin, floor: floor.server.origin };
+    await requireSameAnswers(operation, origins, muster.apiKey);
     // Every connection of the pools has its plans before anything counts.
-    for (const server of bench.servers) await measure(bench, server, operation, 16, 1);
-    for (const connections of bench.settings.connections) {
+    for (const subject of [muster, floor]) await measure(load, subject, operation, 16, 1);
+    for (const connections of settings.connections) {
       const cell = await measureCell(bench, operation, connections);
       cells.push(cell);
       say(`${operation.name}, ${connections}: ${cell.figure.ratio.toFixed(2)}`);
-      for (const { muster: ours, floor: theirs } of cell.rounds) {
-        for (const { firstError } of [ours, theirs]) if (firstError !== null) say(`  error: ${firstError}`);
+      for (const { firstError } of cell.rounds.flatMap(({ muster: ours, floor: theirs }) => [ours, theirs])) {
+        if (firstError !== null) say(`  error: ${firstError}`);
       }
     }
   }
@@ -212,7 +133,80 @@ const measureAll = async (bench: Bench, operations: readonly BenchmarkOperation[
 
 const machine = () => ({ processors: availableParallelism(), model: cpus()[0]?.model, node: process.version });
 
-/** Runs the benchmark and prints its table; the exit code. */
+type Stops = (() => unknown)[];
+
+/** A server with a connection to its database beside it. */
+const startSubject = async (
+  server: MeasuredServer,
+  connectionString: string,
+  apiKey: string,
+  stops: Stops,
+): Promise<Subject> => {
+  stops.push(() => server.stop());
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  stops.push(() => client.end());
+  return { server, client, apiKey };
+};
+
+interface Loaded {
+  readonly world: BenchmarkWorld;
+  readonly connectionString: string;
+}
+
+/** A database with so many work items: a seed, from SEED_ITEMS on its copies. */
+const loadItems = async (cluster: BenchmarkCluster, items: number, apiKey: string): Promise<Loaded> => {
+  const times = Math.max(1, Math.round(items / SEED_ITEMS));
+  const { lines, world } = makeSeed(Math.min(items, SEED_ITEMS), apiKey);
+  say(`Loading ${Math.min(items, SEED_ITEMS) * times} work items …`);
+  const connectionString = await cluster.load(`items_${items}`, lines, times);
+  return { world: multipliedWorld(world, times), connectionString };
+};
+
+const runAll = async (settings: Settings, folder: string, stops: Stops): Promise<readonly Figure[]> => {
+  const apiKey = generateApiKey(secureRandom).reveal();
+  const cluster = await startBenchmarkCluster();
+  stops.push(() => cluster.stop());
+  const { world, connectionString } = await loadItems(cluster, settings.items, apiKey);
+  const profiling = settings.profile ? ['--cpu-prof', `--cpu-prof-dir=${RESULTS}`] : [];
+  const load = startLoad();
+  stops.push(() => load.stop());
+  const muster = await startSubject(
+    await startMuster(connectionString, folder, profiling),
+    connectionString,
+    apiKey,
+    stops,
+  );
+  const floorServer = await startFloor(connectionString, world.workspace, world.users[0] ?? 0);
+  const floor = await startSubject(floorServer, connectionString, apiKey, stops);
+  const results: Record<string, unknown> = { settings, machine: machine() };
+  const print = (text: string): void => void process.stdout.write(`${text}\n\n`);
+
+  if (settings.against > 0) {
+    const small = await loadItems(cluster, settings.against, apiKey);
+    const beside = await startMuster(small.connectionString, folder, []);
+    const subject = await startSubject(beside, small.connectionString, apiKey, stops);
+    results.growth = await measureGrowth(load, { subject, world: small.world }, { subject: muster, world }, settings);
+    print(growthTable(results.growth as readonly Growth[], settings.against, settings.items));
+    await beside.stop();
+  }
+  const operations = operationsOn(world).filter(({ name }) => name.includes(settings.only));
+  const cells = await measureAll({ settings, muster, floor, load }, operations);
+  const figures = cells.map(({ figure }) => figure);
+  results.cells = cells;
+  print(benchmarkTable(figures));
+  if (settings.targets) {
+    const targets = await measureTargets(load, muster, floor, world, settings);
+    results.targets = targets;
+    print(targetTable(targets));
+  }
+  const file = join(RESULTS, `${new Date().toISOString().replaceAll(':', '-')}.json`);
+  writeFileSync(file, `${JSON.stringify(results, null, 1)}\n`);
+  say(`Raw figures: ${file}`);
+  return figures;
+};
+
+/** Runs the benchmark and prints its tables; the exit code. */
 export const runBenchmark = async (argv: readonly string[]): Promise<number> => {
   const settings = readSettings(argv);
   if (settings === null) {
@@ -221,31 +215,10 @@ export const runBenchmark = async (argv: readonly string[]): Promise<number> => 
   }
   mkdirSync(RESULTS, { recursive: true });
   build();
-  const apiKey = generateApiKey(secureRandom).reveal();
-  const { lines, world } = makeSeed(settings.items, apiKey);
-  say(`Loading ${settings.items} work items …`);
   const folder = mkdtempSync(join(tmpdir(), 'muster-bench-server-'));
-  const stops: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })];
+  const stops: Stops = [() => rmSync(folder, { recursive: true, force: true })];
   try {
-    const database = await startBenchmarkDatabase(lines);
-    stops.push(() => database.stop());
-    const profiling = settings.profile ? ['--cpu-prof', `--cpu-prof-dir=${RESULTS}`] : [];
-    const muster = await startMuster(database.connectionString, folder, profiling);
-    stops.push(() => muster.stop());
-    const floor = await startFloor(database.connectionString, world.workspace, world.users[0] ?? 0);
-    stops.push(() => floor.stop());
-    const load = startLoad();
-    stops.push(() => load.stop());
-    const client = new pg.Client({ connectionString: database.connectionString });
-    await client.connect();
-    stops.push(() => client.end());
-    const operations = operationsOn(world).filter(({ name }) => name.includes(settings.only));
-    const cells = await measureAll({ settings, apiKey, servers: [muster, floor], load, client }, operations);
-    const figures = cells.map(({ figure }) => figure);
-    const file = join(RESULTS, `${new Date().toISOString().replaceAll(':', '-')}.json`);
-    writeFileSync(file, `${JSON.stringify({ settings, machine: machine(), cells }, null, 1)}\n`);
-    process.stdout.write(`${benchmarkTable(figures)}\n`);
-    say(`Raw figures: ${file}`);
+    const figures = await runAll(settings, folder, stops);
     return figures.some(({ muster: ours, floor: theirs }) => ours.errors + theirs.errors > 0) ? 1 : 0;
   } finally {
     for (const stop of stops.reverse()) await stop();

@@ -2,11 +2,11 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import pg from 'pg';
 import { floorQueryResult, floorStatements } from './floor-statements.ts';
-import { BASE_PATH } from './operations.ts';
+import { BASE_PATH, ROW_PATH } from './operations.ts';
 
 /*
- * The floor: a bare server that knows the benchmark's five requests and answers each with one statement. It runs as a
- * process of its own and sends its origin when it listens.
+ * The floor: a bare server that knows the benchmark's requests and answers each with one statement. It runs as a process
+ * of its own and sends its origin when it listens.
  */
 
 const { FLOOR_DATABASE = '', FLOOR_WORKSPACE = '', FLOOR_USER = '' } = process.env;
@@ -48,6 +48,7 @@ const nextRank = (): string => `~floor${String(created++).padStart(9, '0')}`;
 const answer = async (request: IncomingMessage): Promise<string> => {
   const url = request.url ?? '';
   const base = `http://${request.headers.host}${BASE_PATH}`;
+  if (url.startsWith(ROW_PATH)) return JSON.stringify((await query('row', [FLOOR_WORKSPACE, oidIn(url)]))[0]);
   if (request.method === 'GET') {
     const at = url.indexOf('?');
     if (at < 0) return run('read', [base, FLOOR_WORKSPACE, oidIn(url)]);

@@ -180,8 +180,11 @@ export const floorQueryResult = (rows: readonly (readonly string[])[], start: st
     .map((row) => row[1])
     .join(',')}]}}`;
 
-/** $1 base, $2 workspace, then what the request names. */
+/** $1 base, $2 workspace, then what the request names; but `row`. */
 export const floorStatements = {
+  /** $1 workspace, $2 ObjectID: four columns by the key, the least that an answer from the database can be. */
+  row: `SELECT oid, fid, name, state FROM artifact WHERE workspace_id = $1::bigint AND oid = $2::bigint`,
+
   /** $3 ObjectID. */
   read: `SELECT '{"Defect":' || ${defect} || ',"Errors":[],"Warnings":[]}}' FROM artifact a
     WHERE a.workspace_id = $2::bigint AND a.oid = $3::bigint AND a.type = 2`,

@@ -23,6 +23,9 @@ export const COUNTER = '#########';
 
 export const BASE_PATH = '/slm/webservice/v2.0';
 
+/** Where the floor gives four columns of one row. */
+export const ROW_PATH = '/row';
+
 /** Distinct requests of an operation at most; they are sent in turn. */
 const VARIANTS = 2_000;
 const SMALL_PAGE = 200;
@@ -108,3 +111,88 @@ export const operationsOn = (world: BenchmarkWorld): readonly BenchmarkOperation
     })),
   },
 ];
+
+/** The row floor: four columns of an artifact, by its key. */
+export const rowOperation = (world: BenchmarkWorld): BenchmarkOperation => ({
+  name: 'one row',
+  kind: 'read',
+  requests: spread(world.defects).map((oid) => ({ method: 'GET', target: `${ROW_PATH}/${oid}` })),
+});
+
+const named = (world: BenchmarkWorld, name: string): BenchmarkOperation =>
+  operationsOn(world).find((operation) => operation.name === name) as BenchmarkOperation;
+
+const pageOf = (
+  world: BenchmarkWorld,
+  name: string,
+  type: string,
+  parameters: readonly Readonly<Record<string, string>>[],
+): BenchmarkOperation => ({
+  name,
+  kind: 'read',
+  requests: parameters.map((each) => ({
+    method: 'GET',
+    target: query(type, world.project, { pagesize: String(SMALL_PAGE), ...each }),
+  })),
+});
+
+const iterationPage = (world: BenchmarkWorld): BenchmarkOperation =>
+  pageOf(
+    world,
+    'page of an iteration',
+    'defect',
+    spread(world.iterations).map((oid) => ({ query: `(Iteration = "/iteration/${oid}")`, fetch: 'true' })),
+  );
+
+/** The same requests in databases of any size: what they cost should hardly depend on it. */
+export const growthOperations = (world: BenchmarkWorld): readonly BenchmarkOperation[] => [
+  named(world, 'GET by id'),
+  iterationPage(world),
+];
+
+/** What the targets of the physical design are about. */
+export const targetOperations = (world: BenchmarkWorld) => {
+  const starts = pages(world.stories.length, SMALL_PAGE).map((start) => ({ start: String(start) }));
+  return {
+    read: named(world, 'GET by id'),
+    page: pageOf(
+      world,
+      'page of 200 whole defects',
+      'defect',
+      starts.map((start) => ({ ...start, fetch: 'true' })),
+    ),
+    attributes: pageOf(
+      world,
+      'page of 200, twelve attributes',
+      'hierarchicalrequirement',
+      starts.map((start) => ({ ...start, shallowFetch: LARGE_PAGE_FETCH })),
+    ),
+    selective: pageOf(
+      world,
+      'FIND and COUNT of an iteration',
+      'defect',
+      spread(world.iterations).map((oid) => ({
+        query: `(Iteration = "/iteration/${oid}")`,
+        pagesize: '1',
+        start: '2',
+      })),
+    ),
+    broad: pageOf(world, 'FIND and COUNT of a whole type', 'defect', [{ pagesize: '1', start: '2' }]),
+    update: named(world, 'update'),
+    hotStory: {
+      name: 'tasks under one story',
+      kind: 'write',
+      requests: Array.from({ length: VARIANTS }, () => ({
+        method: 'POST',
+        target: `${BASE_PATH}/task/create`,
+        body: JSON.stringify({
+          Task: {
+            Name: `A task made under load, ${COUNTER}`,
+            WorkProduct: `/hierarchicalrequirement/${world.stories[0]}`,
+            ToDo: 1,
+          },
+        }),
+      })),
+    } satisfies BenchmarkOperation,
+  };
+};

@@ -1,3 +1,5 @@
+import { COPY_STRIDE } from './multiply-items.ts';
+
 /** What the requests of the benchmark need to know of the data. */
 export interface BenchmarkWorld {
   readonly workspace: number;
@@ -8,6 +10,7 @@ export interface BenchmarkWorld {
   readonly stories: readonly number[];
   readonly defects: readonly number[];
   readonly tasks: readonly number[];
+  readonly iterations: readonly number[];
   /** Defects whose State is Open: the rows of the filtered query. */
   readonly openDefects: number;
 }
@@ -183,8 +186,21 @@ export const makeSeed = (items: number, apiKey: string): BenchmarkSeed => {
       ToDo: below(8),
     });
   }
+  const planned = [...iterations.values()].flat();
+  const world = { workspace: WORKSPACE, project: FIRST_PROJECT, teams, users, stories, defects, tasks, openDefects };
+  return { lines, world: { ...world, iterations: planned } };
+};
+
+/** The world of a database whose work items were multiplied (multiply-items.ts). */
+export const multipliedWorld = (world: BenchmarkWorld, times: number): BenchmarkWorld => {
+  const copies = (oids: readonly number[]): readonly number[] =>
+    Array.from({ length: times }, (_, copy) => oids.map((oid) => oid + copy * COPY_STRIDE)).flat();
   return {
-    lines,
-    world: { workspace: WORKSPACE, project: FIRST_PROJECT, teams, users, stories, defects, tasks, openDefects },
+    ...world,
+    stories: copies(world.stories),
+    defects: copies(world.defects),
+    tasks: copies(world.tasks),
+    iterations: copies(world.iterations),
+    openDefects: world.openDefects * times,
   };
 };

@@ -1,0 +1,94 @@
+import type { LoadProcess } from './benchmark-processes.ts';
+import { measureInTurns, median, rate, type Subject } from './measurement.ts';
+import { type BenchmarkOperation, rowOperation, targetOperations } from './operations.ts';
+import type { BenchmarkWorld } from './seed-lines.ts';
+
+/** One target of the physical design: what was reached, and whether it is enough. */
+export interface Target {
+  readonly operation: string;
+  readonly wanted: string;
+  readonly reached: string;
+  readonly isReached: boolean;
+}
+
+interface Aim {
+  readonly operation: BenchmarkOperation;
+  readonly connections: number;
+  /** At least so many objects for each request of the floor that reads one row, in the same round. */
+  readonly objectsPerRow?: { readonly objects: number; readonly atLeast: number };
+  readonly atMostP50Ms?: number;
+  readonly atLeastPerSecond?: number;
+  readonly atMostP99Ms?: number;
+}
+
+const aimsIn = (world: BenchmarkWorld): readonly Aim[] => {
+  const { read, page, attributes, selective, broad, update, hotStory } = targetOperations(world);
+  return [
+    { operation: read, connections: 16, objectsPerRow: { objects: 1, atLeast: 0.35 } },
+    { operation: page, connections: 8, objectsPerRow: { objects: 200, atLeast: 1.2 } },
+    { operation: attributes, connections: 8, objectsPerRow: { objects: 200, atLeast: 3.7 } },
+    { operation: selective, connections: 1, atMostP50Ms: 10 },
+    { operation: broad, connections: 1, atMostP50Ms: 120 },
+    { operation: update, connections: 16, atLeastPerSecond: 2_000 },
+    { operation: hotStory, connections: 16, atLeastPerSecond: 800, atMostP99Ms: 100 },
+  ];
+};
+
+/** Measures each target beside a floor that reads four columns of one row by its key, with as many connections. */
+export const measureTargets = async (
+  load: LoadProcess,
+  muster: Subject,
+  floor: Subject,
+  world: BenchmarkWorld,
+  settings: { readonly seconds: number; readonly rounds: number },
+): Promise<readonly Target[]> => {
+  const targets: Target[] = [];
+  for (const aim of aimsIn(world)) {
+    const contenders = [
+      { subject: muster, operation: aim.operation },
+      { subject: floor, operation: rowOperation(world) },
+    ] as const;
+    const rounds = await measureInTurns(load, contenders, aim.connections, settings);
+    const failed = rounds.reduce((sum, [ours]) => sum + ours.errors, 0);
+    if (failed > 0) throw new Error(`${aim.operation.name}: ${failed} errors, ${rounds[0]?.[0].firstError}`);
+    const { objectsPerRow } = aim;
+    const reached = {
+      objects: median(rounds.map(([ours, row]) => (rate(ours) * (objectsPerRow?.objects ?? 0)) / rate(row))),
+      p50: median(rounds.map(([ours]) => ours.p50Ms)),
+      p99: median(rounds.map(([ours]) => ours.p99Ms)),
+      perSecond: median(rounds.map(([ours]) => rate(ours))),
+    };
+    const parts: (readonly [string, string, boolean])[] = [];
+    if (objectsPerRow !== undefined) {
+      const enough = reached.objects >= objectsPerRow.atLeast;
+      parts.push([`≥ ${objectsPerRow.atLeast} objects a row`, reached.objects.toFixed(2), enough]);
+    }
+    if (aim.atMostP50Ms !== undefined) {
+      parts.push([`p50 ≤ ${aim.atMostP50Ms} ms`, `${reached.p50.toFixed(1)} ms`, reached.p50 <= aim.atMostP50Ms]);
+    }
+    if (aim.atLeastPerSecond !== undefined) {
+      const enough = reached.perSecond >= aim.atLeastPerSecond;
+      parts.push([`≥ ${aim.atLeastPerSecond} /s`, `${Math.round(reached.perSecond)} /s`, enough]);
+    }
+    if (aim.atMostP99Ms !== undefined) {
+      parts.push([`p99 ≤ ${aim.atMostP99Ms} ms`, `${reached.p99.toFixed(1)} ms`, reached.p99 <= aim.atMostP99Ms]);
+    }
+    targets.push({
+      operation: `${aim.operation.name}, ${aim.connections}`,
+      wanted: parts.map(([wanted]) => wanted).join(', '),
+      reached: parts.map(([, value]) => value).join(', '),
+      isReached: parts.every(([, , enough]) => enough),
+    });
+  }
+  return targets;
+};
+
+export const targetTable = (targets: readonly Target[]): string =>
+  [
+    '| target | wanted | reached | |',
+    '|---|---|---|---|',
+    ...targets.map(
+      ({ operation, wanted, reached, isReached }) =>
+        `| ${operation} | ${wanted} | ${reached} | ${isReached ? 'yes' : '**no**'} |`,
+    ),
+  ].join('\n');
