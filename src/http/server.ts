@@ -14,6 +14,7 @@ import { registry } from '../model/registry.ts';
 import type { Log } from '../observe/log.ts';
 import type { Database } from '../storage/database.ts';
 import { createHydrator } from '../storage/hydrate.ts';
+import { createNumberStock } from '../storage/numbers.ts';
 import type { Services } from '../wsapi/services.ts';
 import { createApp } from './app.ts';
 import { createOriginReader } from './request-origin.ts';
@@ -60,6 +61,7 @@ const createServices = (database: Database, authenticator: Authenticator, option
   clock: systemClock,
   random: secureRandom,
   writers: createKeyedQueue(),
+  numbers: createNumberStock(() => systemClock().getTime()),
   turns: turnsOf(options),
   identityChanged: () => authenticator.forgetAll(),
 });

@@ -8,6 +8,7 @@ import type { RandomBytes } from '../kernel/random.ts';
 import type { Registry } from '../model/registry.ts';
 import type { Database } from '../storage/database.ts';
 import type { Hydrator } from '../storage/hydrate.ts';
+import type { NumberStock } from '../storage/numbers.ts';
 
 /** What the operations work with; made once at start. */
 export interface Services {
@@ -17,6 +18,7 @@ export interface Services {
   readonly access: AccessCache;
   readonly clock: Clock;
   readonly random: RandomBytes;
+  readonly numbers: NumberStock;
   /** Lets writers of one object wait for each other. */
   readonly writers: KeyedQueue;
   /** Lets a user's requests wait for each other beyond so many at once. */

@@ -270,3 +270,15 @@ describe('sixteen writers of tasks under three stories', () => {
     expect(await deadlocks()).toBe(before);
   });
 });
+
+describe('many that create at once', () => {
+  it('get numbers that follow each other, each once', async () => {
+    const first = Number((await createStory('First')).FormattedID.slice(2));
+    const rounds = [await createStories(60, 'Crowd'), await createStories(60, 'Crowd again')];
+    const numbers = rounds.flat().map(({ FormattedID }) => Number(FormattedID.slice(2)));
+    expect(numbers.sort((a, b) => a - b)).toEqual(numbers.map((_, at) => first + 1 + at));
+    const ids = rounds.flat().map(({ ObjectID }) => ObjectID);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect((await createStory('Last')).FormattedID).toBe(`US${first + 121}`);
+  });
+});

@@ -3,7 +3,7 @@ import { assert } from '../../kernel/assert.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
 import type { Attribute } from '../../model/attribute.ts';
 import type { ObjectType } from '../../model/registry.ts';
-import { takeNumbers, takeObjectIds } from '../../storage/numbers.ts';
+import { takeObjectIds } from '../../storage/numbers.ts';
 import type { AuthorizedRequest } from '../authorize-request.ts';
 import { type AttributeValue, sqlTypeOf } from '../rules/attribute-value.ts';
 import { columnOf, type Draft, setColumn, startDraft, valueIn } from '../rules/draft.ts';
@@ -59,7 +59,7 @@ const takeIdentity = async (
   const prefix = prefixOf(type, workspace);
   const taken =
     prefix !== null && workspace !== null
-      ? await takeNumbers(services.database, workspace.facts.oid, prefix, IDS_PER_OBJECT)
+      ? await services.numbers.take(services.database, workspace.facts.oid, prefix, IDS_PER_OBJECT)
       : { number: null, oids: await takeObjectIds(services.database, IDS_PER_OBJECT) };
   const [oid, companionOid, historyOid] = taken.oids;
   assert(oid !== undefined && companionOid !== undefined && historyOid !== undefined, 'as many ids as asked for');
