@@ -53,8 +53,10 @@ export const limits = Object.freeze({
   /** Bytes of one line of a seed file. */
   seedLineBytes: 4 * 1_048_576,
 
-  /** Milliseconds that one SQL statement may run, and that all statements of one read may take together. */
+  /** Milliseconds that one SQL statement may run. */
   statementMs: 10_000,
+  /** Milliseconds that a read may take in all, once its turn has come. */
+  readMs: 60_000,
   /** Requests of one user that may wait for others of theirs to end. */
   waitingRequests: 200,
   /** Milliseconds that a request may wait so. Longer: 429. */

@@ -2,7 +2,7 @@ import { limits } from '../config/limits.ts';
 import { STATEMENT_CANCELLED } from '../storage/sql-state.ts';
 import { errorResult } from '../wsapi/envelope.ts';
 import type { Response } from '../wsapi/raw-request.ts';
-import { TOOK_TOO_LONG } from '../wsapi/sentences.ts';
+import { tookTooLong } from '../wsapi/sentences.ts';
 
 const codeOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : '';
@@ -40,7 +40,8 @@ export const failureResponse = (error: unknown, requestId: string): FailureRespo
   const message = error instanceof Error ? error.message : '';
   const known = FRAMEWORK[code];
   if (known !== undefined) return { response: known, isOurs: false };
-  if (code === STATEMENT_CANCELLED) return { response: inEnvelope(200, TOOK_TOO_LONG), isOurs: false };
+  if (code === STATEMENT_CANCELLED)
+    return { response: inEnvelope(200, tookTooLong(limits.statementMs)), isOurs: false };
   if (isDatabaseAway(code, message)) {
     const response = inEnvelope(503, 'The database cannot be reached at the moment; try again in a few seconds.');
     return { response: { ...response, headers: { 'retry-after': '2' } }, isOurs: true };

@@ -3,7 +3,7 @@ import { type Leave, QueueFull } from '../kernel/fair-queue.ts';
 import { STATEMENT_CANCELLED, sqlStateOf } from '../storage/sql-state.ts';
 import { type ErrorEnvelope, errorResult } from './envelope.ts';
 import type { Response } from './raw-request.ts';
-import { cameWhileFull, TOOK_TOO_LONG, waitedTooLong } from './sentences.ts';
+import { cameWhileFull, tookTooLong, waitedTooLong } from './sentences.ts';
 import type { Services } from './services.ts';
 
 /** What the order of requests depends on. */
@@ -42,13 +42,29 @@ const runRead = async (
 ): Promise<Response> => {
   const end = new AbortController();
   const abort = (): void => end.abort();
-  const timer = setTimeout(abort, limits.statementMs);
+  const timer = setTimeout(abort, limits.readMs);
   turn.gone.addEventListener('abort', abort, { once: true });
   try {
     return await work(servicesUntil(services, turn.userOid, end.signal));
+  } catch (error) {
+    if (!isCutOff(error)) throw error;
+    return sentenceOnly(turn, 200, tookTooLong(end.signal.aborted ? limits.readMs : limits.statementMs));
   } finally {
     clearTimeout(timer);
     turn.gone.removeEventListener('abort', abort);
+  }
+};
+
+const runWrite = async (
+  turn: Turn,
+  services: Services,
+  work: (own: Services) => Promise<Response>,
+): Promise<Response> => {
+  try {
+    return await work(servicesUntil(services, turn.userOid, null));
+  } catch (error) {
+    if (!isCutOff(error)) throw error;
+    return sentenceOnly(turn, 200, tookTooLong(limits.statementMs));
   }
 };
 
@@ -72,10 +88,7 @@ export const inTurn = async (
   }
   try {
     if (turn.isRead) return await runRead(turn, services, work);
-    return await work(servicesUntil(services, turn.userOid, null));
-  } catch (error) {
-    if (isCutOff(error)) return sentenceOnly(turn, 200, TOOK_TOO_LONG);
-    throw error;
+    return await runWrite(turn, services, work);
   } finally {
     leave();
   }

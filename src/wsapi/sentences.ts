@@ -31,8 +31,9 @@ export const closedProject = (type: ObjectType): string => `Validation error: ${
 export const circle = (type: ObjectType): string =>
   `Validation error: ${type.elementName}.Parent would make the object its own ancestor`;
 
-/** A read, or one statement of a write, that was over its time. */
-export const TOOK_TOO_LONG = `The request took longer than ${limits.statementMs / 1_000} seconds and was cancelled; ask for less at a time.`;
+/** A read, or one statement of any request, that was over its time. */
+export const tookTooLong = (limitMs: number): string =>
+  `The request took longer than ${limitMs / 1_000} seconds and was cancelled; ask for less at a time.`;
 
 export const waitedTooLong = (): string =>
   `The request waited longer than ${limits.waitingMs / 1_000} seconds for others of the same user; send fewer at a time.`;

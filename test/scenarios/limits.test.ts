@@ -146,6 +146,7 @@ const elsewhere: Readonly<Partial<Record<LimitName, string>>> = {
   statementMs: 'below',
   waitingRequests: 'test/scenarios/taking-turns.test.ts',
   waitingMs: 'a time, not a size',
+  readMs: 'a time, not a size',
   requestMs: 'a time, not a size',
   keepAliveMs: 'a time, not a size',
   drainMs: 'a time, not a size',
