@@ -18,3 +18,18 @@ export const passwordFits = async (passwordHash: string, password: Secret): Prom
     return false;
   }
 };
+
+const HASH = /^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,2}),p=(\d{1,2})\$[A-Za-z0-9+/]{11,86}\$[A-Za-z0-9+/]{22,86}$/;
+/** A hash of somebody else's making must not be able to take the machine: 256 MiB, sixteen rounds. */
+const DEAREST = { memoryCost: 262_144, timeCost: 16, parallelism: 16 } as const;
+
+/** Whether the text is a PHC string that `passwordFits` can read at a bearable cost. */
+export const isPasswordHash = (text: string): boolean => {
+  const [, memory, time, parallelism] = HASH.exec(text) ?? [];
+  if (memory === undefined) return false;
+  return (
+    Number(memory) <= DEAREST.memoryCost &&
+    Number(time) <= DEAREST.timeCost &&
+    Number(parallelism) <= DEAREST.parallelism
+  );
+};

@@ -1,5 +1,6 @@
-import type { Attribute } from '../model/attribute.ts';
+import type { Attribute, Link } from '../model/attribute.ts';
 import { type ObjectType, registry } from '../model/registry.ts';
+import { summedColumnsOf } from './child-totals.ts';
 
 /** A Count that rises with each object that refers to its owner. */
 export interface CountedBy {
@@ -29,3 +30,35 @@ export const countersOf = (type: ObjectType, attribute: Attribute, target: Objec
   (COUNTERS.get(`${type.name}.${attribute.name}`) ?? [])
     .filter((counter) => counter.owner === target)
     .map((counter) => counter.column);
+
+/** The column of a type's rows that counts its pairs in a link's table, seen from `own`; null when none does. */
+export const linkCounterOf = (type: ObjectType, table: string, own: string): string | null => {
+  for (const { storage } of type.attributes) {
+    if (storage.at === 'link' && storage.link.table === table && storage.link.own === own) return storage.counter;
+  }
+  return null;
+};
+
+/** The columns of both ends that a pair counts in. */
+export const linkCounters = (
+  link: Link,
+  own: ObjectType,
+  item: ObjectType,
+): { readonly own: string | null; readonly item: string | null } => ({
+  own: linkCounterOf(own, link.table, link.own),
+  item: linkCounterOf(item, link.table, link.item),
+});
+
+const recomputedByType = new Map<ObjectType, ReadonlySet<string>>();
+
+/** The columns that an import computes from the other lines: what a line says of them does not count. */
+export const recomputedColumnsOf = (type: ObjectType): ReadonlySet<string> => {
+  const known = recomputedByType.get(type);
+  if (known !== undefined) return known;
+  const counters = type.attributes.flatMap(({ storage }) =>
+    (storage.at === 'inverse' || storage.at === 'link') && storage.counter !== null ? [storage.counter] : [],
+  );
+  const columns = new Set([...counters, ...summedColumnsOf(type)]);
+  recomputedByType.set(type, columns);
+  return columns;
+};

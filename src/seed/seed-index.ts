@@ -1,72 +1,65 @@
 import type { Attribute } from '../model/attribute.ts';
 import type { Ref } from '../model/ref.ts';
 import { type ObjectType, registry } from '../model/registry.ts';
-import { newEntry, type SeedEntry, STRUCTURAL, type Structural } from './seed-entry.ts';
-import { readSeedIdentity, readSeedLine, type SeedApiKey, type SeedObject } from './seed-line.ts';
+import { NumberTable, UuidTable } from './id-tables.ts';
+import { NumberList } from './number-list.ts';
+import { newEntry, type SeedEntry } from './seed-entry.ts';
+import { type SeedIdentity, SeedReferences } from './seed-identity.ts';
+import type { SeedObject } from './seed-line.ts';
 import type { SeedProblems } from './seed-problem.ts';
+import { keepsHistory } from './seed-types.ts';
 import type { SeedValue } from './seed-value.ts';
 
-/** An API key and where it stands in the file. */
-export interface IndexedApiKey {
+/** A line of a RevisionHistory, which is written together with the object it belongs to. */
+export interface HistoryLine {
   readonly line: number;
-  readonly key: SeedApiKey;
+  /** 0: the object takes a new one for it. */
+  readonly oid: number;
+  owner: SeedEntry | null;
+  /** What the row takes over; set when the line is checked. */
+  object: SeedObject | null;
 }
-
-/** The text of a history's own line, which is written together with the object it belongs to. */
-export interface HistoryFacts {
-  readonly creationDate: SeedValue;
-  readonly version: SeedValue;
-}
-
-/** True for the types whose changes are recorded in a RevisionHistory. */
-export const keepsHistory = (type: ObjectType): boolean =>
-  type.name !== 'Revision' && type.attribute('RevisionHistory')?.storage.at === 'reference';
 
 export const valueIn = (object: SeedObject, name: string): SeedValue => {
   const attribute = object.type.attribute(name);
   return attribute === undefined ? null : (object.values.get(attribute) ?? null);
 };
 
-const asRef = (value: SeedValue | undefined): Ref | null =>
-  typeof value === 'object' && value !== null && 'id' in value ? value : null;
-
-const structuralRefs = (object: SeedObject): ReadonlyMap<Structural, Ref> => {
-  const refs = new Map<Structural, Ref>();
-  for (const name of STRUCTURAL) {
-    const ref = asRef(valueIn(object, name));
-    if (ref !== null) refs.set(name, ref);
-  }
-  if (object.workspace !== null) refs.set('Workspace', object.workspace);
-  return refs;
-};
-
 /** What the model itself refers to by name: the built-in definitions, which every server has. */
 const builtIns = (): ReadonlyMap<string, SeedEntry> => {
   const found = new Map<string, SeedEntry>();
-  const add = (type: ObjectType, oid: number): void => {
-    found.set(`${type.path}/${oid}`, newEntry(type, { line: 0, position: -1 }, { oid, uuid: null }, new Map()));
+  const add = (type: ObjectType | undefined, oid: number): void => {
+    if (type !== undefined) found.set(`${type.path}/${oid}`, newEntry(type, 0, -1, oid));
   };
-  const definitions = [registry.find('TypeDefinition'), registry.find('AttributeDefinition')] as const;
+  const [ofType, ofAttribute] = [registry.find('TypeDefinition'), registry.find('AttributeDefinition')];
   for (const type of registry.types) {
-    if (definitions[0] !== undefined) add(definitions[0], type.oid);
-    if (definitions[1] !== undefined) for (const { oid } of type.attributes) add(definitions[1], oid);
+    add(ofType, type.oid);
+    for (const { oid } of type.attributes) add(ofAttribute, oid);
   }
   return found;
 };
 
+const isOfType = (entry: SeedEntry, path: string): boolean =>
+  entry.type.path === path || entry.type.ancestors.some((name) => name.toLowerCase() === path);
+
 /**
- * The file, indexed: one entry for each object, found by ObjectID and by UUID, and the texts of the lines to read again.
+ * The file, indexed: one entry for each object, found by ObjectID and by UUID. Ids lead to lines and lines to entries,
+ * all in plain numbers, so that millions of lines fit into memory.
  */
 export class SeedIndex {
   readonly entries: SeedEntry[] = [];
-  readonly apiKeys: IndexedApiKey[] = [];
-  readonly historyLines = new Map<SeedEntry, HistoryFacts>();
-  /** The objects that name their history, which is made known only when all lines are read. */
-  readonly #claims: { readonly owner: SeedEntry; readonly ref: Ref }[] = [];
-  readonly #texts: string[] = [];
+  readonly historyLines: HistoryLine[] = [];
+  /** Where the objects of the file say that they are; set aside once they are placed. */
+  readonly references = new SeedReferences();
   readonly #stored: SeedEntry[] = [];
-  readonly #byOid = new Map<number, SeedEntry>();
-  readonly #byUuid = new Map<string, SeedEntry>();
+  readonly #storedByOid = new Map<number, SeedEntry>();
+  readonly #storedByUuid = new Map<string, SeedEntry>();
+  /** The line that has the id; its negative: the history of the object on that line. */
+  readonly #lineOfOid = new NumberTable();
+  readonly #lineOfUuid = new UuidTable();
+  /** By line: the entry's index + 1, or below 0 that of the history line. 0 for every other line. */
+  readonly #atLine = new NumberList();
+  readonly #historyUuids: { readonly owner: SeedEntry; readonly uuid: string }[] = [];
   readonly #builtIns = builtIns();
   readonly #problems: SeedProblems;
   highestOid = 0;
@@ -75,122 +68,130 @@ export class SeedIndex {
     this.#problems = problems;
   }
 
-  /** Reads one line of the file. */
-  addLine(text: string, line: number): void {
-    const read = readSeedLine(text, line);
-    if (!read.ok) {
-      this.#problems.addAll(read.error);
-      this.#addBroken(text, line);
+  /** Makes the object of a line known. */
+  add(identity: SeedIdentity, line: number): void {
+    if (!this.#claimIds(identity, line)) return;
+    const { type, oid } = identity;
+    if (type.name === 'Revision') return;
+    if (type.name === 'RevisionHistory') {
+      this.historyLines.push({ line, oid, owner: null, object: null });
+      this.#atLine.set(line, -this.historyLines.length);
       return;
     }
-    if (read.value === null) return;
-    if (read.value.kind === 'api-key') this.apiKeys.push({ line, key: read.value });
-    else this.#addObject(read.value, text, line);
+    const entry = newEntry(type, line, this.entries.length, oid);
+    this.entries.push(entry);
+    this.#atLine.set(line, this.entries.length);
+    this.references.add(identity);
+    if (identity.history === null || !keepsHistory(type)) return;
+    if (identity.history.kind === 'oid') entry.history = identity.history.oid;
+    else if (identity.history.kind === 'uuid') this.#historyUuids.push({ owner: entry, uuid: identity.history.uuid });
+  }
+
+  /** Makes the ObjectID known of something that is no object of the model. */
+  addPlainOid(oid: number, line: number): void {
+    this.#claimIds({ oid, uuid: null }, line);
   }
 
   /** Makes an object known that the server has already. */
-  addStored(entry: SeedEntry): void {
+  addStored(type: ObjectType, oid: number, uuid: string): SeedEntry {
+    const entry = newEntry(type, 0, this.entries.length + this.#stored.length, oid);
     this.#stored.push(entry);
-    this.#byOid.set(entry.oid, entry);
-    if (entry.uuid !== null) this.#byUuid.set(entry.uuid, entry);
+    this.#storedByOid.set(oid, entry);
+    this.#storedByUuid.set(uuid, entry);
+    return entry;
   }
 
   storedEntries(): readonly SeedEntry[] {
     return this.#stored;
   }
 
-  /** The line of an entry, read again. Its problems were found the first time. */
-  read(entry: SeedEntry): SeedObject {
-    const read = readSeedLine(this.#texts[entry.position] ?? '', entry.line);
-    if (!read.ok || read.value?.kind !== 'object') throw new Error('A line of the seed changed while it was read.');
-    return read.value;
+  atLine(line: number): SeedEntry | HistoryLine | undefined {
+    const at = this.#atLine.get(line);
+    return at > 0 ? this.entries[at - 1] : this.historyLines[-at - 1];
+  }
+
+  entryAtLine(line: number): SeedEntry | undefined {
+    const at = this.#atLine.get(line);
+    return at > 0 ? this.entries[at - 1] : undefined;
   }
 
   byOid(oid: number): SeedEntry | undefined {
-    return this.#byOid.get(oid);
+    return this.entryAtLine(Math.max(this.#lineOfOid.get(oid), 0)) ?? this.#storedByOid.get(oid);
   }
 
   byUuid(uuid: string): SeedEntry | undefined {
-    return this.#byUuid.get(uuid);
+    return this.entryAtLine(this.#lineOfUuid.get(uuid)) ?? this.#storedByUuid.get(uuid);
+  }
+
+  hasOid(oid: number): boolean {
+    return this.#lineOfOid.get(oid) !== 0;
+  }
+
+  hasUuid(uuid: string): boolean {
+    return this.#lineOfUuid.get(uuid) !== 0;
   }
 
   /** What a reference leads to, when its type is right too: the object's own or one it descends from. */
   resolve(ref: Ref): SeedEntry | undefined {
     const { id, type } = ref;
     if (id.kind === 'permission') return undefined;
-    const found = id.kind === 'oid' ? this.#byOid.get(id.oid) : this.#byUuid.get(id.uuid);
+    const found = id.kind === 'oid' ? this.byOid(id.oid) : this.byUuid(id.uuid);
     if (found === undefined) return id.kind === 'oid' ? this.#builtIns.get(`${type}/${id.oid}`) : undefined;
-    const isOfType = found.type.path === type || found.type.ancestors.some((name) => name.toLowerCase() === type);
-    return isOfType ? found : undefined;
+    return isOfType(found, type) ? found : undefined;
+  }
+
+  /** The object whose history a reference leads to; undefined where it leads to no history of this file. */
+  historyOwner(ref: Ref): SeedEntry | HistoryLine | undefined {
+    const { id, type } = ref;
+    if (id.kind === 'permission' || type !== 'revisionhistory') return undefined;
+    const line = id.kind === 'oid' ? this.#lineOfOid.get(id.oid) : this.#lineOfUuid.get(id.uuid);
+    if (line < 0) return this.entryAtLine(-line);
+    const history = this.#historyAtLine(line);
+    return history?.owner ?? history;
   }
 
   /** Connects histories with the objects that name them. Call it once, when all lines are read. */
   connectHistories(): void {
-    const historyType = registry.type('RevisionHistory');
-    for (const { owner, ref } of this.#claims) {
-      let history = this.resolve(ref);
-      if (history === undefined && ref.id.kind === 'oid' && !this.#byOid.has(ref.id.oid)) {
-        // The line of a history may be left out: the object's reference says its ObjectID.
-        const place = { line: owner.line, position: -1 };
-        history = newEntry(historyType, place, { oid: ref.id.oid, uuid: null }, new Map());
-        this.#register(history);
-      }
-      if (history === undefined || history.type !== historyType) {
-        this.#problems.add(owner.line, 'RevisionHistory refers to something that is not a history of this file.');
-      } else if (history.counterpart !== null) {
-        const other = history.counterpart.line;
-        this.#problems.add(owner.line, `RevisionHistory refers to the history of the object on line ${other}.`);
-      } else {
-        history.counterpart = owner;
-        owner.counterpart = history;
-      }
-    }
-    for (const history of this.historyLines.keys()) {
-      if (history.counterpart === null) this.#problems.add(history.line, 'No object of this file has this history.');
+    for (const entry of this.entries) if (entry.history !== 0) this.#connectByOid(entry);
+    for (const { owner, uuid } of this.#historyUuids) this.#connect(owner, this.#lineOfUuid.get(uuid));
+    for (const history of this.historyLines) {
+      if (history.owner === null) this.#problems.add(history.line, 'No object of this file has this history.');
     }
   }
 
-  #addObject(object: SeedObject, text: string, line: number): void {
-    const identity = {
-      oid: Number(valueIn(object, 'ObjectID') ?? 0),
-      uuid: valueIn(object, 'ObjectUUID') as string | null,
-    };
-    const entry = newEntry(object.type, { line, position: this.#texts.length }, identity, structuralRefs(object));
-    if (!this.#register(entry)) return;
-    if (object.type.name === 'RevisionHistory') {
-      this.historyLines.set(entry, {
-        creationDate: valueIn(object, 'CreationDate'),
-        version: valueIn(object, 'VersionId'),
-      });
-      return;
-    }
-    this.#texts.push(text);
-    this.entries.push(entry);
-    const history = keepsHistory(object.type) ? asRef(valueIn(object, 'RevisionHistory')) : null;
-    if (history !== null) this.#claims.push({ owner: entry, ref: history });
+  #connectByOid(entry: SeedEntry): void {
+    // The line of a history may be left out: the object's reference says its ObjectID.
+    const line = this.#lineOfOid.add(entry.history, -entry.line);
+    this.highestOid = Math.max(this.highestOid, entry.history);
+    if (line === -entry.line) return;
+    if (line > 0) this.#connect(entry, line);
+    else this.#problems.add(entry.line, `RevisionHistory refers to the history of the object on line ${-line}.`);
   }
 
-  /** A line with a mistake in it is still there to be referred to: one mistake is to be told once. */
-  #addBroken(text: string, line: number): void {
-    const identity = readSeedIdentity(text);
-    if (identity !== null) this.#register(newEntry(identity.type, { line, position: -1 }, identity, new Map()));
+  #connect(owner: SeedEntry, line: number): void {
+    const history = this.#historyAtLine(line);
+    if (history === undefined) {
+      this.#problems.add(owner.line, 'RevisionHistory refers to something that is not a history of this file.');
+    } else if (history.owner !== null) {
+      const other = history.owner.line;
+      this.#problems.add(owner.line, `RevisionHistory refers to the history of the object on line ${other}.`);
+    } else {
+      history.owner = owner;
+      owner.history = history.oid;
+    }
   }
 
-  #register(entry: SeedEntry): boolean {
-    const known = this.#byOid.get(entry.oid);
-    if (entry.oid !== 0 && known !== undefined) {
-      this.#problems.add(entry.line, `ObjectID ${entry.oid} is already the one of line ${known.line}.`);
-      return false;
-    }
-    const twin = entry.uuid === null ? undefined : this.#byUuid.get(entry.uuid);
-    if (twin !== undefined) {
-      this.#problems.add(entry.line, `ObjectUUID ${entry.uuid} is already the one of line ${twin.line}.`);
-      return false;
-    }
-    if (entry.oid !== 0) this.#byOid.set(entry.oid, entry);
-    if (entry.uuid !== null) this.#byUuid.set(entry.uuid, entry);
-    this.highestOid = Math.max(this.highestOid, entry.oid);
-    return true;
+  #historyAtLine(line: number): HistoryLine | undefined {
+    return this.historyLines[-this.#atLine.get(Math.max(line, 0)) - 1];
+  }
+
+  #claimIds({ oid, uuid }: { readonly oid: number; readonly uuid: string | null }, line: number): boolean {
+    const first = oid === 0 ? line : this.#lineOfOid.add(oid, line);
+    if (first !== line) this.#problems.add(line, `ObjectID ${oid} is already the one of line ${first}.`);
+    const twin = uuid === null || first !== line ? line : this.#lineOfUuid.add(uuid, line);
+    if (twin !== line) this.#problems.add(line, `ObjectUUID ${uuid} is already the one of line ${twin}.`);
+    this.highestOid = Math.max(this.highestOid, oid);
+    return first === line && twin === line;
   }
 }
 
@@ -198,9 +199,8 @@ export class SeedIndex {
 export const referencesOf = function* (object: SeedObject): Generator<readonly [Attribute, Ref]> {
   for (const [attribute, value] of object.values) {
     if (Array.isArray(value)) for (const ref of value as readonly Ref[]) yield [attribute, ref];
-    else {
-      const ref = asRef(value);
-      if (ref !== null) yield [attribute, ref];
-    }
+    else if (isRef(value)) yield [attribute, value];
   }
 };
+
+export const isRef = (value: unknown): value is Ref => typeof value === 'object' && value !== null && 'id' in value;

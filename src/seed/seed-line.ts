@@ -1,12 +1,17 @@
+import { isPasswordHash } from '../identity/password-hash.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import type { Attribute } from '../model/attribute.ts';
 import type { Ref } from '../model/ref.ts';
 import { type ObjectType, registry } from '../model/registry.ts';
+import { readApiKeyLine, type SeedApiKey } from './api-key-line.ts';
+import { readAttachmentChunkLine, type SeedAttachmentChunk } from './attachment-chunk-line.ts';
+import { type Json, parseLine } from './line-reader.ts';
+import { readNumberSequenceLine, type SeedNumberSequence } from './number-sequence-line.ts';
 import type { SeedProblem } from './seed-problem.ts';
 import { checkSeedValue, refOf, type SeedValue } from './seed-value.ts';
 
-/** What a key may do, as the vendor's page names it. */
-export type SeedGrant = 'Full Access' | 'ALM WSAPI Read-only';
+/** Columns that no attribute shows, by their names: what the server keeps about an object for itself. */
+export type StoredColumns = Readonly<Record<string, string | number | boolean | null>>;
 
 /** A line that becomes an object of the model. */
 export interface SeedObject {
@@ -16,46 +21,44 @@ export interface SeedObject {
   readonly values: ReadonlyMap<Attribute, SeedValue>;
   /** Only on a User line. */
   readonly password: string | null;
+  /** Only on a User line: a PHC string. */
+  readonly passwordHash: string | null;
   /** Only on an AllowedAttributeValue line: the workspace that has the value. */
   readonly workspace: Ref | null;
+  /** The UUID of its RevisionHistory, where the reference to it tells it. */
+  readonly historyUuid: string | null;
+  readonly stored: StoredColumns | null;
 }
 
-/** A line that becomes an API key. */
-export interface SeedApiKey {
-  readonly kind: 'api-key';
-  readonly user: Ref;
-  readonly description: string;
-  readonly grant: SeedGrant;
-  readonly key: string;
-}
+export type SeedLine = SeedObject | SeedApiKey | SeedNumberSequence | SeedAttachmentChunk;
 
-export type SeedLine = SeedObject | SeedApiKey;
+type Read<Line> = Result<Line, readonly SeedProblem[]>;
 
-type Json = Readonly<Record<string, unknown>>;
-
-const GRANTS: readonly string[] = ['Full Access', 'ALM WSAPI Read-only'] satisfies readonly SeedGrant[];
-/** Keys made elsewhere need not have our form, only the underscore. */
-const KEY = /^_[!-~]{19,254}$/;
-const KEY_ATTRIBUTES = ['User', 'Description', 'Grant', 'Key'] as const;
 const LONGEST_PASSWORD = 1_024;
-const LONGEST_DESCRIPTION = 256;
-
-const parseJson = (text: string): Json | null => {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : null;
-  } catch {
-    return null;
-  }
-};
 
 /** Types that are made by the server itself: lines of them would contradict the model. */
-const FIXED_TYPES: readonly string[] = ['TypeDefinition', 'AttributeDefinition'];
+const FIXED_TYPES: readonly string[] = ['TypeDefinition', 'AttributeDefinition', 'AllowedQueryOperator'];
 
-const findType = (name: string): ObjectType | undefined => {
-  const type = registry.byPath(name);
-  return type === undefined || type.abstract || FIXED_TYPES.includes(type.name) ? undefined : type;
+/** Lines that are no objects of the model, by their type in lower case. */
+const PLAIN_LINES: Readonly<Record<string, (json: Json, line: number) => Read<SeedLine>>> = {
+  apikey: readApiKeyLine,
+  numbersequence: readNumberSequenceLine,
+  attachmentchunk: readAttachmentChunkLine,
 };
+
+const typesByName = new Map<string, ObjectType | null>();
+
+/** The type that a line names in any case of letters. */
+export const seedType = (name: string): ObjectType | null => {
+  const known = typesByName.get(name);
+  if (known !== undefined) return known;
+  const type = registry.byPath(name);
+  const found = type === undefined || type.abstract || FIXED_TYPES.includes(type.name) ? null : type;
+  if (found !== null) typesByName.set(name, found);
+  return found;
+};
+
+const isPlainLine = (typeName: string): boolean => Object.hasOwn(PLAIN_LINES, typeName.toLowerCase());
 
 /** A reference, or the attribute's name as in `Defect.Severity`; `ScheduleState` alone is shared by its types. */
 const attributeDefinitionOf = (value: unknown): unknown => {
@@ -65,99 +68,119 @@ const attributeDefinitionOf = (value: unknown): unknown => {
   return attribute === undefined ? value : `/attributedefinition/${attribute.oid}`;
 };
 
-const readPassword = (value: unknown, problem: (message: string) => void): string | null => {
-  if (value === undefined || value === null) return null;
-  if (typeof value === 'string' && value !== '' && value.length <= LONGEST_PASSWORD) return value;
-  problem(`Password needs 1 to ${LONGEST_PASSWORD} characters.`);
-  return null;
-};
+const isScalar = (value: unknown): boolean =>
+  value === null || typeof value === 'boolean' || typeof value === 'string' || Number.isFinite(value);
 
-const readRef = (name: string, value: unknown, problem: (message: string) => void): Ref | null => {
-  const ref = refOf(value);
-  if (ref === null) problem(`${name} needs a reference such as "/${name.toLowerCase()}/1234".`);
-  return ref;
-};
+/** One line of an object of the model, read member by member. */
+class ObjectReader {
+  readonly problems: SeedProblem[] = [];
+  readonly #type: ObjectType;
+  readonly #line: number;
+  readonly #values = new Map<Attribute, SeedValue>();
+  #password: string | null = null;
+  #passwordHash: string | null = null;
+  #workspace: Ref | null = null;
+  #historyUuid: string | null = null;
+  #stored: StoredColumns | null = null;
 
-const readObject = (json: Json, type: ObjectType, line: number): Result<SeedObject, readonly SeedProblem[]> => {
-  const problems: SeedProblem[] = [];
-  const problem = (message: string): void => void problems.push({ line, message });
-  const values = new Map<Attribute, SeedValue>();
-  let password: string | null = null;
-  let workspace: Ref | null = null;
-  for (const [name, value] of Object.entries(json)) {
-    // Metadata of an answer: `_ref`, `_objectVersion` and the like say nothing that an attribute does not say.
-    if (name.startsWith('_')) continue;
-    const attribute = type.attribute(name);
-    if (attribute === undefined) {
-      if (type.name === 'User' && name === 'Password') password = readPassword(value, problem);
-      else if (type.name === 'AllowedAttributeValue' && name === 'Workspace') {
-        workspace = readRef('Workspace', value, problem);
-      } else problem(`${type.name} has no attribute "${name}".`);
-      continue;
+  constructor(type: ObjectType, line: number) {
+    this.#type = type;
+    this.#line = line;
+  }
+
+  read(json: Json): SeedObject {
+    for (const name in json) {
+      if (name.startsWith('_')) this.#readBesides(name, json[name]);
+      else {
+        const attribute = this.#type.attribute(name);
+        if (attribute === undefined) this.#readUnknown(name, json[name]);
+        else this.#readAttribute(attribute, json[name]);
+      }
     }
-    if (values.has(attribute)) problem(`${attribute.name} is given twice.`);
+    if (this.#password !== null && this.#passwordHash !== null) {
+      this.#problem('Password and PasswordHash exclude each other.');
+    }
+    return {
+      kind: 'object',
+      type: this.#type,
+      values: this.#values,
+      password: this.#password,
+      passwordHash: this.#passwordHash,
+      workspace: this.#workspace,
+      historyUuid: this.#historyUuid,
+      stored: this.#stored,
+    };
+  }
+
+  #problem(message: string): void {
+    this.problems.push({ line: this.#line, message });
+  }
+
+  /** Metadata of an answer (`_ref`, `_objectVersion` and the like) says nothing that an attribute does not say. */
+  #readBesides(name: string, value: unknown): void {
+    if (name !== '_stored') return;
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    if (isObject && Object.values(value).every(isScalar)) this.#stored = value as StoredColumns;
+    else this.#problem('_stored needs an object of plain values.');
+  }
+
+  #readUnknown(name: string, value: unknown): void {
+    if (this.#type.name === 'User' && name === 'Password') this.#readPassword(value);
+    else if (this.#type.name === 'User' && name === 'PasswordHash') this.#readPasswordHash(value);
+    else if (this.#type.name === 'AllowedAttributeValue' && name === 'Workspace') {
+      this.#workspace = refOf(value);
+      if (this.#workspace === null) this.#problem('Workspace needs a reference such as "/workspace/1234".');
+    } else this.#problem(`${this.#type.name} has no attribute "${name}".`);
+  }
+
+  #readPassword(value: unknown): void {
+    if (value === null) return;
+    if (typeof value === 'string' && value !== '' && value.length <= LONGEST_PASSWORD) this.#password = value;
+    else this.#problem(`Password needs 1 to ${LONGEST_PASSWORD} characters.`);
+  }
+
+  #readPasswordHash(value: unknown): void {
+    if (value === null) return;
+    if (typeof value === 'string' && isPasswordHash(value)) this.#passwordHash = value;
+    else this.#problem('PasswordHash needs an argon2id hash in the PHC form, with at most 256 MiB and 16 rounds.');
+  }
+
+  #readAttribute(attribute: Attribute, value: unknown): void {
+    if (this.#values.has(attribute)) this.#problem(`${attribute.name} is given twice.`);
     const given = attribute.ref === 'AttributeDefinition' ? attributeDefinitionOf(value) : value;
     const checked = checkSeedValue(attribute, given);
-    if (checked.ok) values.set(attribute, checked.value);
-    else problem(`${attribute.name} ${checked.error}.`);
+    if (checked.ok) this.#values.set(attribute, checked.value);
+    else this.#problem(`${attribute.name} ${checked.error}.`);
+    if (attribute.name === 'RevisionHistory') this.#historyUuid = this.#uuidOf(value);
   }
-  return problems.length > 0 ? err(problems) : ok({ kind: 'object', type, values, password, workspace });
-};
 
-const readApiKey = (json: Json, line: number): Result<SeedApiKey, readonly SeedProblem[]> => {
-  const problems: SeedProblem[] = [];
-  const problem = (message: string): void => void problems.push({ line, message });
-  for (const name of Object.keys(json)) {
-    if (name.startsWith('_') || (KEY_ATTRIBUTES as readonly string[]).includes(name)) continue;
-    problem(`ApiKey has no attribute "${name}".`);
+  #uuidOf(value: unknown): string | null {
+    if (typeof value !== 'object' || value === null || !('_refObjectUUID' in value)) return null;
+    const attribute = this.#type.attribute('ObjectUUID');
+    const checked = attribute === undefined ? null : checkSeedValue(attribute, value._refObjectUUID);
+    return checked?.ok && typeof checked.value === 'string' ? checked.value : null;
   }
-  const { Description: description = '', Grant: grant, Key: key } = json;
-  const user = readRef('User', json.User, problem);
-  if (typeof description !== 'string' || description.length > LONGEST_DESCRIPTION) {
-    problem(`Description needs a string of at most ${LONGEST_DESCRIPTION} characters.`);
-  }
-  if (typeof grant !== 'string' || !GRANTS.includes(grant)) problem(`Grant needs one of ${quoted(GRANTS)}.`);
-  // The value is a secret: the sentence must not repeat it.
-  if (typeof key !== 'string' || !KEY.test(key)) problem('Key needs "_" and 19 to 254 visible ASCII characters.');
-  if (problems.length > 0 || user === null) return err(problems);
-  return ok({
-    kind: 'api-key',
-    user,
-    description: description as string,
-    grant: grant as SeedGrant,
-    key: key as string,
-  });
-};
+}
 
-const quoted = (values: readonly string[]): string => values.map((value) => `"${value}"`).join(', ');
+const readObject = (json: Json, type: ObjectType, line: number): Read<SeedObject> => {
+  const reader = new ObjectReader(type, line);
+  const object = reader.read(json);
+  return reader.problems.length > 0 ? err(reader.problems) : ok(object);
+};
 
 /**
  * Reads one line of a seed file: its JSON, its type (in any case of letters), its attributes by name and by kind. Null
  * is an empty line. What needs other lines, such as where a reference leads, is not looked at here.
  */
-export const readSeedLine = (text: string, line: number): Result<SeedLine | null, readonly SeedProblem[]> => {
-  if (text.trim() === '') return ok(null);
-  const json = parseJson(text);
+export const readSeedLine = (text: string, line: number): Read<SeedLine | null> => {
+  if (text === '' || text.trim() === '') return ok(null);
+  const json = parseLine(text);
   if (json === null) return err([{ line, message: 'The line is not a JSON object.' }]);
   const { _type: typeName } = json;
   if (typeof typeName !== 'string') return err([{ line, message: 'The line does not say its _type.' }]);
-  if (typeName.toLowerCase() === 'apikey') return readApiKey(json, line);
-  const type = findType(typeName);
-  if (type === undefined) return err([{ line, message: `There is no type ${JSON.stringify(typeName.slice(0, 80))}.` }]);
+  const plain = isPlainLine(typeName) ? PLAIN_LINES[typeName.toLowerCase()] : undefined;
+  if (plain !== undefined) return plain(json, line);
+  const type = seedType(typeName);
+  if (type === null) return err([{ line, message: `There is no type ${JSON.stringify(typeName.slice(0, 80))}.` }]);
   return readObject(json, type, line);
-};
-
-/** Which object a line is about, however wrong the rest of it may be; null when not even that can be told. */
-export const readSeedIdentity = (
-  text: string,
-): { readonly type: ObjectType; readonly oid: number; readonly uuid: string | null } | null => {
-  const json = parseJson(text);
-  const type = typeof json?._type === 'string' ? findType(json._type) : undefined;
-  if (json === null || type === undefined) return null;
-  const read = (name: 'ObjectID' | 'ObjectUUID'): SeedValue => {
-    const attribute = type.attribute(name);
-    const checked = attribute === undefined ? null : checkSeedValue(attribute, json[name] ?? null);
-    return checked?.ok ? checked.value : null;
-  };
-  return { type, oid: Number(read('ObjectID') ?? 0), uuid: read('ObjectUUID') as string | null };
 };

@@ -1,102 +1,81 @@
-import type { Ref } from '../model/ref.ts';
-import type { ObjectType } from '../model/registry.ts';
-import type { SeedEntry, Structural } from './seed-entry.ts';
+import type { SeedEntry } from './seed-entry.ts';
+import type { Places } from './seed-identity.ts';
 import type { SeedIndex } from './seed-index.ts';
 import type { SeedProblems } from './seed-problem.ts';
+import { livesInWorkspace, placingOf } from './seed-types.ts';
 
-/** True when an object of the type belongs to a workspace. */
-export const livesInWorkspace = (type: ObjectType): boolean =>
-  type.table.visibleBy !== 'history' &&
-  (type.attribute('Workspace')?.storage.at === 'reference' || type.name === 'AllowedAttributeValue');
+/** Where what an object refers to is found, whatever type it is: a wrong one is told when the line is checked. */
+class Surroundings {
+  readonly #index: SeedIndex;
 
-/** Rows of one table that refer to each other are written in this order: first those that others refer to. */
-const ABOVE: readonly Structural[] = ['Parent', 'WorkProduct', 'Requirement'];
+  constructor(index: SeedIndex) {
+    this.#index = index;
+  }
 
-/** Where a workspace is looked for when the line does not name it, the nearest first. */
-const HOMES: readonly Structural[] = ['Workspace', 'Project', 'WorkProduct', 'Parent', 'Requirement'];
+  of(entry: SeedEntry, name: keyof Places): SeedEntry | null {
+    if (entry.line === 0) return null;
+    const id = this.#index.references.get(name, entry.index);
+    if (id === null) return null;
+    const found = id.kind === 'oid' ? this.#index.byOid(id.oid) : id.kind === 'uuid' && this.#index.byUuid(id.uuid);
+    return found || null;
+  }
+}
 
 /**
- * Finds out for each object which workspace and project it is in, and below which other objects it stands. A task
- * follows its work product; whatever names no workspace is in the only one, if there is just one.
+ * Finds out for each object which workspace and project it is in. A task follows its work product; whatever names no
+ * workspace is in the only one, if there is just one.
  */
 export const placeEntries = (index: SeedIndex, workspaces: readonly SeedEntry[], problems: SeedProblems): void => {
-  const resolve = (ref: Ref | undefined): SeedEntry | null => (ref && index.resolve(ref)) ?? null;
+  const around = new Surroundings(index);
   const only = workspaces.length === 1 ? (workspaces[0] ?? null) : null;
-  const placed = new Set<SeedEntry>();
-
-  const workspaceOf = (entry: SeedEntry): SeedEntry | null => {
-    for (const name of HOMES) {
-      const home = resolve(entry.refs.get(name));
-      if (home === null) continue;
-      if (home.type.name === 'Workspace') return home;
-      place(home);
-      if (home.workspace !== null) return home.workspace;
-    }
-    return only;
-  };
-
-  const follow = (entry: SeedEntry): void => {
-    const workProduct = resolve(entry.refs.get('WorkProduct'));
-    if (workProduct === null) {
-      entry.project = resolve(entry.refs.get('Project'));
-      entry.iteration = resolve(entry.refs.get('Iteration'));
-      entry.release = resolve(entry.refs.get('Release'));
-      return;
-    }
-    place(workProduct);
+  for (const entry of index.entries) {
+    entry.project = around.of(entry, 'project');
+    entry.iteration = around.of(entry, 'iteration');
+    entry.release = around.of(entry, 'release');
+  }
+  for (const entry of index.entries) {
+    if (placingOf(entry.type).workProduct === null) continue;
+    const workProduct = around.of(entry, 'workProduct');
+    if (workProduct === null) continue;
     entry.project = workProduct.project;
     entry.iteration = workProduct.iteration;
     entry.release = workProduct.release;
-  };
-
-  const place = (entry: SeedEntry): void => {
-    if (placed.has(entry) || entry.line === 0) return;
-    placed.add(entry);
-    follow(entry);
-    if (livesInWorkspace(entry.type)) entry.workspace = workspaceOf(entry);
-  };
-
-  levelEntries(index, problems);
-  // From the top down, projects before what is in them: so placing one never has to climb a long chain of parents.
-  const byLevel = index.entries.toSorted((a, b) => a.level - b.level);
-  for (const entry of byLevel) if (entry.type.name === 'Project') place(entry);
-  for (const entry of byLevel) place(entry);
+  }
+  for (const entry of index.entries) findWorkspace(entry, around, only);
+  refuseCircles(index, around, problems);
+  index.references.clear();
 };
 
-/** Counts how many objects of its own table stand above each one, and refuses circles. */
-const levelEntries = (index: SeedIndex, problems: SeedProblems): void => {
-  const done = new Set<SeedEntry>();
+/** Goes from home to home until one's workspace is known, without recursion: chains of parents may be long. */
+const findWorkspace = (start: SeedEntry, around: Surroundings, only: SeedEntry | null): void => {
+  const way = new Set<SeedEntry>();
+  let at: SeedEntry | null = start;
+  while (at !== null && at.type.name !== 'Workspace' && at.workspace === null && !way.has(at)) {
+    way.add(at);
+    at = around.of(at, 'home');
+  }
+  const workspace = at?.type.name === 'Workspace' ? at : (at?.workspace ?? only);
+  for (const entry of way) if (entry.line > 0 && livesInWorkspace(entry.type)) entry.workspace = workspace;
+};
+
+const NEW = 0;
+const OPEN = 1;
+const DONE = 2;
+
+const refuseCircles = (index: SeedIndex, around: Surroundings, problems: SeedProblems): void => {
+  const state = new Uint8Array(index.entries.length);
   for (const start of index.entries) {
-    // The way from an object up; walked down again to number it, without recursion: chains may be long.
-    const path: SeedEntry[] = [start];
-    const open = new Set<SeedEntry>();
-    while (path.length > 0) {
-      const entry = path.at(-1);
-      if (entry === undefined) break;
-      if (done.has(entry)) {
-        path.pop();
-        continue;
+    const way: SeedEntry[] = [];
+    let at: SeedEntry | null = start;
+    while (at !== null && at.line > 0 && state[at.index] === NEW) {
+      state[at.index] = OPEN;
+      way.push(at);
+      const parent: SeedEntry | null = around.of(at, 'parent');
+      if (parent !== null && parent.line > 0 && state[parent.index] === OPEN) {
+        problems.add(at.line, `Following the parents of ${at.type.name} leads back to itself.`);
       }
-      const above = aboveOf(entry, index);
-      if (open.has(entry)) {
-        entry.level = 1 + Math.max(-1, ...above.map((each) => each.level));
-        done.add(entry);
-        path.pop();
-        continue;
-      }
-      open.add(entry);
-      for (const each of above) {
-        if (open.has(each) && !done.has(each)) {
-          problems.add(entry.line, `Following the parents of ${entry.type.name} leads back to itself.`);
-        } else if (!done.has(each)) path.push(each);
-      }
+      at = parent;
     }
+    for (const { index: done } of way) state[done] = DONE;
   }
 };
-
-const aboveOf = (entry: SeedEntry, index: SeedIndex): readonly SeedEntry[] =>
-  ABOVE.flatMap((name) => {
-    const ref = entry.refs.get(name);
-    const above = ref === undefined ? undefined : index.resolve(ref);
-    return above === undefined || above.line === 0 || above.type.table !== entry.type.table ? [] : [above];
-  });

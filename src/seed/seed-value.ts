@@ -44,7 +44,8 @@ const checkNumber = (attribute: Attribute, value: unknown): Checked => {
   return ok(value);
 };
 
-const checkDate = (value: unknown): Checked => {
+/** An ISO 8601 date as an instant in UTC. */
+export const checkDate = (value: unknown): Result<string, string> => {
   if (!isText(value) || !ISO_DATE.test(value)) return err('needs a date such as "2026-03-31T16:00:00.000Z"');
   const hasZone = /(Z|[+-]\d{2}:?\d{2})$/.test(value);
   // A date that names no zone means UTC, not the zone of the machine that reads the file.
@@ -74,12 +75,14 @@ const checkCollection = (value: unknown): Checked => {
   return ok(refs);
 };
 
+export const checkObjectId = (value: unknown): Result<number, string> =>
+  Number.isSafeInteger(value) && (value as number) > 0 && (value as number) <= LARGEST_OBJECT_ID
+    ? ok(value as number)
+    : err(`needs a whole number from 1 to ${LARGEST_OBJECT_ID}`);
+
 /** Attributes whose text has a form of its own, whatever their kind says. */
 const SPECIAL: Readonly<Record<string, (value: unknown) => Checked>> = {
-  ObjectID: (value) =>
-    Number.isSafeInteger(value) && (value as number) > 0 && (value as number) <= LARGEST_OBJECT_ID
-      ? ok(value as number)
-      : err(`needs a whole number from 1 to ${LARGEST_OBJECT_ID}`),
+  ObjectID: checkObjectId,
   ObjectUUID: (value) => (isText(value) && UUID.test(value) ? ok(dashed(value.toLowerCase())) : err('needs a UUID')),
   FormattedID: (value) => {
     const parsed = isText(value) ? parseFormattedId(value) : null;
