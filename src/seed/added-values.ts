@@ -1,7 +1,8 @@
 import { type AddedValue, modelEnumerations } from '../model/enumerations.ts';
 import { registry } from '../model/registry.ts';
 import type { SeedEntry } from './seed-entry.ts';
-import { type SeedIndex, valueIn } from './seed-index.ts';
+import { isRef, valueIn } from './seed-index.ts';
+import type { SeedObject } from './seed-line.ts';
 
 /** The values that workspaces add to lists of the model, those of the file and those of the server. */
 export class AddedValues {
@@ -17,23 +18,18 @@ export class AddedValues {
     return this.#byWorkspace.get(workspace) ?? [];
   }
 
-  /** Adds what the AllowedAttributeValue lines of the file say; their workspaces must be known. */
-  addFromFile(index: SeedIndex): void {
-    for (const entry of index.entries) {
-      if (entry.type.name !== 'AllowedAttributeValue' || entry.workspace === null) continue;
-      const object = index.read(entry);
-      const definition = valueIn(object, 'AttributeDefinition');
-      const value = valueIn(object, 'StringValue');
-      const isComplete = typeof definition === 'object' && definition !== null && 'id' in definition;
-      if (!isComplete || definition.id.kind !== 'oid' || typeof value !== 'string') continue;
-      const attributeOid = definition.id.oid;
-      const position = valueIn(object, 'ValueIndex');
-      this.add(entry.workspace, {
-        attributeOid,
-        value,
-        index: typeof position === 'number' ? position : indexAfterLast(attributeOid),
-      });
-    }
+  /** Adds what an AllowedAttributeValue line of the file says. */
+  addFromFile(workspace: SeedEntry, object: SeedObject): void {
+    const definition = valueIn(object, 'AttributeDefinition');
+    const value = valueIn(object, 'StringValue');
+    if (!isRef(definition) || definition.id.kind !== 'oid' || typeof value !== 'string') return;
+    const attributeOid = definition.id.oid;
+    const position = valueIn(object, 'ValueIndex');
+    this.add(workspace, {
+      attributeOid,
+      value,
+      index: typeof position === 'number' ? position : indexAfterLast(attributeOid),
+    });
   }
 }
 

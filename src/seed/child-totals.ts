@@ -10,13 +10,17 @@ export interface ChildTotals {
   readonly amounts: Readonly<Record<string, (child: SeedObject) => number>>;
 }
 
-const numberIn = (name: string) => (object: SeedObject): number => {
-  const value = valueIn(object, name);
-  return typeof value === 'number' ? value : 0;
-};
+const numberIn =
+  (name: string) =>
+  (object: SeedObject): number => {
+    const value = valueIn(object, name);
+    return typeof value === 'number' ? value : 0;
+  };
 
-const countIf = (name: string, wanted: string | boolean) => (object: SeedObject): number =>
-  valueIn(object, name) === wanted ? 1 : 0;
+const countIf =
+  (name: string, wanted: string | boolean) =>
+  (object: SeedObject): number =>
+    valueIn(object, name) === wanted ? 1 : 0;
 
 const BY_TYPE: Readonly<Record<string, ChildTotals>> = {
   Task: {

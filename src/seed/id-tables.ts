@@ -37,7 +37,7 @@ export class NumberTable {
 
   #slotOf(key: number): number {
     const mask = this.#values.length - 1;
-    let slot = mix(key % TWO_32 | 0, Math.floor(key / TWO_32)) & mask;
+    let slot = mix((key % TWO_32) | 0, Math.floor(key / TWO_32)) & mask;
     while (this.#values[slot] !== 0 && this.#keys[slot] !== key) slot = (slot + 1) & mask;
     return slot;
   }

@@ -13,7 +13,10 @@ export interface SeedNumberSequence {
 
 const PREFIX = /^[A-Z]{1,10}$/;
 
-export const readNumberSequenceLine = (json: Json, line: number): Result<SeedNumberSequence, readonly SeedProblem[]> => {
+export const readNumberSequenceLine = (
+  json: Json,
+  line: number,
+): Result<SeedNumberSequence, readonly SeedProblem[]> => {
   const reader = new LineReader(json, line, { type: 'NumberSequence', names: ['Workspace', 'Prefix', 'Next'] });
   const next = reader.integer('Next', 1);
   const isOfObjectIds = reader.value('Workspace') === null && reader.value('Prefix') === null;

@@ -1,25 +1,24 @@
 import type { Attribute, Link } from '../model/attribute.ts';
 import { type Enumerations, enumerationsWith } from '../model/enumerations.ts';
 import type { Ref } from '../model/ref.ts';
-import { registry } from '../model/registry.ts';
-import type { SeedColumn } from '../storage/seed-writer.ts';
+import type { TableColumn } from '../storage/copy-text.ts';
 import type { AddedValues } from './added-values.ts';
 import { childTotalsOf } from './child-totals.ts';
 import { countersOf, linkCounters } from './counted-collections.ts';
 import type { SeedEntry } from './seed-entry.ts';
 import type { SeedHistories } from './seed-histories.ts';
-import { isRef, type SeedIndex } from './seed-index.ts';
+import { isRef, type SeedIndex, valueIn } from './seed-index.ts';
 import type { SeedObject } from './seed-line.ts';
 import { SeedPairs } from './seed-pairs.ts';
 import type { SeedProblems } from './seed-problem.ts';
+import { spelled, targetOf } from './seed-target.ts';
 import type { SeedTotals } from './seed-totals.ts';
 import { livesInWorkspace } from './seed-types.ts';
-import { spelled, targetOf } from './seed-target.ts';
 import { type TakenNames, UniqueFacts } from './unique-facts.ts';
 
 /** What is known besides the file. */
 export interface CheckFacts {
-  readonly columns: ReadonlyMap<string, readonly SeedColumn[]>;
+  readonly columns: ReadonlyMap<string, readonly TableColumn[]>;
   readonly taken: TakenNames;
   readonly added: AddedValues;
 }
@@ -71,6 +70,11 @@ export class SeedChecker {
     this.#unique = new UniqueFacts(index, problems, facts.taken);
   }
 
+  /** How many pairs each table of links gets. */
+  get pairs(): ReadonlyMap<string, number> {
+    return this.#pairs.counts;
+  }
+
   /** Checks an object that has an entry. */
   check(entry: SeedEntry, object: SeedObject): void {
     if (livesInWorkspace(entry.type) && entry.workspace === null) {
@@ -85,7 +89,8 @@ export class SeedChecker {
       else if (isRef(value)) this.#checkReference(entry, attribute, value, isCounted);
       else if (value !== null) this.#checkAllowed(entry, attribute, value as string | number | boolean);
     }
-    this.#checkMissing(entry, object);
+    this.#checkNeeded(entry.line, object);
+    this.#noteWhatIsNotThere(entry, object);
     this.#checkStored(entry, object);
     this.#unique.check(entry, object);
     if (isCounted) this.#addToParent(object);
@@ -162,10 +167,6 @@ export class SeedChecker {
     this.#problem(entry.line, `${attribute.name} ${JSON.stringify(value)} is not one of ${choices}.`);
   }
 
-  #checkMissing(entry: SeedEntry, object: SeedObject): void {
-    this.#checkNeeded(entry.line, object);
-  }
-
   #checkNeeded(line: number, object: SeedObject): void {
     for (const attribute of this.#neededOf(object)) {
       if ((object.values.get(attribute) ?? null) !== null) continue;
@@ -177,7 +178,8 @@ export class SeedChecker {
   #neededOf({ type }: SeedObject): readonly Attribute[] {
     const known = this.#needed.get(type.name);
     if (known !== undefined) return known;
-    const required = this.#facts.columns.get(type.table.name)?.filter((column) => column.required) ?? [];
+    const required =
+      this.#facts.columns.get(type.table.name)?.filter((column) => column.notNull && column.defaultSql === null) ?? [];
     const mayNotBeEmpty = new Set(required.map((column) => column.name));
     const isWorkItem = type.table.visibleBy === 'project';
     const needed = type.attributes.filter((attribute) => {
@@ -191,6 +193,18 @@ export class SeedChecker {
     });
     this.#needed.set(type.name, needed);
     return needed;
+  }
+
+  #noteWhatIsNotThere(entry: SeedEntry, object: SeedObject): void {
+    const isNull = (name: string): boolean => {
+      const attribute = object.type.attribute(name);
+      return attribute !== undefined && object.values.get(attribute) === null;
+    };
+    const columns = this.#facts.columns.get(object.type.table.name) ?? [];
+    const mayBeNull = columns.some((column) => column.name === 'revision_history_id' && !column.notNull);
+    entry.hasNoHistory = mayBeNull && isNull('RevisionHistory');
+    entry.hasNoCompanion = isNull('UserProfile') || isNull('WorkspaceConfiguration');
+    entry.isVersioned = valueIn(object, 'VersionId') !== null;
   }
 
   #checkStored(entry: SeedEntry, { stored, type }: SeedObject): void {
@@ -213,6 +227,3 @@ export class SeedChecker {
     }
   }
 }
-
-/** The type of a revision's lines. */
-export const REVISION = registry.type('Revision');

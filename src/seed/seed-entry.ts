@@ -22,6 +22,11 @@ export interface SeedEntry {
   history: number;
   /** A User's profile, a Workspace's configuration. */
   companion: SeedEntry | null;
+  /** Its line says that there is none: then none is made. */
+  hasNoHistory: boolean;
+  hasNoCompanion: boolean;
+  /** Its line says its VersionId. */
+  isVersioned: boolean;
   /** The two halves of its FormattedID; null until it has one. */
   prefix: string | null;
   number: number;
@@ -38,6 +43,9 @@ export const newEntry = (type: ObjectType, line: number, index: number, oid: num
   release: null,
   history: 0,
   companion: null,
+  hasNoHistory: false,
+  hasNoCompanion: false,
+  isVersioned: false,
   prefix: null,
   number: 0,
 });

@@ -18,6 +18,8 @@ export interface SeedIdentity {
   readonly uuid: string | null;
   readonly history: RefId | null;
   readonly places: Places;
+  /** Of a User: whether it administers the subscription. */
+  readonly isAdministrator: boolean;
 }
 
 /** Of one type: what is looked for in its lines, by name in lower case. */
@@ -36,7 +38,7 @@ const wantedOf = (type: ObjectType): Wanted => {
   const placing = placingOf(type);
   const { homes, ...others } = placing;
   const attributes = [...homes, ...Object.values(others)].flatMap((each) => each?.name ?? []);
-  const names = [...attributes, 'ObjectID', 'ObjectUUID', 'RevisionHistory', 'Workspace'];
+  const names = [...attributes, 'ObjectID', 'ObjectUUID', 'RevisionHistory', 'Workspace', 'SubscriptionAdmin'];
   const wanted = {
     oid: type.attribute('ObjectID'),
     uuid: type.attribute('ObjectUUID'),
@@ -69,7 +71,7 @@ const membersOf = (json: Json, names: ReadonlySet<string>): ReadonlyMap<string, 
   return found;
 };
 
-const valueOf = (attribute: Attribute | undefined, members: ReadonlyMap<string, unknown>): unknown => {
+const checkedValue = (attribute: Attribute | undefined, members: ReadonlyMap<string, unknown>): unknown => {
   if (attribute === undefined) return null;
   const checked = checkSeedValue(attribute, members.get(lower(attribute.name)) ?? null);
   return checked.ok ? checked.value : null;
@@ -104,10 +106,11 @@ export const readSeedIdentity = (text: string): SeedIdentity | null => {
   const history = members.get('revisionhistory');
   return {
     type,
-    oid: Number(valueOf(wanted.oid, members) ?? 0),
-    uuid: valueOf(wanted.uuid, members) as string | null,
+    oid: Number(checkedValue(wanted.oid, members) ?? 0),
+    uuid: checkedValue(wanted.uuid, members) as string | null,
     history: history === undefined ? null : (refOf(history)?.id ?? null),
     places: type.name === 'Revision' ? {} : placesOf(wanted.placing, members),
+    isAdministrator: members.get('subscriptionadmin') === true,
   };
 };
 

@@ -59,6 +59,7 @@ export class SeedIndex {
   readonly #lineOfUuid = new UuidTable();
   /** By line: the entry's index + 1, or below 0 that of the history line. 0 for every other line. */
   readonly #atLine = new NumberList();
+  readonly #historyByOwner = new Map<SeedEntry, HistoryLine>();
   readonly #historyUuids: { readonly owner: SeedEntry; readonly uuid: string }[] = [];
   readonly #builtIns = builtIns();
   readonly #problems: SeedProblems;
@@ -150,6 +151,11 @@ export class SeedIndex {
     return history?.owner ?? history;
   }
 
+  /** The line of an object's history, where the file has one. */
+  historyLineOf(owner: SeedEntry): SeedObject | null {
+    return this.#historyByOwner.get(owner)?.object ?? null;
+  }
+
   /** Connects histories with the objects that name them. Call it once, when all lines are read. */
   connectHistories(): void {
     for (const entry of this.entries) if (entry.history !== 0) this.#connectByOid(entry);
@@ -178,6 +184,7 @@ export class SeedIndex {
     } else {
       history.owner = owner;
       owner.history = history.oid;
+      this.#historyByOwner.set(owner, history);
     }
   }
 

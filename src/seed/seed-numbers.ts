@@ -1,24 +1,51 @@
 import { assert } from '../kernel/assert.ts';
 import type { Database } from '../storage/database.ts';
 import { type FormattedIdCounter, type SeedWriter, takeObjectIds } from '../storage/seed-writer.ts';
-import { keepsHistory, type SeedIndex } from './seed-index.ts';
+import type { SeedNumberSequence } from './number-sequence-line.ts';
+import type { SeedEntry } from './seed-entry.ts';
+import type { SeedHistories } from './seed-histories.ts';
+import type { SeedIndex } from './seed-index.ts';
+import { keepsHistory } from './seed-types.ts';
 
-/** ObjectIDs for all that has none: objects, histories, the revisions and companions that the import makes. */
-const neededObjectIds = (index: SeedIndex): number => {
-  let needed = 0;
-  for (const entry of index.entries) {
-    if (entry.oid === 0) needed += 1;
-    // A history and up to two revisions.
-    if (keepsHistory(entry.type)) needed += 3;
-    if (entry.type.name === 'User' || entry.type.name === 'Workspace') needed += 1;
+/** How many ObjectIDs an object may need that its line does not give: at most, a gap does no harm. */
+const neededBy = (entry: SeedEntry, histories: SeedHistories): number => {
+  let needed = entry.oid === 0 ? 1 : 0;
+  if (keepsHistory(entry.type) && !entry.hasNoHistory) {
+    const revisions = histories.of(entry);
+    if (entry.history === 0) needed += 1;
+    if (revisions === null) needed += 1;
+    if (revisions === null || !entry.isVersioned) needed += 1;
   }
-  return needed;
+  const hasCompanion = entry.type.name === 'User' || entry.type.name === 'Workspace';
+  return hasCompanion && entry.companion === null && !entry.hasNoCompanion ? needed + 1 : needed;
 };
 
-/** Gives every object and every history its ObjectID; answers where the next ones come from. */
-export const numberObjects = async (database: Database, index: SeedIndex): Promise<() => number> => {
-  const needed = neededObjectIds(index);
-  const first = await takeObjectIds(database, needed, index.highestOid);
+/** Numbers that must never be given again, as the file tells. */
+const lastOf = (sequences: readonly SeedNumberSequence[]): number =>
+  Math.max(0, ...sequences.filter((each) => each.of === null).map((each) => each.next - 1));
+
+/**
+ * Gives every object and every history its ObjectID; answers where the next ones come from.
+ *
+ * @param besides how many more are needed, for lines that are no objects
+ */
+export const numberObjects = async (
+  database: Database,
+  {
+    index,
+    histories,
+    sequences,
+    besides,
+  }: {
+    readonly index: SeedIndex;
+    readonly histories: SeedHistories;
+    readonly sequences: readonly SeedNumberSequence[];
+    readonly besides: number;
+  },
+): Promise<() => number> => {
+  let needed = besides;
+  for (const entry of index.entries) needed += neededBy(entry, histories);
+  const first = await takeObjectIds(database, needed, Math.max(index.highestOid, lastOf(sequences)));
   let next = first;
   const take = (): number => {
     assert(next < first + needed, 'the import counted its ObjectIDs before it took them');
@@ -26,32 +53,39 @@ export const numberObjects = async (database: Database, index: SeedIndex): Promi
   };
   for (const entry of index.entries) if (entry.oid === 0) entry.oid = take();
   for (const entry of index.entries) {
-    if (!keepsHistory(entry.type)) continue;
-    const history = entry.counterpart;
-    entry.history = history === null || history.oid === 0 ? take() : history.oid;
-    if (history !== null) history.oid = entry.history;
+    if (keepsHistory(entry.type) && !entry.hasNoHistory && entry.history === 0) entry.history = take();
   }
   return take;
 };
 
 /** Gives every artifact without a FormattedID the next number; answers the counters, each above all its numbers. */
-export const numberArtifacts = async (writer: SeedWriter, index: SeedIndex): Promise<readonly FormattedIdCounter[]> => {
-  const counters = new Map<string, FormattedIdCounter>();
-  const keyOf = (workspaceId: number, prefix: string): string => `${workspaceId} ${prefix}`;
+export const numberArtifacts = async (
+  writer: SeedWriter,
+  index: SeedIndex,
+  sequences: readonly SeedNumberSequence[],
+): Promise<readonly FormattedIdCounter[]> => {
+  const counters = new Map<number, Map<string, number>>();
   const raise = (workspaceId: number, prefix: string, next: number): void => {
-    const key = keyOf(workspaceId, prefix);
-    counters.set(key, { workspaceId, prefix, next: Math.max(next, counters.get(key)?.next ?? 1) });
+    const ofWorkspace = counters.get(workspaceId) ?? new Map<string, number>();
+    counters.set(workspaceId, ofWorkspace);
+    ofWorkspace.set(prefix, Math.max(next, ofWorkspace.get(prefix) ?? 1));
   };
   for (const each of await writer.formattedIdCounters()) raise(each.workspaceId, each.prefix, each.next);
-  for (const { formattedId, workspace } of index.entries) {
-    if (formattedId !== null && workspace !== null) raise(workspace.oid, formattedId.prefix, formattedId.number + 1);
+  for (const { of, next } of sequences) {
+    const workspace = of === null ? undefined : index.resolve(of.workspace);
+    if (of !== null && workspace !== undefined) raise(workspace.oid, of.prefix, next);
+  }
+  for (const { prefix, number, workspace } of index.entries) {
+    if (prefix !== null && workspace !== null) raise(workspace.oid, prefix, number + 1);
   }
   for (const entry of index.entries) {
     const prefix = entry.type.formattedIdPrefix;
-    if (prefix === null || entry.formattedId !== null || entry.workspace === null) continue;
-    const number = counters.get(keyOf(entry.workspace.oid, prefix))?.next ?? 1;
-    entry.formattedId = { prefix, number };
-    raise(entry.workspace.oid, prefix, number + 1);
+    if (prefix === null || entry.prefix !== null || entry.workspace === null) continue;
+    entry.prefix = prefix;
+    entry.number = counters.get(entry.workspace.oid)?.get(prefix) ?? 1;
+    raise(entry.workspace.oid, prefix, entry.number + 1);
   }
-  return [...counters.values()];
+  return [...counters].flatMap(([workspaceId, ofWorkspace]) =>
+    [...ofWorkspace].map(([prefix, next]) => ({ workspaceId, prefix, next })),
+  );
 };

@@ -12,7 +12,11 @@ export const spelled = ({ type, id }: Ref): string =>
 /** What a reference leads to, or the sentence that says why it may not. `workspace` is that of the object that refers. */
 export const targetOf = (
   index: SeedIndex,
-  { attribute, ref, workspace }: { readonly attribute: Attribute; readonly ref: Ref; readonly workspace: SeedEntry | null },
+  {
+    attribute,
+    ref,
+    workspace,
+  }: { readonly attribute: Attribute; readonly ref: Ref; readonly workspace: SeedEntry | null },
 ): Result<SeedEntry, string> => {
   const target = index.resolve(ref);
   if (target === undefined) return err(`${attribute.name} refers to ${spelled(ref)}, which does not exist.`);

@@ -53,9 +53,7 @@ const placingOfType = (type: ObjectType): Placing => {
   const parent = referenceOf(type, 'Parent');
   const isTree = parent !== null && registry.find(parent.ref ?? '')?.concrete.some((each) => each.table === type.table);
   return {
-    homes: livesInWorkspace(type)
-      ? type.attributes.filter(isHome).toSorted((a, b) => nearness(a) - nearness(b))
-      : [],
+    homes: livesInWorkspace(type) ? type.attributes.filter(isHome).toSorted((a, b) => nearness(a) - nearness(b)) : [],
     project: referenceOf(type, 'Project'),
     iteration: referenceOf(type, 'Iteration'),
     release: referenceOf(type, 'Release'),

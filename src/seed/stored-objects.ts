@@ -1,11 +1,14 @@
+import type { Ref } from '../model/ref.ts';
 import { type ObjectType, registry } from '../model/registry.ts';
 import type { SeedWriter, StoredObject } from '../storage/seed-writer.ts';
 import type { AddedValues } from './added-values.ts';
-import { newEntry, type SeedEntry } from './seed-entry.ts';
-import { referencesOf, type SeedIndex } from './seed-index.ts';
+import type { SeedEntry } from './seed-entry.ts';
+import { referencesOf, type SeedIndex, valueIn } from './seed-index.ts';
+import type { SeedLine } from './seed-line.ts';
 import type { SeedProblems } from './seed-problem.ts';
 
-const BATCH = 5_000;
+/** Each table is asked once for each so many lines. */
+const BATCH = 50_000;
 
 const concreteTypes = registry.types.filter((type) => !type.abstract);
 const TABLES = [...new Set(concreteTypes.map((type) => type.table.name))];
@@ -17,11 +20,19 @@ const typeOf = (table: string, stored: StoredObject): ObjectType | undefined =>
 export class StoredObjects {
   readonly #writer: SeedWriter;
   readonly #index: SeedIndex;
+  readonly #problems: SeedProblems;
   readonly #known = new Map<number, SeedEntry>();
+  readonly #homes: { readonly entry: SeedEntry; readonly stored: StoredObject }[] = [];
+  readonly #wantedOids = new Set<number>();
+  readonly #wantedUuids = new Set<string>();
+  /** Lines by the ids that they want for themselves. */
+  #claimedOids = new Map<number, number>();
+  #claimedUuids = new Map<string, number>();
 
-  constructor(writer: SeedWriter, index: SeedIndex) {
+  constructor(writer: SeedWriter, index: SeedIndex, problems: SeedProblems) {
     this.#writer = writer;
     this.#index = index;
+    this.#problems = problems;
   }
 
   /** All workspaces: what names none may be in the only one there is. */
@@ -35,43 +46,47 @@ export class StoredObjects {
     return oids.flatMap((oid) => this.#known.get(oid) ?? []);
   }
 
-  /** What lines refer to and the file does not have. */
-  async loadReferences(): Promise<void> {
-    const wanted = { oids: new Set<number>(), uuids: new Set<string>() };
-    const note = (ref: {
-      readonly id: { readonly kind: string; readonly oid?: number; readonly uuid?: string };
-    }): void => {
-      const { oid, uuid } = ref.id;
-      if (oid !== undefined && this.#index.byOid(oid) === undefined) wanted.oids.add(oid);
-      if (uuid !== undefined && this.#index.byUuid(uuid) === undefined) wanted.uuids.add(uuid);
-    };
-    for (const entry of this.#index.entries) {
-      for (const ref of entry.refs.values()) note(ref);
-      for (const [, ref] of referencesOf(this.#index.read(entry))) note(ref);
-    }
-    for (const { key } of this.#index.apiKeys) note(key.user);
-    await this.#load(TABLES, [...wanted.oids], [...wanted.uuids]);
+  /** Notes what a line refers to and the file does not have, and refuses the ids it has taken from the server's objects. */
+  async note(read: SeedLine, line: number): Promise<void> {
+    if (read.kind === 'object') {
+      for (const [, ref] of referencesOf(read)) this.#want(ref);
+      if (read.workspace !== null) this.#want(read.workspace);
+      const [oid, uuid] = [valueIn(read, 'ObjectID'), valueIn(read, 'ObjectUUID')];
+      if (typeof oid === 'number') this.#claimedOids.set(oid, line);
+      if (typeof uuid === 'string') this.#claimedUuids.set(uuid, line);
+    } else if (read.kind === 'api-key') this.#want(read.user);
+    else if (read.kind === 'attachment-chunk') this.#want(read.content);
+    else if (read.of !== null) this.#want(read.of.workspace);
+    if (this.#claimedOids.size + this.#claimedUuids.size >= BATCH) await this.#refuseTaken();
+  }
+
+  /** Loads what was noted. */
+  async finish(): Promise<void> {
+    await this.#refuseTaken();
+    await this.#load(TABLES, [...this.#wantedOids], [...this.#wantedUuids]);
     await this.#loadHomes();
   }
 
-  /** Refuses objects of the file whose identity another object of the server has. */
-  async refuseTaken(problems: SeedProblems): Promise<void> {
-    for (let at = 0; at < this.#index.entries.length; at += BATCH) {
-      const batch = this.#index.entries.slice(at, at + BATCH);
-      const oids = batch.flatMap((entry) => (entry.oid === 0 ? [] : [entry.oid]));
-      const uuids = batch.flatMap((entry) => entry.uuid ?? []);
-      const taken = { oids: new Set<number>(), uuids: new Set<string>() };
-      for (const table of TABLES) {
-        for (const stored of await this.#writer.findStored(table, oids, uuids)) {
-          taken.oids.add(stored.oid);
-          taken.uuids.add(stored.uuid);
-        }
-      }
-      for (const entry of batch) {
-        if (taken.oids.has(entry.oid)) problems.add(entry.line, `ObjectID ${entry.oid} is taken in the server.`);
-        else if (entry.uuid !== null && taken.uuids.has(entry.uuid)) {
-          problems.add(entry.line, `ObjectUUID ${entry.uuid} is taken in the server.`);
-        }
+  #want({ id }: Ref): void {
+    if (id.kind === 'oid' && !this.#index.hasOid(id.oid)) this.#wantedOids.add(id.oid);
+    if (id.kind === 'uuid' && !this.#index.hasUuid(id.uuid)) this.#wantedUuids.add(id.uuid);
+  }
+
+  async #refuseTaken(): Promise<void> {
+    const [oids, uuids] = [this.#claimedOids, this.#claimedUuids];
+    this.#claimedOids = new Map();
+    this.#claimedUuids = new Map();
+    if (oids.size + uuids.size === 0) return;
+    const refused = new Set<number>();
+    const refuse = (line: number | undefined, message: string): void => {
+      if (line === undefined || refused.has(line)) return;
+      refused.add(line);
+      this.#problems.add(line, message);
+    };
+    for (const table of TABLES) {
+      for (const { oid, uuid } of await this.#writer.findStored(table, [...oids.keys()], [...uuids.keys()])) {
+        refuse(oids.get(oid), `ObjectID ${oid} is taken in the server.`);
+        refuse(uuids.get(uuid), `ObjectUUID ${uuid} is taken in the server.`);
       }
     }
   }
@@ -81,17 +96,14 @@ export class StoredObjects {
     for (const table of tables) {
       for (const stored of await this.#writer.findStored(table, oids, uuids)) {
         const type = typeOf(table, stored);
-        // An ObjectID of the file wins here and is refused as taken later.
-        if (type === undefined || this.#known.has(stored.oid) || this.#index.byOid(stored.oid) !== undefined) continue;
-        const entry = newEntry(type, { line: 0, position: -1 }, stored, new Map());
+        // An ObjectID of the file wins here and is refused as taken.
+        if (type === undefined || this.#known.has(stored.oid) || this.#index.hasOid(stored.oid)) continue;
+        const entry = this.#index.addStored(type, stored.oid, stored.uuid);
         this.#known.set(stored.oid, entry);
-        this.#index.addStored(entry);
         this.#homes.push({ entry, stored });
       }
     }
   }
-
-  readonly #homes: { readonly entry: SeedEntry; readonly stored: StoredObject }[] = [];
 
   /** Stored objects know their workspace, project, iteration and release; those are loaded as well. */
   async #loadHomes(): Promise<void> {

@@ -1,17 +1,9 @@
-import { assert } from '../kernel/assert.ts';
+import { BulkLoad } from './bulk-load.ts';
+import { CopyBuffers } from './copy-buffers.ts';
+import type { TableColumn } from './copy-text.ts';
 import type { Database, PoolClient } from './database.ts';
-
-/** A column as the catalogue describes it. */
-export interface SeedColumn {
-  readonly name: string;
-  /** SQL of the default, null when there is none. */
-  readonly defaultSql: string | null;
-  /** Has to be given: it may be neither null nor left to a default. */
-  readonly required: boolean;
-}
-
-/** Values by column. What is absent or null takes the column's default. */
-export type SeedRow = Readonly<Record<string, unknown>>;
+import { quoteName as quote } from './quote-name.ts';
+import { readColumns } from './table-columns.ts';
 
 /** An object that the server has already, as far as references to it need to know. */
 export interface StoredObject {
@@ -41,7 +33,7 @@ export interface FormattedIdCounter {
 
 /** The one transaction in which a seed is loaded. */
 export interface SeedWriter {
-  columnsOf(table: string): Promise<readonly SeedColumn[]>;
+  columnsOf(table: string): Promise<readonly TableColumn[]>;
   /** True when no subscription lives here yet: then nothing of a seed can be here already. */
   isEmpty(): Promise<boolean>;
   /** The objects of a table that have one of the ids or UUIDs. */
@@ -55,36 +47,28 @@ export interface SeedWriter {
   /** Which of these digests (hexadecimal) belong to keys already. */
   takenKeyDigests(digests: readonly string[]): Promise<readonly string[]>;
   formattedIdCounters(): Promise<readonly FormattedIdCounter[]>;
-  /** Which of these FormattedIDs are taken, as `workspace prefix number`. */
+  /** Which of these FormattedIDs are taken in the table, as `workspace prefix number`. */
   takenFormattedIds(
+    table: string,
     ids: readonly { readonly workspaceId: number; readonly prefix: string; readonly number: number }[],
   ): Promise<readonly string[]>;
-  insert(table: string, rows: readonly SeedRow[]): Promise<void>;
+  /** Where the rows go. */
+  readonly buffers: CopyBuffers;
+  /** Prepares those of the tables that are empty for many rows. */
+  beginBulkLoad(tables: readonly string[]): Promise<BulkLoad>;
   addTotals(totals: readonly StoredTotal[]): Promise<void>;
   raiseFormattedIdCounters(counters: readonly FormattedIdCounter[]): Promise<void>;
 }
 
-const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
-
-const COLUMNS = `
-  SELECT a.attname AS name, pg_get_expr(d.adbin, d.adrelid) AS "defaultSql",
-         a.attnotnull AND d.adbin IS NULL AS required
-    FROM pg_attribute a
-    LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
-   WHERE a.attrelid = $1::regclass AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
-   ORDER BY a.attnum`;
-
 const STORED_COLUMNS = ['workspace_id', 'project_id', 'iteration_id', 'release_id', 'type'] as const;
 
 const writerOn = (client: PoolClient): SeedWriter => {
-  const known = new Map<string, readonly SeedColumn[]>();
+  const known = new Map<string, readonly TableColumn[]>();
 
-  const columnsOf = async (table: string): Promise<readonly SeedColumn[]> => {
-    const cached = known.get(table);
-    if (cached !== undefined) return cached;
-    const { rows } = await client.query<SeedColumn>(COLUMNS, [table]);
-    known.set(table, rows);
-    return rows;
+  const columnsOf = async (table: string): Promise<readonly TableColumn[]> => {
+    const columns = known.get(table) ?? (await readColumns(client, table));
+    known.set(table, columns);
+    return columns;
   };
 
   const findStored = async (
@@ -105,28 +89,11 @@ const writerOn = (client: PoolClient): SeedWriter => {
     return rows;
   };
 
-  /** The rows travel as one JSON text, and PostgreSQL reads each column by the type it has in the table. */
-  const insert = async (table: string, rows: readonly SeedRow[]): Promise<void> => {
-    if (rows.length === 0) return;
-    const given = new Set<string>();
-    for (const row of rows) for (const name in row) given.add(name);
-    const columns = (await columnsOf(table)).filter((column) => given.delete(column.name));
-    assert(given.size === 0, `table ${table} has the columns ${[...given].join(', ')}`);
-    const targets = columns.map(({ name }) => quote(name));
-    const values = columns.map(({ name, defaultSql }) =>
-      defaultSql === null ? `r.${quote(name)}` : `coalesce(r.${quote(name)}, ${defaultSql})`,
-    );
-    await client.query(
-      `INSERT INTO ${quote(table)} (${targets.join(', ')})
-       SELECT ${values.join(', ')} FROM json_populate_recordset(null::${quote(table)}, $1::json) r`,
-      [JSON.stringify(rows)],
-    );
-  };
-
   return {
     columnsOf,
     findStored,
-    insert,
+    buffers: new CopyBuffers(client),
+    beginBulkLoad: (tables) => BulkLoad.begin(client, tables),
     isEmpty: async () => (await client.query('SELECT 1 FROM subscription LIMIT 1')).rowCount === 0,
     userNames: async () =>
       (await client.query<{ name: string }>('SELECT lower(user_name) AS name FROM app_user')).rows.map((r) => r.name),
@@ -159,11 +126,11 @@ const writerOn = (client: PoolClient): SeedWriter => {
           'SELECT workspace_id AS "workspaceId", prefix, next FROM formatted_id_counter',
         )
       ).rows,
-    takenFormattedIds: async (ids) => {
+    takenFormattedIds: async (table, ids) => {
       const { rows } = await client.query<{ taken: string }>(
         `SELECT concat_ws(' ', a.workspace_id, a.prefix, a.fid) AS taken
            FROM unnest($1::bigint[], $2::text[], $3::bigint[]) k(workspace_id, prefix, fid)
-           JOIN artifact a USING (workspace_id, prefix, fid)`,
+           JOIN ${quote(table)} a USING (workspace_id, prefix, fid)`,
         [ids.map((id) => id.workspaceId), ids.map((id) => id.prefix), ids.map((id) => id.number)],
       );
       return rows.map((row) => row.taken);
@@ -208,6 +175,8 @@ export const inSeedTransaction = async <Outcome>(
     await client.query('SET LOCAL statement_timeout = 0');
     // Two seeds at a time would miss each other's numbers.
     await client.query("SELECT pg_advisory_xact_lock(hashtext('muster seed'))");
+    // What a row refers to may come after it.
+    await client.query('SET CONSTRAINTS ALL DEFERRED');
     const { commit, outcome } = await load(writerOn(client));
     await client.query(commit ? 'COMMIT' : 'ROLLBACK');
     return outcome;
@@ -232,8 +201,10 @@ export const takeObjectIds = async (database: Database, count: number, above: nu
     await client.query('BEGIN');
     // Changing the sequence at all makes others wait; setval alone would not.
     await client.query('ALTER SEQUENCE object_id OWNED BY NONE');
-    const { rows } = await client.query<{ last: number }>('SELECT last_value AS last FROM object_id');
-    const first = Math.max(rows[0]?.last ?? 0, above) + 1;
+    const { rows } = await client.query<{ next: number }>(
+      'SELECT last_value + CASE WHEN is_called THEN 1 ELSE 0 END AS next FROM object_id',
+    );
+    const first = Math.max(rows[0]?.next ?? 1, above + 1);
     await client.query(`ALTER SEQUENCE object_id RESTART WITH ${first + count}`);
     await client.query('COMMIT');
     return first;
@@ -255,11 +226,18 @@ export const refusalOf = (error: unknown): string | null => {
 };
 
 /** Refreshes what the planner knows of the tables, and lets scans of their indexes trust the visibility map. */
-export const vacuumTables = async (database: Database, tables: readonly string[]): Promise<void> => {
+export const vacuumTables = async (
+  database: Database,
+  tables: readonly string[],
+  onTable: (number: number) => void,
+): Promise<void> => {
   const client = await database.main.connect();
   try {
     await client.query('SET statement_timeout = 0');
-    for (const table of tables) await client.query(`VACUUM (ANALYZE) ${quote(table)}`);
+    for (const [at, table] of tables.entries()) {
+      onTable(at + 1);
+      await client.query(`VACUUM (ANALYZE) ${quote(table)}`);
+    }
   } finally {
     await client.query('RESET statement_timeout').catch(() => {});
     client.release();

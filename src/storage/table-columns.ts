@@ -20,5 +20,8 @@ export const readColumns = async (client: PoolClient, table: string): Promise<re
   const list = fixed.map(({ name, defaultSql }) => `(${defaultSql})::text AS ${quoteName(name)}`).join(', ');
   const { rows: values } = await client.query<Record<string, string>>(`SELECT ${list === '' ? '1' : list}`);
   const texts = values[0] ?? {};
-  return rows.map((column) => ({ ...column, defaultText: fixed.includes(column) ? (texts[column.name] ?? null) : null }));
+  return rows.map((column) => ({
+    ...column,
+    defaultText: fixed.includes(column) ? (texts[column.name] ?? null) : null,
+  }));
 };
