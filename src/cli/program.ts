@@ -3,6 +3,7 @@ import { StartProblem } from '../config/start-problem.ts';
 import { DatabaseUnfit, SchemaTooNew } from '../storage/migrate.ts';
 import { configCommand } from './config-command.ts';
 import { devCommand } from './dev-command.ts';
+import { exportCommand } from './export-command.ts';
 import { importCommand } from './import-command.ts';
 import { keyCommand } from './key-command.ts';
 import { migrateCommand } from './migrate-command.ts';
@@ -22,7 +23,16 @@ const program = (): Command => {
     .description('A self-hosted server that speaks the Rally Web Services API.')
     .helpCommand(false)
     .showHelpAfterError('(see --help)');
-  const commands = [devCommand, serveCommand, migrateCommand, importCommand, userCommand, keyCommand, configCommand];
+  const commands = [
+    devCommand,
+    serveCommand,
+    migrateCommand,
+    importCommand,
+    exportCommand,
+    userCommand,
+    keyCommand,
+    configCommand,
+  ];
   for (const command of commands) root.addCommand(command());
   throwInsteadOfExit(root);
   return root;

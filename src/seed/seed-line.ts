@@ -8,6 +8,7 @@ import { readAttachmentChunkLine, type SeedAttachmentChunk } from './attachment-
 import { type Json, parseLine } from './line-reader.ts';
 import { readNumberSequenceLine, type SeedNumberSequence } from './number-sequence-line.ts';
 import type { SeedProblem } from './seed-problem.ts';
+import { isInFiles } from './seed-types.ts';
 import { checkSeedValue, refOf, type SeedValue } from './seed-value.ts';
 
 /** Columns that no attribute shows, by their names: what the server keeps about an object for itself. */
@@ -36,9 +37,6 @@ type Read<Line> = Result<Line, readonly SeedProblem[]>;
 
 const LONGEST_PASSWORD = 1_024;
 
-/** Types that are made by the server itself: lines of them would contradict the model. */
-const FIXED_TYPES: readonly string[] = ['TypeDefinition', 'AttributeDefinition', 'AllowedQueryOperator'];
-
 /** Lines that are no objects of the model, by their type in lower case. */
 const PLAIN_LINES: Readonly<Record<string, (json: Json, line: number) => Read<SeedLine>>> = {
   apikey: readApiKeyLine,
@@ -53,7 +51,7 @@ export const seedType = (name: string): ObjectType | null => {
   const known = typesByName.get(name);
   if (known !== undefined) return known;
   const type = registry.byPath(name);
-  const found = type === undefined || type.abstract || FIXED_TYPES.includes(type.name) ? null : type;
+  const found = type !== undefined && isInFiles(type) ? type : null;
   if (found !== null) typesByName.set(name, found);
   return found;
 };

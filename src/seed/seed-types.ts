@@ -1,6 +1,17 @@
 import type { Attribute } from '../model/attribute.ts';
 import { type ObjectType, registry } from '../model/registry.ts';
 
+/** Types that are made by the server itself: lines of them would contradict the model. */
+const FIXED_TYPES: readonly string[] = ['TypeDefinition', 'AttributeDefinition', 'AllowedQueryOperator'];
+
+/** True for a type whose objects a file can have. */
+export const isInFiles = (type: ObjectType): boolean => !type.abstract && !FIXED_TYPES.includes(type.name);
+
+/** The types that an export writes one after the other; histories stand beside their objects. */
+export const exportedTypes: readonly ObjectType[] = registry.types.filter(
+  (type) => isInFiles(type) && type.name !== 'RevisionHistory',
+);
+
 /** True for the types whose changes are recorded in a RevisionHistory. */
 export const keepsHistory = (type: ObjectType): boolean =>
   type.name !== 'Revision' && type.attribute('RevisionHistory')?.storage.at === 'reference';

@@ -1,0 +1,64 @@
+import type { Snapshot, SnapshotQuery } from '../storage/snapshot.ts';
+import type { ExportedLine } from './export-shape.ts';
+
+/** Lines that are no objects of the model: a query, and what a row of it becomes. */
+interface PlainLines extends SnapshotQuery {
+  readonly lineOf: (row: readonly unknown[]) => ExportedLine;
+}
+
+const dateOf = (value: unknown): string | undefined => (value instanceof Date ? value.toISOString() : undefined);
+
+const API_KEYS: PlainLines = {
+  text: `SELECT oid, user_id, description, grant_kind, encode(digest, 'hex'), last_four, created, last_accessed, last_reset
+    FROM api_key ORDER BY oid`,
+  lineOf: ([oid, user, description, grant, digest, lastFour, created, lastAccessed, lastReset]) => ({
+    _type: 'ApiKey',
+    ObjectID: oid,
+    User: `/user/${user}`,
+    Description: description,
+    Grant: grant,
+    KeyDigest: digest,
+    KeyLastFour: lastFour,
+    CreationDate: dateOf(created),
+    LastAccessedDate: dateOf(lastAccessed),
+    LastResetDate: dateOf(lastReset),
+  }),
+};
+
+/** A few at a time: each has up to 256 KiB. */
+const ATTACHMENT_CHUNKS: PlainLines = {
+  text: `SELECT content_id, number, replace(encode(bytes, 'base64'), E'\\n', '') FROM attachment_chunk
+    ORDER BY content_id, number`,
+  rowsAtATime: 16,
+  lineOf: ([content, number, bytes]) => ({
+    _type: 'AttachmentChunk',
+    Content: `/attachmentcontent/${content}`,
+    Number: number,
+    Bytes: bytes,
+  }),
+};
+
+const FORMATTED_ID_COUNTERS: PlainLines = {
+  text: 'SELECT workspace_id, prefix, next FROM formatted_id_counter ORDER BY workspace_id, prefix COLLATE "C"',
+  lineOf: ([workspace, prefix, next]) => ({
+    _type: 'NumberSequence',
+    Workspace: `/workspace/${workspace}`,
+    Prefix: prefix,
+    Next: next,
+  }),
+};
+
+/** A sequence is of no snapshot: it is at least as far as every number in this one. */
+const OBJECT_IDS: PlainLines = {
+  text: 'SELECT last_value + CASE WHEN is_called THEN 1 ELSE 0 END FROM object_id',
+  lineOf: ([next]) => ({ _type: 'NumberSequence', Next: next }),
+};
+
+/** What is to be kept and is no object of the model is added here. */
+const ALL: readonly PlainLines[] = [API_KEYS, ATTACHMENT_CHUNKS, FORMATTED_ID_COUNTERS, OBJECT_IDS];
+
+export const plainLines = async function* (snapshot: Snapshot): AsyncGenerator<ExportedLine> {
+  for (const { lineOf, ...query } of ALL) {
+    for await (const batch of snapshot.rows(query)) for (const row of batch) yield lineOf(row);
+  }
+};
