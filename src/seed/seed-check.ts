@@ -1,6 +1,7 @@
 import type { Attribute, Link } from '../model/attribute.ts';
 import { type Enumerations, enumerationsWith } from '../model/enumerations.ts';
 import type { Ref } from '../model/ref.ts';
+import type { ObjectType } from '../model/registry.ts';
 import type { TableColumn } from '../storage/copy-text.ts';
 import type { AddedValues } from './added-values.ts';
 import { childTotalsOf } from './child-totals.ts';
@@ -48,6 +49,31 @@ const IN_RECYCLE_BIN = 'recycle_bin_entry_id';
 
 export const liesInRecycleBin = (object: SeedObject): boolean => (object.stored?.[IN_RECYCLE_BIN] ?? null) !== null;
 
+/** Columns that an import fills in whatever the type. */
+const FILLED_COLUMNS: readonly string[] = [
+  'workspace_id',
+  'oid',
+  'uuid',
+  'creation_date',
+  'object_version',
+  'type',
+  'fid',
+  'prefix',
+  'rank',
+  'revision_history_id',
+];
+
+/** The columns without which there is no row, and which no attribute shows. */
+const unshownColumns = (type: ObjectType, columns: readonly TableColumn[]): readonly string[] => {
+  const shown = type.attributes.flatMap(({ storage }) =>
+    storage.at === 'column' || storage.at === 'reference' ? [storage.column] : [],
+  );
+  const known = new Set([...shown, ...FILLED_COLUMNS]);
+  return columns.flatMap(({ name, notNull, defaultSql }) =>
+    notNull && defaultSql === null && !known.has(name) ? [name] : [],
+  );
+};
+
 /**
  * Checks what one line alone cannot tell: where references lead, that they stay in their workspace, allowed values,
  * names and numbers that may come once only, and what is missing. On the way it sums up what is counted.
@@ -60,6 +86,7 @@ export class SeedChecker {
   readonly #unique: UniqueFacts;
   readonly #pairs = new SeedPairs();
   readonly #enumerations = new Map<SeedEntry | null, Enumerations>();
+  readonly #unshown = new Map<string, readonly string[]>();
   readonly #needed = new Map<string, readonly Attribute[]>();
 
   constructor(index: SeedIndex, problems: SeedProblems, facts: CheckFacts, checked: CheckedFacts) {
@@ -208,6 +235,12 @@ export class SeedChecker {
   }
 
   #checkStored(entry: SeedEntry, { stored, type }: SeedObject): void {
+    const needed = this.#unshown.get(type.name) ?? unshownColumns(type, this.#facts.columns.get(type.table.name) ?? []);
+    this.#unshown.set(type.name, needed);
+    for (const column of needed) {
+      if ((stored?.[column] ?? null) !== null) continue;
+      this.#problem(entry.line, `${type.name} needs ${JSON.stringify(column)} in _stored.`);
+    }
     if (stored === null) return;
     const columns = this.#facts.columns.get(type.table.name) ?? [];
     for (const name of Object.keys(stored)) {

@@ -16,14 +16,10 @@ export const exportedTypes: readonly ObjectType[] = registry.types.filter(
 export const keepsHistory = (type: ObjectType): boolean =>
   type.name !== 'Revision' && type.attribute('RevisionHistory')?.storage.at === 'reference';
 
-/** True when an object of the type belongs to a workspace. */
-export const livesInWorkspace = (type: ObjectType): boolean => {
-  const { key, visibleBy } = type.table;
-  if (visibleBy === 'history') return false;
-  if (type.name === 'AllowedAttributeValue') return true;
-  const isStored = type.attribute('Workspace')?.storage.at === 'reference';
-  return isStored && (key === 'workspace' || visibleBy === 'permission');
-};
+/** True when an object of the type belongs to a workspace. A history is where its object is. */
+export const livesInWorkspace = ({ name, table }: ObjectType): boolean =>
+  table.visibleBy !== 'history' &&
+  (table.key === 'workspace' || table.visibleBy === 'permission' || name === 'AllowedAttributeValue');
 
 /** True for a type whose objects are where their work product is, whatever their own line says: tasks. */
 export const followsWorkProduct = (type: ObjectType): boolean =>

@@ -1,5 +1,6 @@
 import { parseFormattedId } from '../model/formatted-id.ts';
 import type { Ref } from '../model/ref.ts';
+import type { ObjectType } from '../model/registry.ts';
 import { NumberTable } from './id-tables.ts';
 import { nameOf, type SeedEntry } from './seed-entry.ts';
 import type { SeedHistories } from './seed-histories.ts';
@@ -16,6 +17,10 @@ export interface TakenNames {
   /** `user workspace project`, the project empty for a WorkspacePermission. */
   readonly permissions: ReadonlySet<string>;
 }
+
+/** Objects of such a type have a FormattedID, and nothing says what it begins with. */
+const isNumberedByHand = (type: ObjectType): boolean =>
+  type.attribute('FormattedID') !== undefined && type.formattedIdPrefix === null;
 
 /** Refuses what may be once only: names, numbers, rights, profiles, revisions. */
 export class UniqueFacts {
@@ -36,6 +41,7 @@ export class UniqueFacts {
   check(entry: SeedEntry, object: SeedObject): void {
     const formattedId = valueIn(object, 'FormattedID');
     if (typeof formattedId === 'string') this.#checkFormattedId(entry, formattedId);
+    else if (isNumberedByHand(object.type)) this.#problem(entry.line, `${object.type.name} needs FormattedID.`);
     switch (object.type.name) {
       case 'User':
         this.#checkUserName(entry, valueIn(object, 'UserName'));
