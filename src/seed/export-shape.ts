@@ -17,17 +17,16 @@ const ALWAYS: readonly string[] = ['DragAndDropRank', 'DisplayName', 'EmailAddre
 /** Said to be missing where they are: an import would make them otherwise. */
 const COMPANIONS: readonly string[] = ['UserProfile', 'WorkspaceConfiguration'];
 
-/** Columns that members of their own tell, or that follow from where the row is. */
-const TOLD_OTHERWISE: readonly string[] = [
-  'oid',
-  'uuid',
-  'creation_date',
-  'object_version',
-  'type',
-  'workspace_id',
-  'fid',
-  'prefix',
+/** Columns that members of their own tell. */
+const IDENTITY: readonly string[] = ['oid', 'uuid', 'creation_date', 'object_version'];
+
+const toldOtherwise = (type: ObjectType): readonly string[] => [
+  ...IDENTITY,
+  ...(type.table.shared ? ['type'] : []),
+  ...(type.attribute('FormattedID') === undefined ? [] : ['fid', 'prefix']),
 ];
+
+/** Columns that follow from which object a history belongs to. */
 const OF_HISTORIES: readonly string[] = ['object_id', 'history_id'];
 
 /** Which value is not told, as text: an import puts it there by itself. `undefined`: every value is told. */
@@ -147,7 +146,8 @@ export class ExportShape {
       const column = at === undefined ? undefined : columns[at];
       if (at === undefined || column === undefined || recomputed.has(column.name)) return [];
       const isWorkspace = column.name === 'workspace_id';
-      if (isWorkspace ? this.type.table.visibleBy === 'history' : TOLD_OTHERWISE.includes(column.name)) return [];
+      if (isWorkspace ? this.type.table.visibleBy === 'history' : toldOtherwise(this.type).includes(column.name))
+        return [];
       const isAlways = column.name === stampColumn || COMPANIONS.includes(name);
       const path = storage.at === 'reference' ? `/${attribute.ref?.toLowerCase()}/` : null;
       return [{ name, at, path, leftOut: isAlways ? undefined : leftOutOf(column, attribute) }];
@@ -161,8 +161,13 @@ export class ExportShape {
     );
     const others = this.type.table.visibleBy === 'history' ? OF_HISTORIES : [];
     const workspace = livesInWorkspace(this.type) || this.type.table.visibleBy === 'history' ? ['workspace_id'] : [];
-    const besides = TOLD_OTHERWISE.filter((name) => name !== 'workspace_id');
-    const told = new Set([...shown, ...besides, ...workspace, ...others, ...recomputedColumnsOf(this.type)]);
+    const told = new Set([
+      ...shown,
+      ...toldOtherwise(this.type),
+      ...workspace,
+      ...others,
+      ...recomputedColumnsOf(this.type),
+    ]);
     return columns.flatMap((column, at) =>
       told.has(column.name) ? [] : [{ name: column.name, at, path: null, leftOut: leftOutOf(column, null) }],
     );

@@ -16,6 +16,8 @@ const SKIPPED = [
   'FormattedIDID',
   'FormattedIDPrefix',
   'RevisionHistory',
+  'UserProfile',
+  'WorkspaceConfiguration',
 ];
 
 const refTo = (typeName: string, nth: number): string | null => {
@@ -69,6 +71,8 @@ const valueFor = (attribute: Attribute, nth: number): unknown => {
 
 const isGiven = (type: ObjectType, attribute: Attribute): boolean => {
   const { storage, name } = attribute;
+  // A revision is where its object is.
+  if (type.name === 'Revision' && name === 'Workspace') return false;
   if (SKIPPED.includes(name)) return name === 'RevisionHistory' && type.name === 'Revision';
   if (storage.at === 'link') return true;
   return (storage.at === 'column' || storage.at === 'reference') && !recomputedColumnsOf(type).has(storage.column);

@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { setPassword } from '../../src/identity/user-accounts.ts';
+import { Secret } from '../../src/kernel/secret.ts';
+import { exportSeed } from '../../src/seed/export-seed.ts';
+import { importSeed } from '../../src/seed/import-seed.ts';
+import { useWorld } from '../support/world.ts';
+import { apiKeyOf, DEFECT, PROJECT, STORY, TAG, USER, WORKSPACE } from '../support/world-seed.ts';
+import { exportedText, linesOf, parsedLines } from './exported.ts';
+import { useSeedDatabase } from './seed-database.ts';
+import { type Served, serve } from './serve.ts';
+import type { Line } from './small-seed.ts';
+import { tableContents } from './table-contents.ts';
+
+const PASSWORD = 'correct horse battery';
+
+describe('an export of a server that people have worked on', () => {
+  const world = useWorld();
+  const copy = useSeedDatabase();
+  let text = '';
+  let lines: readonly Line[] = [];
+  let served: Served;
+  let deleted = 0;
+
+  /** Creates, changes, links, ranks, deletes: whatever leaves its trace in a table. */
+  const work = async (): Promise<void> => {
+    const admin = world.as('admin');
+    const inPond = { Project: `/project/${PROJECT.pond}` };
+    const story = await admin.create('hierarchicalrequirement', {
+      Name: 'By hand',
+      ...inPond,
+      Tags: [{ Tag: `/tag/${TAG.green}` }],
+    });
+    const WorkProduct = `/hierarchicalrequirement/${story.ObjectID}`;
+    const task = await admin.create('task', { Name: 'Soon gone', WorkProduct, Estimate: 0.1 });
+    await admin.create('task', { Name: 'Stays', WorkProduct, Estimate: 0.2, ToDo: 3, State: 'In-Progress' });
+    await admin.update(`/task/${task.ObjectID}`, { Estimate: 0.7, Description: 'two\nlines\tand "quotes" \\N' });
+    await world.as('editor').update(`/defect/${DEFECT.alpha}`, { Severity: '', Owner: null, State: 'Closed' });
+    await admin.delete(`/task/${task.ObjectID}`);
+    await admin.delete(`/defect/${DEFECT.gamma}`);
+    await admin.delete(`/tag/${TAG.spare}`);
+    await admin.delete(`/hierarchicalrequirement/${STORY.closed}`);
+    const user = await admin.create('user', { UserName: 'new@garden.test', EmailAddress: 'new@garden.test' });
+    await admin.create('projectpermission', { User: user._ref, Role: 'Viewer', ...inPond });
+    await admin.delete(`/user/${USER.viewer}`);
+    await admin.create('project', { Name: 'Greenhouse', Workspace: `/workspace/${WORKSPACE.garden}`, State: 'Open' });
+    await admin.create('iteration', {
+      Name: 'Autumn',
+      StartDate: '2026-09-01',
+      EndDate: '2026-09-14',
+      State: 'Planning',
+      ...inPond,
+    });
+    deleted = task.ObjectID;
+    await setPassword(world.database.main, USER.editor, new Secret(PASSWORD), new Date());
+  };
+
+  beforeAll(async () => {
+    await work();
+    text = await exportedText(world.database);
+    lines = parsedLines(text);
+    const loaded = await importSeed({ database: copy.database, lines: linesOf(text), now: new Date() });
+    expect(loaded.ok ? [] : loaded.error).toEqual([]);
+    served = await serve(copy.database);
+  });
+
+  afterAll(() => served.close());
+
+  it('gives the same export byte for byte where it is imported', async () => {
+    const before = linesOf(text);
+    expect(linesOf(await exportedText(copy.database))).toEqual(before);
+  });
+
+  it('has no line of what is deleted, and the next numbers of what is not', () => {
+    expect(lines.some((line) => line.ObjectID === deleted)).toBe(false);
+    const sequences = lines.filter((line) => line._type === 'NumberSequence');
+    const next = sequences.find((line) => line.Workspace === `/workspace/${WORKSPACE.garden}` && line.Prefix === 'TA');
+    expect(next?.Next).toBeGreaterThan(1);
+    expect(sequences.find((line) => line.Prefix === undefined)?.Next).toBeGreaterThan(deleted);
+  });
+
+  it('gives no number of a deleted object again', async () => {
+    const [first] = await copy.rows<{ next: number }>("SELECT nextval('object_id') AS next");
+    expect(first?.next).toBeGreaterThan(deleted);
+  });
+
+  it('lets a user in by the same key and the same password as before, and nobody by another', async () => {
+    const basic = (password: string): string =>
+      `Basic ${Buffer.from(`editor@garden.test:${password}`).toString('base64')}`;
+    const get = async (headers: Readonly<Record<string, string>>): Promise<number> =>
+      (await served.get(`/defect/${DEFECT.alpha}`, headers)).status;
+    expect(await get({ zsessionid: apiKeyOf('editor') })).toBe(200);
+    expect(await get({ authorization: basic(PASSWORD) })).toBe(200);
+    expect(await get({ authorization: basic(`${PASSWORD}!`) })).toBe(401);
+    expect(await get({ zsessionid: `${apiKeyOf('editor')}!` })).toBe(401);
+    // Deleted with their key.
+    expect(await get({ zsessionid: apiKeyOf('viewer') })).toBe(401);
+  });
+
+  it('holds neither a password nor a key', () => {
+    expect(text).not.toContain(PASSWORD);
+    for (const actor of ['admin', 'editor', 'reader'] as const) expect(text).not.toContain(apiKeyOf(actor));
+    const keys = lines.filter((line) => line._type === 'ApiKey');
+    expect(keys.length).toBeGreaterThan(3);
+    for (const key of keys) {
+      expect(key.KeyDigest).toMatch(/^[0-9a-f]{64}$/);
+      expect(key.KeyLastFour).toHaveLength(4);
+      expect(key).not.toHaveProperty('Key');
+    }
+    const hashes = lines.flatMap((line) => ('PasswordHash' in line ? [[line.ObjectID, line.PasswordHash]] : []));
+    expect(hashes).toEqual([[USER.editor, expect.stringMatching(/^\$argon2id\$/)]]);
+  });
+
+  it('is of one moment, whoever writes meanwhile', async () => {
+    const export_ = exportSeed({ database: world.database });
+    const before = await tableCounts(text);
+    // The moment is the first read's; what comes later is not in it.
+    const pieces = [(await export_.next()).value ?? ''];
+    await world.as('admin').create('tag', { Name: 'too late', Workspace: `/workspace/${WORKSPACE.garden}` });
+    for await (const piece of export_) pieces.push(piece);
+    const during = pieces.join('');
+    expect(during).not.toContain('too late');
+    expect(await tableCounts(during)).toEqual(before);
+    expect(await exportedText(world.database)).toContain('too late');
+  });
+
+  it('leaves sessions and the keys of the installation behind, and brings every other table', async () => {
+    const [secrets] = await copy.rows('SELECT count(*) AS count FROM session');
+    expect(secrets).toEqual({ count: 0 });
+    const contents = await tableContents(copy);
+    expect(Object.keys(contents)).toContain('credential');
+  });
+});
+
+/** Lines by type. */
+const tableCounts = async (text: string): Promise<Readonly<Record<string, number>>> => {
+  const counts: Record<string, number> = {};
+  for (const { _type } of parsedLines(text)) counts[String(_type)] = (counts[String(_type)] ?? 0) + 1;
+  return counts;
+};
