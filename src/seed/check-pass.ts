@@ -1,3 +1,4 @@
+import type { Ref } from '../model/ref.ts';
 import { registry } from '../model/registry.ts';
 import type { TableColumn } from '../storage/copy-text.ts';
 import type { SeedWriter } from '../storage/seed-writer.ts';
@@ -75,9 +76,7 @@ class LineChecks {
     if (read.kind === 'object') this.#checkObject(read, line);
     else if (read.kind === 'api-key') this.#checkKey(read, line);
     else if (read.kind === 'attachment-chunk') this.#checkChunk(read, line);
-    else if (read.of !== null && this.#index.resolve(read.of.workspace)?.type.name !== 'Workspace') {
-      this.#problems.add(line, `Workspace refers to ${spelled(read.of.workspace)}, which does not exist.`);
-    }
+    else if (read.kind === 'number-sequence' && read.of !== null) this.#checkWorkspace(read.of.workspace, line);
   }
 
   async finish(writer: SeedWriter): Promise<void> {
@@ -97,6 +96,11 @@ class LineChecks {
     if (found === undefined) return;
     if ('type' in found) this.#checker.check(found, object);
     else found.object = object;
+  }
+
+  #checkWorkspace(workspace: Ref, line: number): void {
+    if (this.#index.resolve(workspace)?.type.name === 'Workspace') return;
+    this.#problems.add(line, `Workspace refers to ${spelled(workspace)}, which does not exist.`);
   }
 
   #checkChunk({ content, number }: SeedAttachmentChunk, line: number): void {
@@ -142,11 +146,12 @@ export const checkSeed = async (
 ): Promise<CheckedSeed> => {
   const columns = await columnsByTable(writer);
   const checked = { totals: new SeedTotals(), histories: new SeedHistories() };
-  const facts = { columns, taken: await takenNames(writer), added: indexed.added };
+  const { added, origin } = indexed;
+  const facts = { columns, taken: await takenNames(writer), added, origin };
   const checker = new SeedChecker(indexed.index, problems, facts, checked);
   const checks = new LineChecks(indexed.index, problems, checker);
   await reader.read('checking', (text, line) => {
-    const read = readSeedLine(text, line);
+    const read = readSeedLine(text, line, origin);
     if (!read.ok) problems.addAll(read.error);
     else if (read.value !== null) checks.check(read.value, line);
     return null;

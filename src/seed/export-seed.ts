@@ -4,6 +4,7 @@ import type { Database } from '../storage/database.ts';
 import { quoteName } from '../storage/quote-name.ts';
 import { fromSnapshot, type Snapshot, type SnapshotRow } from '../storage/snapshot.ts';
 import { LinkReader, linkTables } from './export-links.ts';
+import { EXPORT_FORMAT } from './export-mark-line.ts';
 import { plainLines } from './export-plain-lines.ts';
 import { type ExportedLine, ExportShape } from './export-shape.ts';
 import { NumberTable } from './id-tables.ts';
@@ -43,6 +44,7 @@ class Exporter {
   }
 
   async *lines(): AsyncGenerator<ExportedLine> {
+    yield { _type: 'Export', Format: EXPORT_FORMAT };
     for (const type of exportedTypes) yield* type === REVISION ? this.#revisions() : this.#objects(type);
     yield* plainLines(this.#snapshot);
     await this.#requireAllPairs();

@@ -8,6 +8,7 @@ import { readSeedLine, type SeedObject } from './seed-line.ts';
 import type { SeedProblems } from './seed-problem.ts';
 import { placeEntries } from './seed-structure.ts';
 import type { SeedReader } from './seed-text.ts';
+import type { SeedOrigin } from './seed-value.ts';
 import { StoredObjects } from './stored-objects.ts';
 
 /** What the first reading of a file finds. */
@@ -15,6 +16,8 @@ export interface IndexedSeed {
   readonly index: SeedIndex;
   /** The server has nothing yet. */
   readonly isEmpty: boolean;
+  /** Who wrote the file. */
+  readonly origin: SeedOrigin;
   readonly sequences: readonly SeedNumberSequence[];
   /** The values that workspaces add to the model's lists. */
   readonly added: AddedValues;
@@ -31,6 +34,7 @@ class FirstReading {
   readonly sequences: SeedNumberSequence[] = [];
   /** The objects that are needed before all others are checked. */
   readonly addedValues: { readonly line: number; readonly object: SeedObject }[] = [];
+  origin: SeedOrigin = 'person';
   objects = 0;
   revisions = 0;
   #administrator: SeedEntry | undefined;
@@ -63,7 +67,8 @@ class FirstReading {
   #readPlain(text: string, line: number): void {
     const read = readSeedLine(text, line);
     if (!read.ok || read.value === null) return;
-    if (read.value.kind === 'number-sequence') this.sequences.push(read.value);
+    if (read.value.kind === 'export-mark') this.origin = 'server';
+    else if (read.value.kind === 'number-sequence') this.sequences.push(read.value);
     else this.objects += 1;
     if (read.value.kind === 'api-key' && read.value.oid !== null) this.index.addPlainOid(read.value.oid, line);
   }
@@ -87,10 +92,11 @@ const loadStored = async (
   reader: SeedReader,
   stored: StoredObjects,
   added: AddedValues,
+  origin: SeedOrigin,
 ): Promise<readonly SeedEntry[]> => {
   const workspaces = await stored.loadWorkspaces(added);
   await reader.read('comparing', (text, line) => {
-    const read = readSeedLine(text, line);
+    const read = readSeedLine(text, line, origin);
     return read.ok && read.value !== null ? stored.note(read.value, line) : null;
   });
   await stored.finish();
@@ -114,7 +120,7 @@ export const indexSeed = async (
   const isEmpty = await writer.isEmpty();
   checkSubscription(index, isEmpty, problems);
   const stored = new StoredObjects(writer, index, problems);
-  const known = isEmpty ? [] : await loadStored(reader, stored, added);
+  const known = isEmpty ? [] : await loadStored(reader, stored, added, first.origin);
   const workspaces = [...known, ...index.entries.filter((entry) => entry.type.name === 'Workspace')];
   placeEntries(index, workspaces, problems);
   for (const { line, object } of first.addedValues) {
@@ -123,5 +129,5 @@ export const indexSeed = async (
   }
   const administrator = await writer.firstAdministrator();
   const importer = administrator === null ? (first.importer() ?? null) : { oid: administrator };
-  return { index, isEmpty, sequences, added, objects, revisions, importer };
+  return { index, isEmpty, origin: first.origin, sequences, added, objects, revisions, importer };
 };

@@ -15,6 +15,7 @@ import type { SeedProblems } from './seed-problem.ts';
 import { spelled, targetOf } from './seed-target.ts';
 import type { SeedTotals } from './seed-totals.ts';
 import { livesInWorkspace } from './seed-types.ts';
+import type { SeedOrigin } from './seed-value.ts';
 import { type TakenNames, UniqueFacts } from './unique-facts.ts';
 
 /** What is known besides the file. */
@@ -22,6 +23,7 @@ export interface CheckFacts {
   readonly columns: ReadonlyMap<string, readonly TableColumn[]>;
   readonly taken: TakenNames;
   readonly added: AddedValues;
+  readonly origin: SeedOrigin;
 }
 
 /** What the checks find out for the writing. */
@@ -187,7 +189,7 @@ export class SeedChecker {
   }
 
   #checkAllowed(entry: SeedEntry, attribute: Attribute, value: string | number | boolean): void {
-    if (attribute.storage.at !== 'column' || attribute.allowed === null) return;
+    if (this.#facts.origin === 'server' || attribute.storage.at !== 'column' || attribute.allowed === null) return;
     const allowed = this.#enumerationsOf(entry.workspace).valuesOf(attribute) ?? [];
     if (allowed.some((each) => String(each) === String(value))) return;
     const choices = allowed.map((each) => JSON.stringify(each)).join(', ');
@@ -208,6 +210,7 @@ export class SeedChecker {
     const required =
       this.#facts.columns.get(type.table.name)?.filter((column) => column.notNull && column.defaultSql === null) ?? [];
     const mayNotBeEmpty = new Set(required.map((column) => column.name));
+    const isWritten = this.#facts.origin === 'person';
     const isWorkItem = type.table.visibleBy === 'project';
     const needed = type.attributes.filter((attribute) => {
       const { storage } = attribute;
@@ -215,7 +218,8 @@ export class SeedChecker {
       if (attribute.default !== null || FILLED_IN.includes(attribute.name)) return false;
       // A task is in the project of its work product, which is asked for by itself.
       if (attribute.name === 'Project' && attribute.readOnly) return false;
-      const isNeeded = isWorkItem && attribute.required && !attribute.readOnly && attribute.kind !== 'BOOLEAN';
+      const isNeeded =
+        isWritten && isWorkItem && attribute.required && !attribute.readOnly && attribute.kind !== 'BOOLEAN';
       return isNeeded || mayNotBeEmpty.has(storage.column);
     });
     this.#needed.set(type.name, needed);

@@ -5,11 +5,12 @@ import type { Ref } from '../model/ref.ts';
 import { type ObjectType, registry } from '../model/registry.ts';
 import { readApiKeyLine, type SeedApiKey } from './api-key-line.ts';
 import { readAttachmentChunkLine, type SeedAttachmentChunk } from './attachment-chunk-line.ts';
+import { readExportMarkLine, type SeedExportMark } from './export-mark-line.ts';
 import { type Json, parseLine } from './line-reader.ts';
 import { readNumberSequenceLine, type SeedNumberSequence } from './number-sequence-line.ts';
 import type { SeedProblem } from './seed-problem.ts';
 import { isInFiles } from './seed-types.ts';
-import { checkSeedValue, refOf, type SeedValue } from './seed-value.ts';
+import { checkSeedValue, refOf, type SeedOrigin, type SeedValue } from './seed-value.ts';
 
 /** Columns that no attribute shows, by their names: what the server keeps about an object for itself. */
 export type StoredColumns = Readonly<Record<string, string | number | boolean | null>>;
@@ -31,7 +32,7 @@ export interface SeedObject {
   readonly stored: StoredColumns | null;
 }
 
-export type SeedLine = SeedObject | SeedApiKey | SeedNumberSequence | SeedAttachmentChunk;
+export type SeedLine = SeedObject | SeedApiKey | SeedNumberSequence | SeedAttachmentChunk | SeedExportMark;
 
 type Read<Line> = Result<Line, readonly SeedProblem[]>;
 
@@ -42,6 +43,7 @@ const PLAIN_LINES: Readonly<Record<string, (json: Json, line: number) => Read<Se
   apikey: readApiKeyLine,
   numbersequence: readNumberSequenceLine,
   attachmentchunk: readAttachmentChunkLine,
+  export: readExportMarkLine,
 };
 
 const typesByName = new Map<string, ObjectType | null>();
@@ -74,6 +76,7 @@ class ObjectReader {
   readonly problems: SeedProblem[] = [];
   readonly #type: ObjectType;
   readonly #line: number;
+  readonly #origin: SeedOrigin;
   readonly #values = new Map<Attribute, SeedValue>();
   #password: string | null = null;
   #passwordHash: string | null = null;
@@ -81,9 +84,10 @@ class ObjectReader {
   #historyUuid: string | null = null;
   #stored: StoredColumns | null = null;
 
-  constructor(type: ObjectType, line: number) {
+  constructor(type: ObjectType, line: number, origin: SeedOrigin) {
     this.#type = type;
     this.#line = line;
+    this.#origin = origin;
   }
 
   read(json: Json): SeedObject {
@@ -146,7 +150,7 @@ class ObjectReader {
   #readAttribute(attribute: Attribute, value: unknown): void {
     if (this.#values.has(attribute)) this.#problem(`${attribute.name} is given twice.`);
     const given = attribute.ref === 'AttributeDefinition' ? attributeDefinitionOf(value) : value;
-    const checked = checkSeedValue(attribute, given);
+    const checked = checkSeedValue(attribute, given, this.#origin);
     if (checked.ok) this.#values.set(attribute, checked.value);
     else this.#problem(`${attribute.name} ${checked.error}.`);
     if (attribute.name === 'RevisionHistory') this.#historyUuid = this.#uuidOf(value);
@@ -160,8 +164,8 @@ class ObjectReader {
   }
 }
 
-const readObject = (json: Json, type: ObjectType, line: number): Read<SeedObject> => {
-  const reader = new ObjectReader(type, line);
+const readObject = (json: Json, type: ObjectType, line: number, origin: SeedOrigin): Read<SeedObject> => {
+  const reader = new ObjectReader(type, line, origin);
   const object = reader.read(json);
   return reader.problems.length > 0 ? err(reader.problems) : ok(object);
 };
@@ -170,7 +174,7 @@ const readObject = (json: Json, type: ObjectType, line: number): Read<SeedObject
  * Reads one line of a seed file: its JSON, its type (in any case of letters), its attributes by name and by kind. Null
  * is an empty line. What needs other lines, such as where a reference leads, is not looked at here.
  */
-export const readSeedLine = (text: string, line: number): Read<SeedLine | null> => {
+export const readSeedLine = (text: string, line: number, origin: SeedOrigin = 'person'): Read<SeedLine | null> => {
   if (text === '' || text.trim() === '') return ok(null);
   const json = parseLine(text);
   if (json === null) return err([{ line, message: 'The line is not a JSON object.' }]);
@@ -180,5 +184,5 @@ export const readSeedLine = (text: string, line: number): Read<SeedLine | null> 
   if (plain !== undefined) return plain(json, line);
   const type = seedType(typeName);
   if (type === null) return err([{ line, message: `There is no type ${JSON.stringify(typeName.slice(0, 80))}.` }]);
-  return readObject(json, type, line);
+  return readObject(json, type, line, origin);
 };

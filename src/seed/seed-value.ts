@@ -6,6 +6,9 @@ import { parseRef, type Ref } from '../model/ref.ts';
 /** A value as a column takes it, a reference, or the references of a collection. */
 export type SeedValue = string | number | boolean | null | Ref | readonly Ref[];
 
+/** Who wrote a line. What a server has stored has its lengths and choices already, and an empty text of its is one. */
+export type SeedOrigin = 'person' | 'server';
+
 type Checked = Result<SeedValue, string>;
 
 const ISO_DATE = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
@@ -20,8 +23,9 @@ const isText = (value: unknown): value is string => typeof value === 'string';
 /** PostgreSQL stores neither a NUL character nor half of a surrogate pair. */
 const isStorable = (text: string): boolean => !text.includes('\0') && text.isWellFormed();
 
-const checkText = (attribute: Attribute, value: unknown): Checked => {
+const checkText = (attribute: Attribute, value: unknown, origin: SeedOrigin): Checked => {
   if (!isText(value)) return err('needs a string');
+  if (origin === 'server') return isStorable(value) ? ok(value) : err('holds a character that cannot be stored');
   // As in a write through the API: no text, and no choice of a rating, is no value.
   if (value === '' || (attribute.kind === 'RATING' && value === 'None')) return ok(null);
   if (!isStorable(value)) return err('holds a character that cannot be stored');
@@ -35,10 +39,10 @@ const checkText = (attribute: Attribute, value: unknown): Checked => {
 const checkInteger = (value: unknown): Checked =>
   Number.isSafeInteger(value) ? ok(value as number) : err('needs a whole number');
 
-const checkNumber = (attribute: Attribute, value: unknown): Checked => {
+const checkNumber = (attribute: Attribute, value: unknown, origin: SeedOrigin): Checked => {
   if (typeof value !== 'number' || !Number.isFinite(value)) return err('needs a number');
   const digits = attribute.maxLength;
-  if (digits !== null && Math.abs(value) >= 10 ** digits) {
+  if (origin === 'person' && digits !== null && Math.abs(value) >= 10 ** digits) {
     return err(`needs a number with at most ${digits} digits before the point`);
   }
   return ok(value);
@@ -110,19 +114,19 @@ const dashed = (uuid: string): string => {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 };
 
-const checkKind = (attribute: Attribute, value: unknown): Checked => {
+const checkKind = (attribute: Attribute, value: unknown, origin: SeedOrigin): Checked => {
   switch (attribute.kind) {
     case 'STRING':
     case 'TEXT':
     case 'RATING':
     case 'STATE':
     case 'BINARY_DATA':
-      return checkText(attribute, value);
+      return checkText(attribute, value, origin);
     case 'INTEGER':
       return checkInteger(value);
     case 'QUANTITY':
     case 'DECIMAL':
-      return checkNumber(attribute, value);
+      return checkNumber(attribute, value, origin);
     case 'BOOLEAN':
       return typeof value === 'boolean' ? ok(value) : err('needs true or false');
     case 'DATE':
@@ -138,10 +142,10 @@ const checkKind = (attribute: Attribute, value: unknown): Checked => {
  * Checks one value of a seed line by its attribute's kind and length. The error is the rest of a sentence that begins
  * with the attribute's name. What the server computes is not looked at: it will be computed again.
  */
-export const checkSeedValue = (attribute: Attribute, value: unknown): Checked => {
+export const checkSeedValue = (attribute: Attribute, value: unknown, origin: SeedOrigin = 'person'): Checked => {
   if (value === null) return ok(null);
   const special = SPECIAL[attribute.name];
   if (special !== undefined) return special(value);
   if (attribute.storage.at === 'computed') return ok(null);
-  return checkKind(attribute, value);
+  return checkKind(attribute, value, origin);
 };

@@ -56,7 +56,7 @@ export class StoredObjects {
       if (typeof uuid === 'string') this.#claimedUuids.set(uuid, line);
     } else if (read.kind === 'api-key') this.#want(read.user);
     else if (read.kind === 'attachment-chunk') this.#want(read.content);
-    else if (read.of !== null) this.#want(read.of.workspace);
+    else if (read.kind === 'number-sequence' && read.of !== null) this.#want(read.of.workspace);
     if (this.#claimedOids.size + this.#claimedUuids.size >= BATCH) await this.#refuseTaken();
   }
 

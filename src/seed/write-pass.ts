@@ -54,6 +54,7 @@ class LineWriter {
       case 'attachment-chunk':
         return this.#writeChunk(read);
       case 'number-sequence':
+      case 'export-mark':
         return null;
     }
   }
@@ -141,7 +142,7 @@ class LineWriter {
 export const writeSeed = async (writing: Writing): Promise<void> => {
   const lines = new LineWriter(writing);
   await writing.reader.read('loading', (text, number) => {
-    const read = readSeedLine(text, number);
+    const read = readSeedLine(text, number, writing.indexed.origin);
     assert(read.ok, 'a line that was checked can be read again');
     return read.value === null ? null : lines.write(read.value, number);
   });

@@ -28,7 +28,7 @@ describe('an export of a server that people have worked on', () => {
     const story = await admin.create('hierarchicalrequirement', {
       Name: 'By hand',
       ...inPond,
-      Tags: [{ Tag: `/tag/${TAG.green}` }],
+      Tags: [{ _ref: `/tag/${TAG.green}` }],
     });
     const WorkProduct = `/hierarchicalrequirement/${story.ObjectID}`;
     const task = await admin.create('task', { Name: 'Soon gone', WorkProduct, Estimate: 0.1 });
@@ -51,7 +51,7 @@ describe('an export of a server that people have worked on', () => {
       ...inPond,
     });
     deleted = task.ObjectID;
-    await setPassword(world.database.main, USER.editor, new Secret(PASSWORD), new Date());
+    await setPassword(world.database.main, () => new Date(), USER.editor, new Secret(PASSWORD));
   };
 
   beforeAll(async () => {
