@@ -29,7 +29,7 @@ export interface CheckedSeed extends CheckedFacts {
 }
 
 /** So many rows are worth building a table's indexes anew. */
-const MANY_ROWS = 20_000;
+const MANY_ROWS = 10_000;
 
 /** Tables without objects, and those of links, which a file also fills. */
 const BESIDES = ['credential', 'api_key', 'attachment_chunk'];

@@ -48,6 +48,7 @@ class Exporter {
     for (const type of exportedTypes) yield* type === REVISION ? this.#revisions() : this.#objects(type);
     yield* plainLines(this.#snapshot);
     await this.#requireAllPairs();
+    yield { _type: 'ExportEnd' };
   }
 
   async *#objects(type: ObjectType): AsyncGenerator<ExportedLine> {

@@ -1,5 +1,6 @@
 import type { SeedWriter } from '../storage/seed-writer.ts';
 import { AddedValues } from './added-values.ts';
+import type { SeedExportMark } from './export-mark-line.ts';
 import type { SeedNumberSequence } from './number-sequence-line.ts';
 import type { SeedEntry } from './seed-entry.ts';
 import { readSeedIdentity } from './seed-identity.ts';
@@ -37,6 +38,7 @@ class FirstReading {
   origin: SeedOrigin = 'person';
   objects = 0;
   revisions = 0;
+  #hasEnd = false;
   #administrator: SeedEntry | undefined;
   #anybody: SeedEntry | undefined;
 
@@ -59,6 +61,12 @@ class FirstReading {
     if (read.ok && read.value?.kind === 'object') this.addedValues.push({ line, object: read.value });
   }
 
+  /** A backup that was cut off may look whole in every other way. */
+  refuseCutOff(problems: SeedProblems): void {
+    if (this.origin === 'person' || this.#hasEnd) return;
+    problems.add(0, 'The export is not whole: its last line is missing.');
+  }
+
   importer(): SeedEntry | undefined {
     return this.#administrator ?? this.#anybody;
   }
@@ -67,10 +75,15 @@ class FirstReading {
   #readPlain(text: string, line: number): void {
     const read = readSeedLine(text, line);
     if (!read.ok || read.value === null) return;
-    if (read.value.kind === 'export-mark') this.origin = 'server';
+    if (read.value.kind === 'export-mark') this.#readMark(read.value);
     else if (read.value.kind === 'number-sequence') this.sequences.push(read.value);
     else this.objects += 1;
     if (read.value.kind === 'api-key' && read.value.oid !== null) this.index.addPlainOid(read.value.oid, line);
+  }
+
+  #readMark({ isEnd }: SeedExportMark): void {
+    if (isEnd) this.#hasEnd = true;
+    else this.origin = 'server';
   }
 
   #meet(user: SeedEntry | undefined, isAdministrator: boolean): void {
@@ -115,6 +128,7 @@ export const indexSeed = async (
     return null;
   });
   const { index, sequences, objects, revisions } = first;
+  first.refuseCutOff(problems);
   index.connectHistories();
   const added = new AddedValues();
   const isEmpty = await writer.isEmpty();

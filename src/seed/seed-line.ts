@@ -5,7 +5,7 @@ import type { Ref } from '../model/ref.ts';
 import { type ObjectType, registry } from '../model/registry.ts';
 import { readApiKeyLine, type SeedApiKey } from './api-key-line.ts';
 import { readAttachmentChunkLine, type SeedAttachmentChunk } from './attachment-chunk-line.ts';
-import { readExportMarkLine, type SeedExportMark } from './export-mark-line.ts';
+import { readExportEndLine, readExportMarkLine, type SeedExportMark } from './export-mark-line.ts';
 import { type Json, parseLine } from './line-reader.ts';
 import { readNumberSequenceLine, type SeedNumberSequence } from './number-sequence-line.ts';
 import type { SeedProblem } from './seed-problem.ts';
@@ -44,6 +44,7 @@ const PLAIN_LINES: Readonly<Record<string, (json: Json, line: number) => Read<Se
   numbersequence: readNumberSequenceLine,
   attachmentchunk: readAttachmentChunkLine,
   export: readExportMarkLine,
+  exportend: readExportEndLine,
 };
 
 const typesByName = new Map<string, ObjectType | null>();

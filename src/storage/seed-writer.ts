@@ -2,6 +2,7 @@ import { BulkLoad } from './bulk-load.ts';
 import { CopyBuffers } from './copy-buffers.ts';
 import type { TableColumn } from './copy-text.ts';
 import type { Database, PoolClient } from './database.ts';
+import { withHeldClient } from './held-client.ts';
 import { quoteName as quote } from './quote-name.ts';
 import { readColumns } from './table-columns.ts';
 
@@ -164,13 +165,11 @@ const writerOn = (client: PoolClient): SeedWriter => {
  * Runs `load` in one transaction without a time limit; it is committed when `load` answers true. A transaction of a
  * whole file may take long, so it gives up its place in the pool for nobody.
  */
-export const inSeedTransaction = async <Outcome>(
+export const inSeedTransaction = <Outcome>(
   database: Database,
   load: (writer: SeedWriter) => Promise<{ readonly commit: boolean; readonly outcome: Outcome }>,
-): Promise<Outcome> => {
-  const client = await database.main.connect();
-  let broken: Error | undefined;
-  try {
+): Promise<Outcome> =>
+  withHeldClient(database.main, async (client) => {
     await client.query('BEGIN');
     await client.query('SET LOCAL statement_timeout = 0');
     // Two seeds at a time would miss each other's numbers.
@@ -180,14 +179,7 @@ export const inSeedTransaction = async <Outcome>(
     const { commit, outcome } = await load(writerOn(client));
     await client.query(commit ? 'COMMIT' : 'ROLLBACK');
     return outcome;
-  } catch (error) {
-    broken = error instanceof Error ? error : new Error('The transaction failed.');
-    await client.query('ROLLBACK').catch(() => {});
-    throw error;
-  } finally {
-    client.release(broken);
-  }
-};
+  });
 
 /**
  * Takes `count` ObjectIDs in a row, above every number taken before and above `above`; answers the first. In its own
@@ -195,9 +187,8 @@ export const inSeedTransaction = async <Outcome>(
  * sequence also makes other sessions forget the numbers they hold in reserve, which could be some of the file's. On the
  * other pool than the import's transaction: a pool of one connection must not wait for itself.
  */
-export const takeObjectIds = async (database: Database, count: number, above: number): Promise<number> => {
-  const client = await database.find.connect();
-  try {
+export const takeObjectIds = (database: Database, count: number, above: number): Promise<number> =>
+  withHeldClient(database.find, async (client) => {
     await client.query('BEGIN');
     // Changing the sequence at all makes others wait; setval alone would not.
     await client.query('ALTER SEQUENCE object_id OWNED BY NONE');
@@ -208,13 +199,7 @@ export const takeObjectIds = async (database: Database, count: number, above: nu
     await client.query(`ALTER SEQUENCE object_id RESTART WITH ${first + count}`);
     await client.query('COMMIT');
     return first;
-  } catch (error) {
-    await client.query('ROLLBACK').catch(() => {});
-    throw error;
-  } finally {
-    client.release();
-  }
-};
+  });
 
 /** The message of a constraint that refused rows which our own checks let through, or null for any other failure. */
 export const refusalOf = (error: unknown): string | null => {
@@ -226,20 +211,16 @@ export const refusalOf = (error: unknown): string | null => {
 };
 
 /** Refreshes what the planner knows of the tables, and lets scans of their indexes trust the visibility map. */
-export const vacuumTables = async (
+export const vacuumTables = (
   database: Database,
   tables: readonly string[],
   onTable: (number: number) => void,
-): Promise<void> => {
-  const client = await database.main.connect();
-  try {
+): Promise<void> =>
+  withHeldClient(database.main, async (client) => {
     await client.query('SET statement_timeout = 0');
     for (const [at, table] of tables.entries()) {
       onTable(at + 1);
       await client.query(`VACUUM (ANALYZE) ${quote(table)}`);
     }
-  } finally {
-    await client.query('RESET statement_timeout').catch(() => {});
-    client.release();
-  }
-};
+    await client.query('RESET statement_timeout');
+  });

@@ -1,5 +1,6 @@
 import type { TableColumn } from './copy-text.ts';
 import type { Database, PoolClient } from './database.ts';
+import { heardAlready } from './held-client.ts';
 import { readColumns } from './table-columns.ts';
 
 /** Values of a row in the order of the SELECT. */
@@ -83,18 +84,18 @@ export const fromSnapshot = async function* <Item>(
   read: (snapshot: Snapshot) => AsyncGenerator<Item>,
 ): AsyncGenerator<Item> {
   const client = await database.find.connect();
-  let broken: Error | undefined;
+  client.on('error', heardAlready);
+  let isWhole = false;
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     await client.query('SET LOCAL statement_timeout = 0');
     await client.query(`SET LOCAL work_mem = '${SORT_MEMORY}'`);
     yield* read(new OpenSnapshot(client));
     await client.query('COMMIT');
-  } catch (error) {
-    broken = error instanceof Error ? error : new Error('The snapshot failed.');
-    throw error;
+    isWhole = true;
   } finally {
     // Whoever stops early leaves cursors open and an answer on its way: such a connection is not used again.
-    client.release(broken ?? client.getTransactionStatus() !== 'I');
+    if (isWhole) client.removeListener('error', heardAlready);
+    client.release(!isWhole);
   }
 };

@@ -5,6 +5,7 @@ import { createTestDatabase, type TestDatabase } from '../support/test-database.
 /** An empty database for the tests of one file. */
 export interface SeedDatabase {
   readonly database: OpenDatabase;
+  readonly connectionString: string;
   /** Rows of a query, as the driver gives them. */
   rows<Row extends Record<string, unknown>>(sql: string, values?: readonly unknown[]): Promise<readonly Row[]>;
   /** How many rows all tables hold together that a seed can fill. */
@@ -56,6 +57,9 @@ export const useSeedDatabase = (): SeedDatabase => {
   return {
     get database() {
       return database;
+    },
+    get connectionString() {
+      return test.connectionString;
     },
     rows,
     loadedRows: async () => {
