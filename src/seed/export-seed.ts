@@ -1,3 +1,5 @@
+import { limits } from '../config/limits.ts';
+import { StartProblem } from '../config/start-problem.ts';
 import { assert } from '../kernel/assert.ts';
 import { type ObjectType, registry } from '../model/registry.ts';
 import type { Database } from '../storage/database.ts';
@@ -20,6 +22,9 @@ export interface SeedExport {
 /** Lines are handed on together until they have so many characters. */
 const CHARACTERS_AT_A_TIME = 262_144;
 
+/** UTF-8 bytes of one UTF-16 unit at most. */
+const LONGEST_CHARACTER = 3;
+
 const REVISION = registry.type('Revision');
 
 /** The counts that PostgreSQL keeps of its tables, for showing progress alone. */
@@ -31,6 +36,17 @@ const only = async (rows: AsyncGenerator<readonly SnapshotRow[]>): Promise<unkno
   let value: unknown = null;
   for await (const batch of rows) value = batch[0]?.[0] ?? value;
   return value;
+};
+
+/** What could not be imported again is told now, and not when it is needed. */
+const jsonOf = (line: ExportedLine): string => {
+  const json = JSON.stringify(line);
+  if (json.length * LONGEST_CHARACTER > limits.seedLineBytes && Buffer.byteLength(json) > limits.seedLineBytes) {
+    throw new StartProblem(
+      `${line._type} ${line.ObjectID} is too large for one line of ${limits.seedLineBytes} bytes.`,
+    );
+  }
+  return json;
 };
 
 class Exporter {
@@ -123,7 +139,7 @@ export const exportSeed = ({ database, onProgress }: SeedExport): AsyncGenerator
     const estimate = Number(await only(snapshot.rows({ text: ESTIMATE, values: [tables] })));
     let [text, lines] = ['', 0];
     for await (const line of new Exporter(snapshot).lines()) {
-      text += `${JSON.stringify(line)}\n`;
+      text += `${jsonOf(line)}\n`;
       lines += 1;
       if (text.length < CHARACTERS_AT_A_TIME) continue;
       yield text;

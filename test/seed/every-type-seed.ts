@@ -110,7 +110,18 @@ const STORED: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
 };
 
 /** A file with objects of every type, all of whose attributes have values that differ from what is filled in. */
-export const everyTypeSeed = (): readonly Line[] =>
+export const everyTypeSeed = (): readonly Line[] => [...everyObject(), ...attachmentBytes()];
+
+/** Two pieces, the second of which comes first, and none for the other content. */
+const attachmentBytes = (): readonly Line[] =>
+  [1, 0].map((Number) => ({
+    _type: 'AttachmentChunk',
+    Content: `/attachmentcontent/${oidOf(registry.type('AttachmentContent'), 0)}`,
+    Number,
+    Bytes: Buffer.from([0, 255, 92, 10, Number]).toString('base64'),
+  }));
+
+const everyObject = (): readonly Line[] =>
   exportedTypes.flatMap((type) => {
     const lines = SINGLE.includes(type.name) ? [lineFor(type, 0)] : [lineFor(type, 0), lineFor(type, 1)];
     if (type.name === 'User') return lines.map((line, nth) => ({ ...line, UserName: `user${nth}@example.com` }));

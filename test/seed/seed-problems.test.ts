@@ -335,6 +335,98 @@ const cases: readonly Case[] = [
     problems: [[2, `Key is the same as on line ${LINE}.`]],
   },
   {
+    what: 'a password hash of another kind, or too dear, or beside a password',
+    lines: [
+      '$2b$12$abcdefghijklmnopqrstuv',
+      '$argon2id$v=19$m=9999999,t=2,p=1$c29tZXNhbHRzYWx0$c29tZWhhc2hzb21laGFzaA',
+    ].map((PasswordHash, at) => ({ _type: 'User', UserName: `u${at}@example.com`, PasswordHash })),
+    problems: [1, 2].map((line) => [
+      line,
+      'PasswordHash needs an argon2id hash in the PHC form, with at most 256 MiB and 16 rounds.',
+    ]),
+  },
+  {
+    what: 'a password and its hash',
+    lines: [
+      {
+        _type: 'User',
+        UserName: 'u@example.com',
+        Password: 'x',
+        PasswordHash: '$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzYWx0$c29tZWhhc2hzb21laGFzaGhhc2g',
+      },
+    ],
+    problems: [[1, 'Password and PasswordHash exclude each other.']],
+  },
+  {
+    what: 'a key and its digest, and a digest that is none',
+    lines: [
+      { Key: `_${'a'.repeat(43)}`, KeyDigest: 'a'.repeat(64), KeyLastFour: 'aaaa' },
+      { KeyDigest: 'A'.repeat(64), KeyLastFour: 'aaa' },
+    ].map((value) => ({ _type: 'ApiKey', User: '/user/3', Grant: 'Full Access', ...value })),
+    problems: [
+      [1, 'Key and KeyDigest exclude each other.'],
+      [2, 'KeyDigest needs a SHA-256 of 64 hexadecimal digits in lower case.'],
+      [2, 'KeyLastFour needs the last four characters of the key.'],
+    ],
+  },
+  {
+    what: 'the ObjectID of a key twice',
+    lines: [{ _type: 'ApiKey', ObjectID: 4, User: '/user/3', Grant: 'Full Access', Key: `_${'a'.repeat(43)}` }],
+    problems: [[1, 'ObjectID 4 is already the one of line 4.']],
+  },
+  {
+    what: 'what no column keeps, and a column without which there is nothing',
+    lines: [
+      { ...defect, _stored: { 'x"; DROP TABLE artifact': 1 } },
+      { ...defect, ObjectID: 51, _stored: [1] },
+      { _type: 'AttachmentContent', ObjectID: 52 },
+    ],
+    problems: [
+      [1, 'Defect keeps nothing under the name "x\\"; DROP TABLE artifact".'],
+      [2, '_stored needs an object of plain values.'],
+      [3, 'AttachmentContent needs "user_id" in _stored.'],
+    ],
+  },
+  {
+    what: 'a sequence of nothing',
+    lines: [
+      { _type: 'NumberSequence', Next: 0 },
+      { _type: 'NumberSequence', Next: 5, Prefix: 'us', Workspace: '/workspace/2' },
+      { _type: 'NumberSequence', Next: 5, Prefix: 'US', Workspace: '/workspace/9' },
+    ],
+    problems: [
+      [1, 'Next needs a whole number from 1 on.'],
+      [2, 'Prefix needs 1 to 10 capital letters.'],
+      [3, 'Workspace refers to /workspace/9, which does not exist.'],
+    ],
+  },
+  {
+    what: 'pieces of an attachment that are missing, twice, of nothing, or no bytes',
+    lines: [
+      { _type: 'AttachmentContent', ObjectID: 52, _stored: { user_id: 3 } },
+      { _type: 'AttachmentChunk', Content: '/attachmentcontent/52', Number: 2, Bytes: 'AAAA' },
+      { _type: 'AttachmentChunk', Content: '/attachmentcontent/52', Number: 2, Bytes: 'AAAA' },
+      { _type: 'AttachmentChunk', Content: '/attachmentcontent/53', Number: 0, Bytes: 'AAAA' },
+      { _type: 'AttachmentChunk', Content: '/attachmentcontent/52', Number: 0, Bytes: 'A' },
+    ],
+    problems: [
+      [1, 'Chunks of this content are missing.'],
+      [3, `Line ${LINE + 1} is chunk 2 of the same content.`],
+      [4, 'Content refers to /attachmentcontent/53, which does not exist.'],
+      [5, 'Bytes needs bytes in base64.'],
+    ],
+  },
+  {
+    what: 'an object whose FormattedID nothing begins',
+    lines: [{ _type: 'PortfolioItem', Name: 'x', Project: '/project/5' }],
+    problems: [[1, 'PortfolioItem needs FormattedID.']],
+  },
+  {
+    what: 'an export of another format',
+    lines: [{ _type: 'Export', Format: 2 }],
+    problems: [[1, 'The export has another format than 1: use the version of Muster that wrote it.']],
+  },
+  {
     what: 'a mistake once, not again at each reference to it',
     lines: [
       { _type: 'Tag', ObjectID: 80, Name: 'x'.repeat(33) },
