@@ -13,6 +13,10 @@ type Checked = Result<SeedValue, string>;
 
 const ISO_DATE = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
 const UUID = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i;
+const DASHED_UUID_LENGTH = 36;
+const INSTANT_LENGTH = 24;
+/** The commonest form of a reference, read without taking it apart. */
+const PLAIN_REF = /^\/([a-z]+|portfolioitem\/[a-z]+)\/([0-9]{1,15})$/;
 const LARGEST_INT = 2_147_483_647;
 /** Leaves room above it in the sequence, which ends at 2^53. */
 const LARGEST_OBJECT_ID = 9_000_000_000_000_000;
@@ -48,8 +52,16 @@ const checkNumber = (attribute: Attribute, value: unknown, origin: SeedOrigin): 
   return ok(value);
 };
 
+/** Of the form in which exports write them, `2026-03-31T16:00:00.000Z`: then it is its own instant. */
+const isInstant = (text: string): boolean => {
+  if (text.length !== INSTANT_LENGTH || !text.endsWith('Z')) return false;
+  const instant = new Date(text);
+  return !Number.isNaN(instant.getTime()) && instant.toISOString() === text;
+};
+
 /** An ISO 8601 date as an instant in UTC. */
 export const checkDate = (value: unknown): Result<string, string> => {
+  if (isText(value) && isInstant(value)) return ok(value);
   if (!isText(value) || !ISO_DATE.test(value)) return err('needs a date such as "2026-03-31T16:00:00.000Z"');
   const hasZone = /(Z|[+-]\d{2}:?\d{2})$/.test(value);
   // A date that names no zone means UTC, not the zone of the machine that reads the file.
@@ -60,7 +72,9 @@ export const checkDate = (value: unknown): Result<string, string> => {
 /** A reference as text, or as an object that holds it under `_ref`. */
 export const refOf = (value: unknown): Ref | null => {
   const text = typeof value === 'object' && value !== null && '_ref' in value ? value._ref : value;
-  return isText(text) ? parseRef(text) : null;
+  if (!isText(text)) return null;
+  const [, type, oid] = PLAIN_REF.exec(text) ?? [];
+  return type === undefined ? parseRef(text) : { type, id: { kind: 'oid', oid: Number(oid) } };
 };
 
 const checkReference = (value: unknown): Checked => {
@@ -110,6 +124,7 @@ const SPECIAL: Readonly<Record<string, (value: unknown) => Checked>> = {
 };
 
 const dashed = (uuid: string): string => {
+  if (uuid.length === DASHED_UUID_LENGTH) return uuid;
   const hex = uuid.replaceAll('-', '');
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 };

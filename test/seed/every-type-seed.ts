@@ -114,11 +114,11 @@ export const everyTypeSeed = (): readonly Line[] => [...everyObject(), ...attach
 
 /** Two pieces, the second of which comes first, and none for the other content. */
 const attachmentBytes = (): readonly Line[] =>
-  [1, 0].map((Number) => ({
+  [1, 0].map((number) => ({
     _type: 'AttachmentChunk',
     Content: `/attachmentcontent/${oidOf(registry.type('AttachmentContent'), 0)}`,
-    Number,
-    Bytes: Buffer.from([0, 255, 92, 10, Number]).toString('base64'),
+    Number: number,
+    Bytes: Buffer.from([0, 255, 92, 10, number]).toString('base64'),
   }));
 
 const everyObject = (): readonly Line[] =>
