@@ -34,12 +34,14 @@ export class ProgressLine {
   readonly #clock: () => number;
   #phase: SeedPhase | null = null;
   #phaseBegan = 0;
-  #lastShown = Number.NEGATIVE_INFINITY;
+  /** What is done at once needs no progress: the first is shown after a while, too. */
+  #lastShown: number;
 
   /** `clock` gives milliseconds that never go back. */
   constructor(output: ProgressOutput, clock: () => number) {
     this.#output = output;
     this.#clock = clock;
+    this.#lastShown = clock();
   }
 
   /** @param fraction how much of the phase is done where its total is not known, from 0 to 1 */

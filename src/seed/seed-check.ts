@@ -6,6 +6,7 @@ import type { TableColumn } from '../storage/copy-text.ts';
 import type { AddedValues } from './added-values.ts';
 import { childTotalsOf } from './child-totals.ts';
 import { countersOf, linkCounters } from './counted-collections.ts';
+import { type RequiredValues, requiredValues } from './required-values.ts';
 import type { SeedEntry } from './seed-entry.ts';
 import type { SeedHistories } from './seed-histories.ts';
 import { isRef, type SeedIndex, valueIn } from './seed-index.ts';
@@ -32,49 +33,10 @@ export interface CheckedFacts {
   readonly histories: SeedHistories;
 }
 
-/** Attributes that the import fills in when a line leaves them out, although their column may not be empty. */
-const FILLED_IN: readonly string[] = [
-  'ObjectID',
-  'ObjectUUID',
-  'CreationDate',
-  'Workspace',
-  'RevisionHistory',
-  'FormattedIDID',
-  'FormattedIDPrefix',
-  'DragAndDropRank',
-  'DisplayName',
-  'TaskIndex',
-];
-
 /** Names the row of the recycle bin in which an object lies: nothing counts such an object. */
 const IN_RECYCLE_BIN = 'recycle_bin_entry_id';
 
 export const liesInRecycleBin = (object: SeedObject): boolean => (object.stored?.[IN_RECYCLE_BIN] ?? null) !== null;
-
-/** Columns that an import fills in whatever the type. */
-const FILLED_COLUMNS: readonly string[] = [
-  'workspace_id',
-  'oid',
-  'uuid',
-  'creation_date',
-  'object_version',
-  'type',
-  'fid',
-  'prefix',
-  'rank',
-  'revision_history_id',
-];
-
-/** The columns without which there is no row, and which no attribute shows. */
-const unshownColumns = (type: ObjectType, columns: readonly TableColumn[]): readonly string[] => {
-  const shown = type.attributes.flatMap(({ storage }) =>
-    storage.at === 'column' || storage.at === 'reference' ? [storage.column] : [],
-  );
-  const known = new Set([...shown, ...FILLED_COLUMNS]);
-  return columns.flatMap(({ name, notNull, defaultSql }) =>
-    notNull && defaultSql === null && !known.has(name) ? [name] : [],
-  );
-};
 
 /**
  * Checks what one line alone cannot tell: where references lead, that they stay in their workspace, allowed values,
@@ -88,8 +50,7 @@ export class SeedChecker {
   readonly #unique: UniqueFacts;
   readonly #pairs = new SeedPairs();
   readonly #enumerations = new Map<SeedEntry | null, Enumerations>();
-  readonly #unshown = new Map<string, readonly string[]>();
-  readonly #needed = new Map<string, readonly Attribute[]>();
+  readonly #required = new Map<ObjectType, RequiredValues>();
 
   constructor(index: SeedIndex, problems: SeedProblems, facts: CheckFacts, checked: CheckedFacts) {
     this.#index = index;
@@ -197,33 +158,18 @@ export class SeedChecker {
   }
 
   #checkNeeded(line: number, object: SeedObject): void {
-    for (const attribute of this.#neededOf(object)) {
+    for (const attribute of this.#requiredOf(object.type).attributes) {
       if ((object.values.get(attribute) ?? null) !== null) continue;
       this.#problem(line, `${object.type.name} needs ${attribute.name}.`);
     }
   }
 
-  /** The attributes without which there can be no object of this type. */
-  #neededOf({ type }: SeedObject): readonly Attribute[] {
-    const known = this.#needed.get(type.name);
+  #requiredOf(type: ObjectType): RequiredValues {
+    const known = this.#required.get(type);
     if (known !== undefined) return known;
-    const required =
-      this.#facts.columns.get(type.table.name)?.filter((column) => column.notNull && column.defaultSql === null) ?? [];
-    const mayNotBeEmpty = new Set(required.map((column) => column.name));
-    const isWritten = this.#facts.origin === 'person';
-    const isWorkItem = type.table.visibleBy === 'project';
-    const needed = type.attributes.filter((attribute) => {
-      const { storage } = attribute;
-      if (storage.at !== 'column' && storage.at !== 'reference') return false;
-      if (attribute.default !== null || FILLED_IN.includes(attribute.name)) return false;
-      // A task is in the project of its work product, which is asked for by itself.
-      if (attribute.name === 'Project' && attribute.readOnly) return false;
-      const isNeeded =
-        isWritten && isWorkItem && attribute.required && !attribute.readOnly && attribute.kind !== 'BOOLEAN';
-      return isNeeded || mayNotBeEmpty.has(storage.column);
-    });
-    this.#needed.set(type.name, needed);
-    return needed;
+    const required = requiredValues(type, this.#facts.columns.get(type.table.name) ?? [], this.#facts.origin);
+    this.#required.set(type, required);
+    return required;
   }
 
   #noteWhatIsNotThere(entry: SeedEntry, object: SeedObject): void {
@@ -239,9 +185,7 @@ export class SeedChecker {
   }
 
   #checkStored(entry: SeedEntry, { stored, type }: SeedObject): void {
-    const needed = this.#unshown.get(type.name) ?? unshownColumns(type, this.#facts.columns.get(type.table.name) ?? []);
-    this.#unshown.set(type.name, needed);
-    for (const column of needed) {
+    for (const column of this.#requiredOf(type).columns) {
       if ((stored?.[column] ?? null) !== null) continue;
       this.#problem(entry.line, `${type.name} needs ${JSON.stringify(column)} in _stored.`);
     }

@@ -1,16 +1,14 @@
-import type { Attribute } from '../model/attribute.ts';
 import { type ObjectType, registry } from '../model/registry.ts';
 import type { CopyRow, TableColumn } from '../storage/copy-text.ts';
 import { bottomKey } from '../wsapi/rules/rank-key.ts';
 import { indexAfterLast } from './added-values.ts';
-import { recomputedColumnsOf } from './counted-collections.ts';
 import { rankDigits } from './rank-digits.ts';
+import { type RowRecipe, rowRecipe } from './row-recipe.ts';
 import type { CheckedFacts } from './seed-check.ts';
 import type { SeedEntry } from './seed-entry.ts';
 import type { RevisionSummary } from './seed-histories.ts';
 import { isRef, type SeedIndex, valueIn } from './seed-index.ts';
 import type { SeedObject } from './seed-line.ts';
-import { keepsHistory, livesInWorkspace, placingOf } from './seed-types.ts';
 import { CONFIGURATION } from './workspace-defaults.ts';
 
 type Row = Record<string, unknown>;
@@ -40,21 +38,10 @@ const LATER_REVISION = 'Imported';
 
 const REVISION = registry.type('Revision');
 
-/** What the rows of one type have in common. */
-interface Recipe {
-  readonly columns: ReadonlySet<string>;
-  readonly refusingNull: ReadonlySet<string>;
-  readonly recomputed: ReadonlySet<string>;
-  readonly defaults: readonly (readonly [column: string, value: unknown])[];
-  readonly isInWorkspace: boolean;
-  readonly hasHistory: boolean;
-  readonly follows: boolean;
-}
-
 /** Makes the rows of one object of the file after another. */
 export class SeedRows {
   readonly #facts: RowFacts;
-  readonly #recipes = new Map<ObjectType, Recipe>();
+  readonly #recipes = new Map<ObjectType, RowRecipe>();
   readonly #taskIndexes = new Map<number, number>();
 
   constructor(facts: RowFacts) {
@@ -85,7 +72,7 @@ export class SeedRows {
     return { table: REVISION.table.name, type: REVISION, row };
   }
 
-  #ownRow(entry: SeedEntry, object: SeedObject, recipe: Recipe, revisions: RevisionSummary | null): Row {
+  #ownRow(entry: SeedEntry, object: SeedObject, recipe: RowRecipe, revisions: RevisionSummary | null): Row {
     const { now, checked } = this.#facts;
     const { type } = entry;
     const row = this.#given(object, recipe);
@@ -108,7 +95,7 @@ export class SeedRows {
   }
 
   /** What the line says, with defaults for what it leaves out. */
-  #given(object: SeedObject, recipe: Recipe): Row {
+  #given(object: SeedObject, recipe: RowRecipe): Row {
     const row: Row = {};
     const give = (column: string, value: unknown): void => {
       const isRefused = value === null && recipe.refusingNull.has(column);
@@ -126,23 +113,10 @@ export class SeedRows {
     return row;
   }
 
-  #recipeOf(type: ObjectType): Recipe {
-    const known = this.#recipes.get(type);
-    if (known !== undefined) return known;
-    const columns = this.#facts.columns.get(type.table.name) ?? [];
-    const defaultOf = ({ storage, default: value }: Attribute): readonly (readonly [string, unknown])[] =>
-      storage.at === 'column' && value !== null ? [[storage.column, value]] : [];
-    const recipe = {
-      columns: new Set(columns.map((column) => column.name)),
-      refusingNull: new Set(columns.filter((column) => column.notNull).map((column) => column.name)),
-      recomputed: recomputedColumnsOf(type),
-      defaults: type.attributes.flatMap(defaultOf),
-      isInWorkspace: livesInWorkspace(type),
-      hasHistory: keepsHistory(type),
-      follows: placingOf(type).workProduct !== null,
-    };
-    this.#recipes.set(type, recipe);
-    return recipe;
+  #recipeOf(type: ObjectType): RowRecipe {
+    const known = this.#recipes.get(type) ?? rowRecipe(type, this.#facts.columns.get(type.table.name) ?? []);
+    this.#recipes.set(type, known);
+    return known;
   }
 
   #completeByType(row: Row, object: SeedObject): void {

@@ -26,9 +26,7 @@ describe('the progress of an import', () => {
       [6, loading(60_000)],
       [10, loading(123_456)],
     ]);
-    expect(text).toBe(
-      'Loading: 0 %, 0 lines\nLoading: 5 %, 50,000 lines, 10,000 lines/s\nLoading: 12 %, 123,456 lines, 12,346 lines/s\n',
-    );
+    expect(text).toBe('Loading: 5 %, 50,000 lines, 10,000 lines/s\nLoading: 12 %, 123,456 lines, 12,346 lines/s\n');
   });
 
   it('is one line that changes on a terminal, and is gone at the end', () => {
@@ -37,19 +35,19 @@ describe('the progress of an import', () => {
       [0.1, loading(1_000)],
       [1, loading(10_000)],
     ]);
-    expect(text).toBe('\r\u001b[KLoading: 0 %, 0 lines\r\u001b[KLoading: 1 %, 10,000 lines, 10,000 lines/s\r\u001b[K');
+    expect(text).toBe('\r\u001b[KLoading: 1 %, 10,000 lines, 10,000 lines/s\r\u001b[K');
   });
 
   it('takes the share of the file where the number of lines is not known, and counts steps', () => {
     const text = written(false, [
-      [0, { phase: 'reading', done: 2_048, total: null }, 0.5],
-      [5, { phase: 'indexing', done: 3, total: 12 }],
+      [5, { phase: 'reading', done: 2_048, total: null }, 0.5],
+      [10, { phase: 'indexing', done: 3, total: 12 }],
     ]);
     expect(text).toBe('Reading: 50 %, 2,048 lines\nBuilding indexes: 25 %, 3 of 12 steps\n');
   });
 
   it('never says more than all, nor more than fits', () => {
-    const text = written(true, [[0, { phase: 'exporting', done: 5, total: 4 }]]);
+    const text = written(true, [[1, { phase: 'exporting', done: 5, total: 4 }]]);
     expect(text).toContain(' 100 %');
     expect(text.length).toBeLessThan(80);
   });
