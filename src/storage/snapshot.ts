@@ -1,6 +1,5 @@
 import type { TableColumn } from './copy-text.ts';
 import type { Database, PoolClient } from './database.ts';
-import { heardAlready } from './held-client.ts';
 import { readColumns } from './table-columns.ts';
 
 /** Values of a row in the order of the SELECT. */
@@ -84,7 +83,6 @@ export const fromSnapshot = async function* <Item>(
   read: (snapshot: Snapshot) => AsyncGenerator<Item>,
 ): AsyncGenerator<Item> {
   const client = await database.find.connect();
-  client.on('error', heardAlready);
   let isWhole = false;
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
@@ -95,7 +93,6 @@ export const fromSnapshot = async function* <Item>(
     isWhole = true;
   } finally {
     // Whoever stops early leaves cursors open and an answer on its way: such a connection is not used again.
-    if (isWhole) client.removeListener('error', heardAlready);
     client.release(!isWhole);
   }
 };
