@@ -187,11 +187,12 @@ const choice = (fact: Fact, value: string | null, operator: Operator, text: stri
   return ordered((value === null ? -1 : fact.values.indexOf(value)) - at, operator);
 };
 
+/** `F2` is not `TF2`, nor `T2` a `TA2`: the letters are compared as a whole. */
 const formattedId = (value: string, operator: Operator, text: string): boolean => {
   const [, prefix = '', number = ''] = /^([A-Za-z]*)(\d+)$/.exec(text) ?? [];
-  if (number === '') return false;
-  const isOfPrefix = prefix === '' || value.startsWith(prefix.toUpperCase());
-  return isOfPrefix && ordered(Number(/\d+$/.exec(value)?.[0]) - Number(number), operator);
+  const [, ownPrefix = '', ownNumber = ''] = /^([A-Z]+)(\d+)$/.exec(value) ?? [];
+  if (number === '' || (prefix !== '' && prefix.toUpperCase() !== ownPrefix)) return false;
+  return ordered(Number(ownNumber) - Number(number), operator);
 };
 
 const date = (value: number, operator: Operator, text: string, moment: Moment): boolean => {
