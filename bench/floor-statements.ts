@@ -47,6 +47,26 @@ const tags = (of: string): string =>
 const head = (path: string): string =>
   `'${API},"_ref":"', $1::text, '/${path}/', a.oid, '","_refObjectUUID":"', a.uuid, '","_objectVersion":"', a.object_version, '","_refObjectName":', to_json(a.name)::text`;
 
+const milestones = `',"Milestones":${API},"_ref":"', $1::text, '/Defect/', a.oid, '/Milestones","_type":"Milestone","_tagsNameArray":',
+  CASE WHEN a.n_milestones = 0 THEN '[]' ELSE (
+    SELECT '[' || string_agg('{"Name":' || json_text(m.name) || ',"_ref":"/milestone/' || m.oid || '","DisplayColor":' || json_text(m.display_color)
+      || ',"TargetDate":' || ${dateOf('m.target_date')} || '}', ',' ORDER BY m.name, m.oid) || ']'
+    FROM artifact_milestone l JOIN milestone m ON m.workspace_id = l.workspace_id AND m.oid = l.milestone_id
+    WHERE l.workspace_id = a.workspace_id AND l.artifact_id = a.oid) END, ',"Count":', a.n_milestones, '}'`;
+
+/** The portfolio items above a defect: its own and two levels at most. */
+const ancestors = `CASE WHEN a.portfolio_item_id IS NULL THEN 0 ELSE (SELECT 1 + count(p.parent_id) + count(g.parent_id)
+  FROM artifact p LEFT JOIN artifact g ON g.workspace_id = p.workspace_id AND g.oid = p.parent_id
+  WHERE p.workspace_id = a.workspace_id AND p.oid = a.portfolio_item_id) END`;
+
+const artifactReference = (name: string, typePath: string, column: string): string =>
+  member(
+    name,
+    `coalesce((SELECT '${API},"_ref":"' || $1::text || '/${typePath.toLowerCase()}/' || r.oid || '","_refObjectUUID":"' || r.uuid
+      || '","_refObjectName":' || to_json(r.name)::text || ',"_type":"${typePath}"}'
+      FROM artifact r WHERE r.workspace_id = a.workspace_id AND r.oid = a.${column}), 'null')`,
+  );
+
 /** A whole defect from the row `a`; concat() takes 100 arguments. */
 const defect = [
   [
@@ -59,19 +79,19 @@ const defect = [
     reference('Subscription', 'subscription r'),
     reference('Workspace', 'workspace r WHERE r.oid = a.workspace_id'),
     flag('AIAssisted', 'ai_assisted'),
-    collection('Defect', 'Changesets', 'Changeset', '0'),
-    collection('Defect', 'Connections', 'Connection', '0'),
+    collection('Defect', 'Changesets', 'Changeset', 'a.n_changesets'),
+    collection('Defect', 'Connections', 'Connection', 'a.n_connections'),
     reference('CreatedBy', 'app_user r WHERE r.oid = a.created_by_id'),
     text('Description', 'description', '""'),
   ],
   [
-    collection('Defect', 'Discussion', 'ConversationPost', '0'),
+    collection('Defect', 'Discussion', 'ConversationPost', 'a.n_discussion'),
     text('DisplayColor', 'display_color'),
     flag('Expedite', 'expedite'),
     `',"FormattedID":"', a.prefix, a.fid, '"'`,
     date('LastUpdateDate', 'last_update_date'),
     constant('"LatestDiscussionAgeInMinutes":null'),
-    collection('Defect', 'Milestones', 'Milestone', '0', ',"_tagsNameArray":[]'),
+    milestones,
     text('Name', 'name'),
     text('Notes', 'notes', '""'),
     reference('Owner', 'app_user r WHERE r.oid = a.owner_id'),
@@ -82,18 +102,18 @@ const defect = [
       'revision_history r WHERE r.workspace_id = a.workspace_id AND r.oid = a.revision_history_id',
     ),
     tags('Defect'),
-    collection('Defect', 'Ancestors', 'PortfolioItem', '0'),
+    collection('Defect', 'Ancestors', 'PortfolioItem', ancestors),
     text('FinancialWorkType', 'financial_work_type'),
-    constant('"FlowState":null'),
+    reference('FlowState', 'flow_state r WHERE r.workspace_id = a.workspace_id AND r.oid = a.flow_state_id'),
     date('FlowStateChangedDate', 'flow_state_changed_date'),
     text('LastBuild', 'last_build'),
     date('LastRun', 'last_run'),
-    number('PassingTestCaseCount', 'passing_test_case_count'),
+    number('PassingTestCaseCount', 'n_test_cases_passing'),
     text('ScheduleState', 'schedule_state'),
   ],
   [
     `',"ScheduleStatePrefix":"', CASE a.schedule_state WHEN 'In-Progress' THEN 'P' ELSE left(a.schedule_state, 1) END, '"'`,
-    number('TestCaseCount', 'test_case_count'),
+    number('TestCaseCount', 'n_test_cases'),
     number('AICacheReadTokens', 'ai_cache_read_tokens'),
     number('AICacheWriteTokens', 'ai_cache_write_tokens'),
     number('AIInputTokens', 'ai_input_tokens'),
@@ -104,12 +124,17 @@ const defect = [
     text('AIUsageEventCountByModel', 'ai_usage_event_count_by_model'),
     date('AcceptedDate', 'accepted_date'),
     flag('AffectsDoc', 'affects_doc'),
-    collection('Defect', 'Attachments', 'Attachment', '0'),
+    collection('Defect', 'Attachments', 'Attachment', 'a.n_attachments'),
     flag('Blocked', 'blocked'),
     text('BlockedReason', 'blocked_reason'),
-    constant('"Blocker":null'),
+    reference('Blocker', 'blocker r WHERE r.workspace_id = a.workspace_id AND r.oid = a.blocker_id'),
     date('ClosedDate', 'closed_date'),
-    collection('Defect', 'DefectSuites', 'DefectSuite', '0'),
+    collection(
+      'Defect',
+      'DefectSuites',
+      'DefectSuite',
+      '(SELECT count(*) FROM defect_suite_defect l WHERE l.workspace_id = a.workspace_id AND l.defect_id = a.oid)',
+    ),
     `',"DragAndDropRank":', to_json(rpad(a.rank, 64, '!'))::text`,
     collection(
       'Defect',
@@ -127,17 +152,12 @@ const defect = [
     double('PlanEstimate', 'plan_estimate'),
   ],
   [
-    constant('"PortfolioItem":null'),
+    artifactReference('PortfolioItem', 'PortfolioItem/Feature', 'portfolio_item_id'),
     text('Priority', 'priority', '"None"'),
     constant('"Recycled":false'),
     reference('Release', 'release r WHERE r.workspace_id = a.workspace_id AND r.oid = a.release_id'),
     flag('ReleaseNote', 'release_note'),
-    member(
-      'Requirement',
-      `coalesce((SELECT '${API},"_ref":"' || $1::text || '/hierarchicalrequirement/' || r.oid || '","_refObjectUUID":"' || r.uuid
-        || '","_refObjectName":' || to_json(r.name)::text || ',"_type":"HierarchicalRequirement"}'
-        FROM artifact r WHERE r.workspace_id = a.workspace_id AND r.oid = a.requirement_id), 'null')`,
-    ),
+    artifactReference('Requirement', 'HierarchicalRequirement', 'requirement_id'),
     text('Resolution', 'resolution', '"None"'),
     text('SalesforceCaseID', 'salesforce_case_id'),
     text('SalesforceCaseNumber', 'salesforce_case_number'),
@@ -157,10 +177,18 @@ const defect = [
         WHEN a.n_tasks_in_progress + a.n_tasks_completed > 0 THEN '"IN_PROGRESS"' ELSE '"DEFINED"' END`,
     ),
     collection('Defect', 'Tasks', 'Task', 'a.n_tasks'),
-    constant('"TestCase":null'),
-    constant('"TestCaseResult":null'),
-    text('TestCaseStatus', 'test_case_status'),
-    collection('Defect', 'TestCases', 'TestCase', '0'),
+    artifactReference('TestCase', 'TestCase', 'test_case_id'),
+    reference(
+      'TestCaseResult',
+      'test_case_result r WHERE r.workspace_id = a.workspace_id AND r.oid = a.test_case_result_id',
+    ),
+    member(
+      'TestCaseStatus',
+      `CASE WHEN a.n_test_cases = 0 THEN '"NONE"' WHEN a.n_test_cases_run = 0 THEN '"NONE_RUN"'
+        ELSE '"' || CASE WHEN a.n_test_cases_run = a.n_test_cases THEN 'ALL_RUN_' ELSE 'SOME_RUN_' END
+          || CASE a.n_test_cases_passing WHEN a.n_test_cases_run THEN 'ALL_PASSING' WHEN 0 THEN 'NONE_PASSING' ELSE 'SOME_NOT_PASSING' END || '"' END`,
+    ),
+    collection('Defect', 'TestCases', 'TestCase', 'a.n_test_cases'),
     text('VerifiedInBuild', 'verified_in_build'),
     constant('"_type":"Defect"'),
   ],
