@@ -14,12 +14,21 @@ export interface RowKey {
   readonly oid: number;
 }
 
-/** The new parent of a story or of a project that is there already. */
+/** The new parent of a story, a project or a test folder that is there already. */
 export interface NewParent {
-  readonly table: 'artifact' | 'project';
+  readonly table: 'artifact' | 'project' | 'test_folder';
   readonly workspaceOid: number;
   readonly oid: number;
   readonly parentOid: number;
+}
+
+/** The items of a link count its owners, as artifacts count their milestones: each that is linked or freed changes. */
+export interface CountedByItems {
+  /** The column of artifact that counts. */
+  readonly counter: string;
+  /** The words of the revision of an artifact that was linked, and of one that was freed. */
+  readonly added: string;
+  readonly removed: string;
 }
 
 /** Rows that a link table gains or loses for one owner. */
@@ -29,6 +38,26 @@ export interface LinkChange {
   readonly ownerOid: number;
   readonly add: readonly number[];
   readonly remove: readonly number[];
+  /** Null where no item counts its owners; the owner's own count is a column like any other. */
+  readonly countedBy: CountedByItems | null;
+}
+
+/** A test case as it is stored, locked, and its newest result by date, then ObjectID; null when it has none. */
+export interface TestCaseNow {
+  readonly row: Readonly<Record<string, string | number | boolean | Date | null>>;
+  readonly newest: {
+    readonly oid: number;
+    readonly build: string;
+    readonly date: Date;
+    readonly verdict: string;
+  } | null;
+}
+
+/** Results changed: which test cases may have another newest one, and what is to be written for those that have. */
+export interface LastResults {
+  readonly workspaceOid: number;
+  readonly testCaseOids: readonly number[];
+  readonly follow: (found: TestCaseNow) => WritePlan | null;
 }
 
 /** Adds `by` to columns of an artifact that is not itself written: a work product's counters and totals. */
@@ -97,4 +126,6 @@ export interface WritePlan {
   readonly revision: RevisionRow | null;
   /** Checked for a circle under a lock, in the transaction of the write. */
   readonly newParent: NewParent | null;
+  /** Found anew under a lock on the test cases, in the transaction of the write. */
+  readonly lastResults: LastResults | null;
 }

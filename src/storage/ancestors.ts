@@ -13,7 +13,11 @@ const isAbove = (table: TreeTable): string =>
      UNION SELECT a.oid, a.parent_id FROM ${table} a JOIN up ON a.workspace_id = $1 AND a.oid = up.parent_id)
    SELECT EXISTS (SELECT 1 FROM up WHERE oid = $2)`;
 
-const IS_ABOVE: Readonly<Record<TreeTable, string>> = { artifact: isAbove('artifact'), project: isAbove('project') };
+const IS_ABOVE: Readonly<Record<TreeTable, string>> = {
+  artifact: isAbove('artifact'),
+  project: isAbove('project'),
+  test_folder: isAbove('test_folder'),
+};
 
 /**
  * Whether the new parent would close a circle. Waits for other changes of parents in the workspace and holds them off

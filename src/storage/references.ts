@@ -16,6 +16,7 @@ export interface Referenced {
   readonly iterationOid: number | null;
   readonly releaseOid: number | null;
   readonly state: string | null;
+  readonly formattedId: string | null;
 }
 
 export interface WantedReference {
@@ -34,6 +35,7 @@ type Row = [
   number | null,
   number | null,
   number | null,
+  string | null,
   string | null,
 ];
 
@@ -56,17 +58,20 @@ export const loadReferences = async (
     values: [...statement.values],
     rowMode: 'array',
   });
-  return rows.map(([table, oid, uuid, code, workspaceOid, name, projectOid, iterationOid, releaseOid, state]) => ({
-    oid,
-    uuid,
-    type: typeIn(table, code, registry),
-    workspaceOid,
-    name,
-    projectOid,
-    iterationOid,
-    releaseOid,
-    state,
-  }));
+  return rows.map(
+    ([table, oid, uuid, code, workspaceOid, name, projectOid, iterationOid, releaseOid, state, formattedId]) => ({
+      oid,
+      uuid,
+      type: typeIn(table, code, registry),
+      workspaceOid,
+      name,
+      projectOid,
+      iterationOid,
+      releaseOid,
+      state,
+      formattedId,
+    }),
+  );
 };
 
 const typeIn = (table: string, code: number | null, registry: Registry): ObjectType => {

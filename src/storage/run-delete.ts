@@ -9,11 +9,34 @@ interface Statement {
 /** conflict: something came to hang on the object since it was looked at; nothing was deleted, look again. */
 export type DeleteOutcome = 'deleted' | 'missing' | 'conflict';
 
-/** Runs a compiled delete as one transaction. */
-export const runDelete = async (database: Database, statement: Statement): Promise<DeleteOutcome> => {
+const runBehindLock = async (database: Database, lock: Statement, statement: Statement): Promise<number | null> => {
+  const client = await database.main.connect();
   try {
-    const { rowCount } = await database.main.query({ text: statement.text, values: [...statement.values] });
-    return rowCount === 0 ? 'missing' : 'deleted';
+    await client.query('BEGIN');
+    await client.query({ text: lock.text, values: [...lock.values] });
+    const { rowCount } = await client.query({ text: statement.text, values: [...statement.values] });
+    await client.query('COMMIT');
+    return rowCount;
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => {});
+    throw error;
+  } finally {
+    client.release();
+  }
+};
+
+const runAlone = async (database: Database, { text, values }: Statement): Promise<number | null> =>
+  (await database.main.query({ text, values: [...values] })).rowCount;
+
+/** Runs a compiled delete as one transaction; where others must be waited for before it looks, behind a lock. */
+export const runDelete = async (
+  database: Database,
+  statement: Statement,
+  lock: Statement | null = null,
+): Promise<DeleteOutcome> => {
+  try {
+    const rows = await (lock === null ? runAlone(database, statement) : runBehindLock(database, lock, statement));
+    return rows === 0 ? 'missing' : 'deleted';
   } catch (error) {
     const state = sqlStateOf(error);
     if (state === FOREIGN_KEY_VIOLATION || isRetryable(state)) return 'conflict';

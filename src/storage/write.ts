@@ -2,6 +2,7 @@ import { compileWrite } from '../query/sql/compile-write.ts';
 import type { WritePlan } from '../query/write-plan.ts';
 import { wouldCloseCircle } from './ancestors.ts';
 import type { Database, PoolClient } from './database.ts';
+import { lastResultsIn, loadTestCasesNow, lockTestCases } from './last-results.ts';
 import { FOREIGN_KEY_VIOLATION, isRetryable, sqlStateOf, UNIQUE_VIOLATION } from './sql-state.ts';
 import { createStatementNames } from './statement-names.ts';
 
@@ -36,8 +37,9 @@ const outcomeOf = (error: unknown): WriteOutcome => {
 export const write = async (database: Database, plans: readonly WritePlan[]): Promise<WriteOutcome> => {
   for (let attempt = 1; ; attempt++) {
     try {
-      const [only] = plans;
-      if (only !== undefined && plans.length === 1 && only.newParent === null) return await run(database.main, only);
+      const [only, ...more] = plans;
+      const isAlone = more.length === 0 && only?.newParent === null && only.lastResults === null;
+      if (only !== undefined && isAlone) return await run(database.main, only);
       return await runAll(database, plans);
     } catch (error) {
       if (!isRetryable(sqlStateOf(error)) || attempt === ATTEMPTS) return outcomeOf(error);
@@ -48,15 +50,32 @@ export const write = async (database: Database, plans: readonly WritePlan[]): Pr
 const closesCircle = async (client: PoolClient, { newParent }: WritePlan): Promise<boolean> =>
   newParent !== null && (await wouldCloseCircle(client, newParent));
 
+const runEach = async (client: PoolClient, plans: readonly WritePlan[]): Promise<WriteOutcome> => {
+  for (const plan of plans) {
+    const outcome = (await closesCircle(client, plan)) ? 'circle' : await run(client, plan);
+    if (outcome !== 'written') return outcome;
+  }
+  return 'written';
+};
+
+const runWithLastResults = async (client: PoolClient, plans: readonly WritePlan[]): Promise<WriteOutcome> => {
+  const results = lastResultsIn(plans);
+  if (results === null) return runEach(client, plans);
+  await lockTestCases(client, results);
+  const outcome = await runEach(client, plans);
+  if (outcome !== 'written') return outcome;
+  const testCases = await loadTestCasesNow(client, results);
+  return runEach(
+    client,
+    testCases.flatMap((each) => results.follow(each) ?? []),
+  );
+};
+
 const runAll = async (database: Database, plans: readonly WritePlan[]): Promise<WriteOutcome> => {
   const client = await database.main.connect();
-  let outcome: WriteOutcome = 'written';
   try {
     await client.query('BEGIN');
-    for (const plan of plans) {
-      outcome = (await closesCircle(client, plan)) ? 'circle' : await run(client, plan);
-      if (outcome !== 'written') break;
-    }
+    const outcome = await runWithLastResults(client, plans);
     await client.query(outcome === 'written' ? 'COMMIT' : 'ROLLBACK');
     return outcome;
   } catch (error) {

@@ -50,8 +50,16 @@ export const schedulableArtifact = defineType({
       maxLength: 256,
       stored: 'unset',
     },
-    { name: 'LastBuild', displayName: 'Last Build', oid: -60014, kind: 'STRING', flags: 'o', maxLength: 128 },
-    { name: 'LastRun', displayName: 'Last Run', oid: -60015, kind: 'DATE', flags: 'o' },
+    {
+      name: 'LastBuild',
+      displayName: 'Last Build',
+      oid: -60014,
+      kind: 'STRING',
+      flags: 'o',
+      maxLength: 128,
+      stored: 'computed',
+    },
+    { name: 'LastRun', displayName: 'Last Run', oid: -60015, kind: 'DATE', flags: 'o', stored: 'computed' },
     {
       name: 'MixedChildren',
       displayName: 'Mixed Children',

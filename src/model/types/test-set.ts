@@ -34,8 +34,16 @@ export const testSet = defineType({
       column: 'rank',
     },
     { name: 'Iteration', oid: -35005, kind: 'OBJECT', ref: 'Iteration', flags: 'fsk' },
-    { name: 'LastBuild', displayName: 'Last Build', oid: -60228, kind: 'STRING', flags: 'o', maxLength: 128 },
-    { name: 'LastRun', displayName: 'Last Run', oid: -60229, kind: 'DATE', flags: 'o' },
+    {
+      name: 'LastBuild',
+      displayName: 'Last Build',
+      oid: -60228,
+      kind: 'STRING',
+      flags: 'o',
+      maxLength: 128,
+      stored: 'computed',
+    },
+    { name: 'LastRun', displayName: 'Last Run', oid: -60229, kind: 'DATE', flags: 'o', stored: 'computed' },
     {
       name: 'PassingTestCaseCount',
       displayName: 'Passing Test Case Count',

@@ -67,19 +67,6 @@ export const compileDeleteTimebox = (deletion: Deletion, table: 'iteration' | 'r
     SELECT oid FROM target`);
 };
 
-/** Deletes a tag; the items that had it count one less. */
-export const compileDeleteTag = (deletion: Deletion, oid: number): Statement => {
-  const workspace = parameter(deletion.workspaceOid, 'bigint');
-  const id = parameter(oid, 'bigint');
-  return render(sql`WITH target AS (DELETE FROM tag WHERE workspace_id = ${workspace} AND oid = ${id} RETURNING oid, name),
-    items AS (UPDATE artifact a SET n_tags = a.n_tags - 1, ${changed(deletion)} FROM target t
-      JOIN artifact_tag l ON l.workspace_id = ${workspace} AND l.tag_id = t.oid
-      WHERE a.workspace_id = ${workspace} AND a.oid = l.artifact_id
-      RETURNING a.oid, a.object_version, a.revision_history_id, 'TAGS removed [' || t.name || ']' AS description),
-    item_revisions AS (${itemRevisions(deletion)})
-    SELECT oid FROM target`);
-};
-
 /** A deleted user stays as a name for what they did, and can do nothing any more (auth.md, decision 17). */
 export const compileDeleteUser = (oid: number): Statement =>
   render(sql`WITH keys AS (DELETE FROM api_key WHERE user_id = ${parameter(oid, 'bigint')})

@@ -13,6 +13,7 @@ interface Wanted {
 }
 
 const TIMEBOXED = new Set(['artifact']);
+const NUMBERED = new Set(['artifact', 'milestone', 'test_folder']);
 const STATEFUL = new Set(['project', 'workspace', 'iteration', 'release', 'artifact']);
 
 const selectFrom = (type: ObjectType, keys: readonly ObjectKey[], bounds: Bounds): Sql => {
@@ -44,6 +45,7 @@ const selectFrom = (type: ObjectType, keys: readonly ObjectKey[], bounds: Bounds
     sql`${column(TIMEBOXED.has(table.name), 'iteration_id')}::bigint`,
     sql`${column(TIMEBOXED.has(table.name), 'release_id')}::bigint`,
     sql`${column(STATEFUL.has(table.name), 'state')}::text`,
+    NUMBERED.has(table.name) ? sql`r.prefix || r.fid` : sql`NULL::text`,
   ];
   return sql`SELECT ${join(columns, sql`, `)} FROM ${identifier(table.name)} r WHERE ${allOf(conditions)}`;
 };

@@ -1,5 +1,6 @@
-import type { ColumnValue, Following, FurtherRow, LinkChange, RevisionRow, WritePlan } from '../write-plan.ts';
+import type { ColumnValue, Following, FurtherRow, RevisionRow, WritePlan } from '../write-plan.ts';
 import { compileCounters, type NamedPart } from './compile-counters.ts';
+import { compileLinks } from './compile-links.ts';
 import { allOf, identifier, join, parameter, render, type Sql, type Statement, sql } from './fragment.ts';
 
 const COMMA = sql`, `;
@@ -63,27 +64,6 @@ const revision = (
   SELECT ${parameter(row.workspaceOid, 'bigint')}, nextval('object_id'), ${now}, ${parameter(row.historyOid, 'bigint')}, oid,
     ${parameter(row.number, 'int')}, ${parameter(row.userOid, 'bigint')}, ${parameter(row.description, 'text')} FROM target`;
 
-const hasWorkspace = (change: LinkChange): boolean => change.workspaceOid !== null;
-
-const addLinks = (change: LinkChange): Sql => {
-  const { link } = change;
-  const workspace = hasWorkspace(change) ? [identifier('workspace_id')] : [];
-  const workspaceValue = hasWorkspace(change) ? [parameter(change.workspaceOid, 'bigint')] : [];
-  return sql`INSERT INTO ${identifier(link.table)} (${join([...workspace, identifier(link.own), identifier(link.item)], COMMA)})
-    SELECT ${join([...workspaceValue, parameter(change.ownerOid, 'bigint'), sql`item`], COMMA)}
-    FROM target, unnest(${parameter(change.add, 'bigint[]')}) AS item ON CONFLICT DO NOTHING`;
-};
-
-const removeLinks = (change: LinkChange): Sql => {
-  const { link } = change;
-  return sql`DELETE FROM ${identifier(link.table)} WHERE ${allOf([
-    ...(hasWorkspace(change) ? [sql`workspace_id = ${parameter(change.workspaceOid, 'bigint')}`] : []),
-    sql`${identifier(link.own)} = ${parameter(change.ownerOid, 'bigint')}`,
-    sql`${identifier(link.item)} = ANY(${parameter(change.remove, 'bigint[]')})`,
-    sql`EXISTS (SELECT 1 FROM target)`,
-  ])}`;
-};
-
 /** The followers change as if each had been written itself: a new version and a revision. */
 const follow = (plan: WritePlan, following: Following, index: number): readonly NamedPart[] => {
   const name = `followers${index}`;
@@ -113,12 +93,11 @@ export const compileWrite = (plan: WritePlan): Statement => {
   const parts: Sql[] = [
     ...(plan.revision?.isFirst ? [history(plan.revision, timeOf(plan))] : []),
     ...(plan.revision === null ? [] : [revision(plan.revision, timeOf(plan))]),
-    ...plan.links.filter((change) => change.remove.length > 0).map(removeLinks),
-    ...plan.links.filter((change) => change.add.length > 0).map(addLinks),
     ...plan.further.map(insertFurther),
   ];
   const named = [
     ...parts.map((part, index) => ({ name: `part${index}`, sql: part })),
+    ...compileLinks(plan),
     ...plan.following.flatMap((following, index) => follow(plan, following, index)),
     ...compileCounters(plan.deltas, plan.rollUp),
   ];

@@ -96,7 +96,8 @@ const byName: Readonly<Record<string, Computed>> = {
   'Release.TaskRemainingTotal': iterationTotal('release_id', sql`coalesce(sum(x.task_remaining_total), 0)`),
   'Release.ChildrenPlannedVelocity': childrenVelocity(sql`release`, sql`release_start_date`, sql`release_date`),
   'Tag.UsageCount': (row) =>
-    sql`(SELECT count(*) FROM artifact_tag l WHERE l.workspace_id = ${row}.workspace_id AND l.tag_id = ${row}.oid)`,
+    sql`(SELECT count(*) FROM artifact_tag l JOIN artifact x ON x.workspace_id = l.workspace_id AND x.oid = l.artifact_id
+      WHERE l.workspace_id = ${row}.workspace_id AND l.tag_id = ${row}.oid AND x.type > 0)`,
   'Project.SchemaVersion': (row) => schemaVersion(sql`${row}.workspace_id`),
   'Workspace.SchemaVersion': (row) => schemaVersion(sql`${row}.oid`),
   'Subscription.UserCount': userCount(sql`true`),

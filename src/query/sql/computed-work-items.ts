@@ -42,6 +42,21 @@ const ofTestSet =
 const HAS_RUN = sql`count(*) FILTER (WHERE t.last_verdict IS NOT NULL)`;
 const PASSES = sql`count(*) FILTER (WHERE t.last_verdict = 'Pass')`;
 
+/** The newest result under a work product: the newest of those that its test cases had last. */
+const lastOfTestCases =
+  (column: Sql): Computed =>
+  (row) =>
+    sql`(CASE WHEN ${row}.n_test_cases_run > 0 THEN (SELECT t.${column} FROM artifact t
+  WHERE t.workspace_id = ${row}.workspace_id AND t.work_product_id = ${row}.oid AND t.type = 4 AND t.last_run IS NOT NULL
+  ORDER BY t.last_run DESC, t.last_result_id DESC LIMIT 1) END)`;
+
+/** The newest result that was recorded for a test set. */
+const lastOfTestSet =
+  (column: Sql): Computed =>
+  (row) =>
+    sql`(SELECT r.${column} FROM test_case_result r WHERE r.workspace_id = ${row}.workspace_id AND r.test_set_id = ${row}.oid
+  ORDER BY r.date DESC, r.oid DESC LIMIT 1)`;
+
 /** The defects found by the test cases of a test set. */
 const ofTestSetDefects =
   (what: Sql): Computed =>
@@ -143,6 +158,8 @@ export const computedWorkItems: Readonly<Record<string, Computed>> = {
     sql`CASE ${row}.schedule_state WHEN 'In-Progress' THEN 'P' ELSE left(${row}.schedule_state, 1) END`,
   'SchedulableArtifact.TestCaseCount': (row) => sql`${row}.n_test_cases::bigint`,
   'SchedulableArtifact.PassingTestCaseCount': (row) => sql`${row}.n_test_cases_passing::bigint`,
+  'SchedulableArtifact.LastBuild': lastOfTestCases(sql`last_build`),
+  'SchedulableArtifact.LastRun': lastOfTestCases(sql`last_run`),
   'HierarchicalRequirement.TaskStatus': taskStatus,
   'HierarchicalRequirement.DefectStatus': defectStatus,
   'HierarchicalRequirement.TestCaseStatus': testCaseStatus,
@@ -162,6 +179,8 @@ export const computedWorkItems: Readonly<Record<string, Computed>> = {
   'TestSet.TestCaseCount': ofTestSet(sql`count(*)`),
   'TestSet.PassingTestCaseCount': ofTestSet(PASSES),
   'TestSet.TestCaseStatus': ofTestSet(testCaseSummary(sql`count(*)`, HAS_RUN, PASSES)),
+  'TestSet.LastBuild': lastOfTestSet(sql`build`),
+  'TestSet.LastRun': lastOfTestSet(sql`date`),
   'TestSet.DefectStatus': ofTestSetDefects(defectSummary(sql`count(*)`, IS_CLOSED)),
   'DefectSuite.TaskStatus': taskStatus,
   'DefectSuite.TotalDefectCount': ofSuite(sql`count(*)`),

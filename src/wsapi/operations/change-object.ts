@@ -84,6 +84,8 @@ export const draftChange = async (
     ...storedReferences(row, values, services),
     ...itemReferences(items, services),
     ...neighbourOf(wish, services),
+    // Items that count it name it in their revisions.
+    ...(items.size > 0 ? [{ type: row.type, key: { oid: row.oid } }] : []),
     ...(change.further ?? []),
   ];
   const references = await loadDraftReferences(values, further, workspace, request, services);

@@ -1,18 +1,26 @@
 import { mayWrite } from '../../access/permission.ts';
 import { limits } from '../../config/limits.ts';
+import { assert } from '../../kernel/assert.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
+import { countedLinksTo } from '../../model/counted-links.ts';
 import {
   compileDeleteArtifacts,
   compileDeletePermission,
-  compileDeleteTag,
   compileDeleteTimebox,
   compileDeleteUser,
   compileDescendants,
   type Deletion,
 } from '../../query/sql/compile-delete.ts';
+import {
+  compileDeleteCounted,
+  compileDeleteTestFolder,
+  compileLockRow,
+} from '../../query/sql/compile-delete-linked.ts';
 import type { Statement } from '../../query/sql/fragment.ts';
+import type { WritePlan } from '../../query/write-plan.ts';
 import type { LoadedRow } from '../../storage/load-row.ts';
-import { loadDescendants, runDelete } from '../../storage/run-delete.ts';
+import { type DeleteOutcome, loadDescendants, runDelete } from '../../storage/run-delete.ts';
+import { write } from '../../storage/write.ts';
 import type { AuthorizedRequest } from '../authorize-request.ts';
 import { operationResult } from '../envelope.ts';
 import { type Failure, failure } from '../failure.ts';
@@ -21,6 +29,7 @@ import { discountInOwners } from '../rules/owner-counts.ts';
 import { taskRollUp } from '../rules/task-roll-up.ts';
 import { closedProject, conflict, notAuthorized } from '../sentences.ts';
 import type { Services } from '../services.ts';
+import { planDeleteOfTest } from './delete-tests.ts';
 import { forgetWhatChanged } from './reach.ts';
 import { loadTarget, workspaceOfRow } from './target.ts';
 
@@ -75,29 +84,51 @@ const planArtifact = async (
   );
 };
 
+/** A delete as a statement of its own, behind a lock where it must see what others link; or as a write like any other. */
+type PlannedDelete = { readonly statement: Statement; readonly lock?: Statement } | { readonly plan: WritePlan };
+
 const planDelete = async (
   row: LoadedRow,
   request: AuthorizedRequest,
   services: Services,
-): Promise<Result<Statement, string>> => {
+): Promise<Result<PlannedDelete, string>> => {
   const refused = refusalIn(row, projectOf(row), request);
   if (refused !== null) return err(refused);
   const { userOid } = request.caller.principal;
   const deletion: Deletion = { workspaceOid: row.workspaceOid ?? 0, userOid, now: services.clock() };
   switch (row.type.table.name) {
-    case 'artifact':
-      return planArtifact(row, deletion, request, services);
+    case 'artifact': {
+      const statement = await planArtifact(row, deletion, request, services);
+      return statement.ok ? ok({ statement: statement.value }) : statement;
+    }
     case 'iteration':
     case 'release':
-      return ok(compileDeleteTimebox(deletion, row.type.table.name, row.oid));
+      return ok({ statement: compileDeleteTimebox(deletion, row.type.table.name, row.oid) });
     case 'tag':
-      return ok(compileDeleteTag(deletion, row.oid));
+    case 'milestone': {
+      const [counted] = countedLinksTo(row.type, services.registry);
+      assert(counted, `artifacts count each ${row.type.name}`);
+      const { name } = row.type.table;
+      return ok({
+        statement: compileDeleteCounted(deletion, name, row.oid, counted),
+        lock: compileLockRow(name, deletion.workspaceOid, row.oid),
+      });
+    }
+    case 'test_folder':
+      return ok({
+        statement: compileDeleteTestFolder(deletion, row.oid),
+        lock: compileLockRow('test_folder', deletion.workspaceOid, row.oid),
+      });
+    case 'test_case_step':
+    case 'test_case_result':
+      return ok({ plan: planDeleteOfTest(row, request, services) });
     case 'app_user':
-      return ok(compileDeleteUser(row.oid));
+      return ok({ statement: compileDeleteUser(row.oid) });
     case 'user_permission': {
       const { user_id: user, workspace_id: workspace } = row.columns;
       const isWorkspaceWide = row.type.name === 'WorkspacePermission';
-      return ok(compileDeletePermission(row.oid, Number(user), Number(workspace), isWorkspaceWide));
+      const statement = compileDeletePermission(row.oid, Number(user), Number(workspace), isWorkspaceWide);
+      return ok({ statement });
     }
     default:
       return err(notAuthorized('delete', row.type, row.oid));
@@ -105,6 +136,11 @@ const planDelete = async (
 };
 
 const NOTHING_TO_DELETE = 'Object to delete cannot be null';
+
+const runPlanned = async (planned: PlannedDelete, services: Services): Promise<DeleteOutcome> => {
+  if ('statement' in planned) return runDelete(services.database, planned.statement, planned.lock);
+  return (await write(services.database, [planned.plan])) === 'written' ? 'deleted' : 'conflict';
+};
 
 const deleteUntilDone = async (
   operation: Extract<Operation, { name: 'delete' }>,
@@ -114,9 +150,9 @@ const deleteUntilDone = async (
   for (let attempt = 1; ; attempt++) {
     const row = await loadTarget(operation.type, operation.id, request, services);
     if (row === null) return NOTHING_TO_DELETE;
-    const statement = await planDelete(row, request, services);
-    if (!statement.ok) return statement.error;
-    const outcome = await runDelete(services.database, statement.value);
+    const planned = await planDelete(row, request, services);
+    if (!planned.ok) return planned.error;
+    const outcome = await runPlanned(planned.value, services);
     if (outcome === 'missing') return NOTHING_TO_DELETE;
     if (outcome === 'deleted') {
       forgetWhatChanged(row.type, services);

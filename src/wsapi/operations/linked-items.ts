@@ -27,9 +27,11 @@ const planFreshItems = async (
   return ok(plans);
 };
 
-const nameOf = (plan: WritePlan): string => {
-  const name = plan.set.find((each) => each.column === 'name')?.value;
-  return typeof name === 'string' ? name : String(plan.key.oid);
+const labelOf = (plan: WritePlan): string => {
+  const [prefix, number, name] = ['prefix', 'fid', 'name'].map(
+    (column) => plan.set.find((each) => each.column === column)?.value,
+  );
+  return number === undefined ? String(name ?? plan.key.oid) : `${prefix}${number}: ${name}`;
 };
 
 /** Many-to-many: the owner changes, the items do not. The result is the named items. */
@@ -54,8 +56,9 @@ export const changeLinkedItems = async (
     const present = stored.get(collection) ?? [];
     const add = action === 'add' ? named.filter((oid) => !present.includes(oid)) : [];
     const remove = action === 'remove' ? named.filter((oid) => present.includes(oid)) : [];
-    const names = new Map(fresh.value.map((plan) => [plan.key.oid, nameOf(plan)]));
-    changeLinks(draft, collection, { add, remove, countAfter: present.length + add.length - remove.length, names });
+    const names = new Map(fresh.value.map((plan) => [plan.key.oid, labelOf(plan)]));
+    const countAfter = present.length + add.length - remove.length;
+    changeLinks(draft, collection, { add, remove, countAfter, names }, services.registry);
     return [];
   };
   const further = known.map(({ key }) => ({ type: itemType, key }));

@@ -13,6 +13,18 @@ import { checkDraft, loadDraftReferences, setValues, type Unsaved } from './save
 import { setCollections } from './save-collections.ts';
 import { neighbourOf, setRank } from './set-rank.ts';
 
+/** What an object is put in or tests decides the project that nobody names, in this order. */
+const PLACES: Readonly<Record<string, readonly string[]>> = {
+  TestCase: ['test_folder_id', 'work_product_id'],
+  TestFolder: ['parent_id'],
+};
+
+const projectOfPlace = (draft: Draft): number | null => {
+  const places = (PLACES[draft.type.name] ?? []).map((column) => valueIn(draft, column));
+  const oid = places.find((place) => typeof place === 'number');
+  return typeof oid === 'number' ? (draft.references.find({ oid })?.projectOid ?? null) : null;
+};
+
 /** Without a project the request's own or the caller's default takes it (object-model, writable required attributes). */
 const defaultProjectOf = (workspace: WorkspaceAccess | null, request: AuthorizedRequest): number | null => {
   const candidates = [request.projectOid, request.caller.access.defaultProjectOid];
@@ -28,7 +40,7 @@ const applyDefaults = (draft: Draft, request: AuthorizedRequest): void => {
   }
   const isInProject = draft.type.attribute('Project') !== undefined && draft.type.table.visibleBy === 'project';
   if (isInProject && valueIn(draft, 'project_id') === null) {
-    setColumn(draft, 'project_id', defaultProjectOf(draft.workspace, request), 'bigint');
+    setColumn(draft, 'project_id', projectOfPlace(draft) ?? defaultProjectOf(draft.workspace, request), 'bigint');
   }
   if (draft.type.table.name === 'artifact' && draft.type.name === 'Task' && valueIn(draft, 'task_index') === null) {
     setColumn(draft, 'task_index', 0, 'bigint');

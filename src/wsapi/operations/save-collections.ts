@@ -1,6 +1,11 @@
 import type { Attribute } from '../../model/attribute.ts';
+import { itemTypeOf } from '../../model/collection-items.ts';
+import { countingSideOf } from '../../model/counted-links.ts';
+import type { Registry } from '../../model/registry.ts';
+import type { CountedByItems } from '../../query/write-plan.ts';
 import type { AttributeValue, Item } from '../rules/attribute-value.ts';
-import { type Draft, setColumn } from '../rules/draft.ts';
+import { type Draft, setColumn, valueIn } from '../rules/draft.ts';
+import { revisionDescription } from '../rules/revision-wording.ts';
 import { DANGLING, unreadable } from '../sentences.ts';
 import type { Services } from '../services.ts';
 import { isAllowedTarget } from './save.ts';
@@ -19,11 +24,39 @@ const byWorkspace = (draft: Draft, oids: readonly number[]): ReadonlyMap<number 
   return Map.groupBy(oids, (oid) => (own === undefined ? (draft.references.find({ oid })?.workspaceOid ?? null) : own));
 };
 
+/** How a revision names an item: `US1: Dig the pond`, or by its name alone. */
+const itemLabel = (draft: Draft, oid: number): string => {
+  const found = draft.references.find({ oid });
+  const name = found?.name ?? String(oid);
+  return found?.formattedId == null ? name : `${found.formattedId}: ${name}`;
+};
+
+/** How the revision of an item names the draft: as `itemLabel` would, were it stored. */
+const ownLabel = (draft: Draft): string => {
+  if (draft.references.find({ oid: draft.oid }) !== undefined) return itemLabel(draft, draft.oid);
+  const [prefix, number, name] = ['prefix', 'fid', 'name'].map((column) => valueIn(draft, column));
+  return number === null ? String(name ?? draft.oid) : `${prefix}${number}: ${name}`;
+};
+
+/** What the items' own side would write of the same links, where they count them. */
+const countedByItems = (draft: Draft, collection: Attribute, registry: Registry): CountedByItems | null => {
+  const { storage } = collection;
+  const items = itemTypeOf(collection, registry);
+  const other =
+    storage.at === 'link' && draft.type.table.name !== 'artifact' ? countingSideOf(items, storage.link) : null;
+  if (other?.storage.at !== 'link' || other.storage.counter === null) return null;
+  const label = ownLabel(draft);
+  const words = (added: readonly string[], removed: readonly string[]): string =>
+    revisionDescription([{ kind: 'collection', displayName: other.displayName, added, removed }], 'UTC');
+  return { counter: other.storage.counter, added: words([label], []), removed: words([], [label]) };
+};
+
 /** Records a change of a many-to-many collection: the rows, the kept Count, the words of the revision. */
-export const changeLinks = (draft: Draft, collection: Attribute, change: LinkedChange): void => {
+export const changeLinks = (draft: Draft, collection: Attribute, change: LinkedChange, registry: Registry): void => {
   const { storage } = collection;
   const { add, remove, countAfter } = change;
   if (storage.at !== 'link' || (add.length === 0 && remove.length === 0)) return;
+  const countedBy = countedByItems(draft, collection, registry);
   for (const [workspaceOid, oids] of byWorkspace(draft, [...add, ...remove])) {
     const within = (oid: number): boolean => oids.includes(oid);
     draft.links.push({
@@ -32,10 +65,11 @@ export const changeLinks = (draft: Draft, collection: Attribute, change: LinkedC
       ownerOid: draft.oid,
       add: add.filter(within),
       remove: remove.filter(within),
+      countedBy,
     });
   }
   if (storage.counter !== null) setColumn(draft, storage.counter, countAfter, 'int');
-  const label = (oid: number): string => change.names.get(oid) ?? draft.references.find({ oid })?.name ?? String(oid);
+  const label = (oid: number): string => change.names.get(oid) ?? itemLabel(draft, oid);
   draft.changes.push({
     kind: 'collection',
     displayName: collection.displayName,
@@ -82,7 +116,7 @@ export const setCollections = (
     const add = oids.filter((oid) => !present.includes(oid));
     const remove = present.filter((oid) => !oids.includes(oid) && draft.references.find({ oid }) !== undefined);
     const countAfter = present.length + add.length - remove.length;
-    changeLinks(draft, attribute, { add, remove, countAfter, names: new Map() });
+    changeLinks(draft, attribute, { add, remove, countAfter, names: new Map() }, services.registry);
   }
   return [];
 };

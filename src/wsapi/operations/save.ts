@@ -23,6 +23,7 @@ import { revisionChanges } from '../rules/revision-changes.ts';
 import { ORIGINAL_REVISION, revisionDescription } from '../rules/revision-wording.ts';
 import { closedProject, notAuthorized, unreadable } from '../sentences.ts';
 import type { Services } from '../services.ts';
+import { checkCountedItems } from './counted-items.ts';
 
 /** Why an object cannot be saved: sentences for `Errors`, as many as there are. */
 export interface Unsaved {
@@ -229,7 +230,11 @@ const stampColumn = (draft: Draft): void => {
   if (stamp !== null) setColumn(draft, stamp, draft.now.toISOString(), 'timestamptz');
 };
 
-const TREES: Readonly<Record<string, NewParent['table']>> = { HierarchicalRequirement: 'artifact', Project: 'project' };
+const TREES: Readonly<Record<string, NewParent['table']>> = {
+  HierarchicalRequirement: 'artifact',
+  Project: 'project',
+  TestFolder: 'test_folder',
+};
 
 /** Only what is there already can close a circle. */
 const newParentOf = (draft: Draft): NewParent | null => {
@@ -267,6 +272,7 @@ export const planSave = (
     further: draft.further,
     revision,
     newParent: newParentOf(draft),
+    lastResults: draft.lastResults,
   };
 };
 
@@ -281,6 +287,10 @@ export const checkDraft = async (
   const required = checkRequired(draft);
   if (required.length > 0) return err({ errors: required });
   const { access } = request.caller;
-  const refused = checkPermission(draft, access) ?? checkGrants(draft, access) ?? checkOpenProject(draft);
+  const refused =
+    checkPermission(draft, access) ??
+    checkGrants(draft, access) ??
+    checkOpenProject(draft) ??
+    checkCountedItems(draft, access);
   return refused === null ? ok(null) : err(unsaved(refused));
 };

@@ -2,10 +2,13 @@ import type { AuthorizedRequest } from '../authorize-request.ts';
 import type { Services } from '../services.ts';
 import { applyTaskRules, leadTasks, stampDefectDates, stampScheduleDates } from './artifact-rules.ts';
 import type { Draft } from './draft.ts';
+import { followLastResult } from './last-result.ts';
+import { checkMilestoneName } from './milestone-rules.ts';
 import { countInOwners } from './owner-counts.ts';
 import { applyProjectRules, applyWorkspaceRules } from './scope-rules.ts';
 import { checkSettings } from './settings-rules.ts';
 import { taskRollUp } from './task-roll-up.ts';
+import { placeStep, placeTestCase, placeTestFolder } from './test-rules.ts';
 import { applyTimeboxRules } from './timebox-rules.ts';
 import { applyPermissionRules } from './user-permission-rules.ts';
 import { applyUserRules } from './user-rules.ts';
@@ -30,6 +33,16 @@ const rollUpTasks: Rule = async (draft, request, services) => {
   return NONE;
 };
 
+const stepPlace: Rule = async (draft, _, services) => {
+  await placeStep(draft, services);
+  return NONE;
+};
+
+const lastResult: Rule = (draft, request, services) => {
+  followLastResult(draft, request, services.registry);
+  return NONE;
+};
+
 const quietly =
   (apply: (draft: Draft) => void): Rule =>
   (draft) => {
@@ -42,6 +55,14 @@ const RULES: Readonly<Record<string, readonly Rule[]>> = {
   HierarchicalRequirement: [scheduleDates, quietly(leadTasks)],
   Defect: [scheduleDates, quietly(stampDefectDates), quietly(leadTasks)],
   Task: [quietly(applyTaskRules), rollUpTasks],
+  TestCase: [placeTestCase],
+  TestCaseStep: [stepPlace],
+  TestCaseResult: [lastResult],
+  TestFolder: [(draft, _, services) => placeTestFolder(draft, services)],
+  TestSet: [scheduleDates, quietly(leadTasks)],
+  DefectSuite: [scheduleDates, quietly(leadTasks)],
+  Risk: [scheduleDates, quietly(leadTasks)],
+  Milestone: [(draft, _, services) => checkMilestoneName(draft, services)],
   Iteration: [applyTimeboxRules('StartDate', 'EndDate')],
   Release: [applyTimeboxRules('ReleaseStartDate', 'ReleaseDate')],
   Project: [applyProjectRules],

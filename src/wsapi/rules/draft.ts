@@ -8,6 +8,7 @@ import type {
   CounterDelta,
   Following,
   FurtherRow,
+  LastResults,
   LinkChange,
   TaskRollUp,
 } from '../../query/write-plan.ts';
@@ -32,6 +33,8 @@ export interface Draft {
   readonly deltas: CounterDelta[];
   /** Set by the rules of tasks: their work product's state follows them. */
   rollUp: TaskRollUp | null;
+  /** Set by the rules of results: their test case's newest one may be another. */
+  lastResults: LastResults | null;
   readonly following: Following[];
   readonly further: FurtherRow[];
   /** Clauses of the revision that rules add beside the attributes' own. */
@@ -48,6 +51,7 @@ export const startDraft = (beginning: Beginning): Draft => ({
   links: [],
   deltas: [],
   rollUp: null,
+  lastResults: null,
   following: [],
   further: [],
   changes: [],

@@ -58,7 +58,8 @@ export const columnChanges = (draft: Draft, columns: Iterable<string>): readonly
   return draft.type.attributes.flatMap((attribute) => {
     const column = columnOf(attribute);
     if (column === null || !wanted.has(column) || !hasChanged(draft, column)) return [];
-    if (attribute.name === 'LastUpdateDate') return [];
+    // The first is in every revision, the second has no name to tell it by: what it brought is told.
+    if (attribute.name === 'LastUpdateDate' || attribute.name === 'LastResult') return [];
     return [column === 'rank' ? rankChange(draft) : changeOf(attribute, draft, column)];
   });
 };
