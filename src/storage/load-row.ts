@@ -1,7 +1,8 @@
 import type { RefId } from '../model/ref.ts';
 import type { ObjectType, Registry } from '../model/registry.ts';
+import type { ObjectKey } from '../query/plan.ts';
 import type { RowScope } from '../query/row-scope.ts';
-import { compileLoadRow } from '../query/sql/compile-find.ts';
+import { compileLoadRow, compileLoadRows } from '../query/sql/compile-find.ts';
 import type { Database } from './database.ts';
 
 /** A stored row by column, as the driver reads it: dates as Date, ids and counts as numbers. */
@@ -32,15 +33,31 @@ export const loadRow = async (
     values: [...statement.values],
   });
   const [columns] = rows;
-  if (columns === undefined) return null;
-  const concrete = type.table.shared
-    ? registry.byCode(type.table.name, Number(columns.type))
-    : (type.concrete[0] ?? type);
-  return {
-    type: concrete,
-    oid: Number(columns.oid),
-    workspaceOid: type.table.key === 'workspace' ? Number(columns.workspace_id) : null,
-    version: Number(columns.object_version),
-    columns,
-  };
+  return columns === undefined ? null : loadedRow(type, columns, registry);
+};
+
+const loadedRow = (type: ObjectType, columns: Row, registry: Registry): LoadedRow => ({
+  type: type.table.shared ? registry.byCode(type.table.name, Number(columns.type)) : (type.concrete[0] ?? type),
+  oid: Number(columns.oid),
+  workspaceOid: type.table.key === 'workspace' ? Number(columns.workspace_id) : null,
+  version: Number(columns.object_version),
+  columns,
+});
+
+/** The rows behind many objects, each as `loadRow` would give it, in one statement; those not visible are missing. */
+export const loadRows = async (
+  database: Database,
+  type: ObjectType,
+  keys: readonly ObjectKey[],
+  scope: RowScope,
+  visibleProjects: readonly number[] | null,
+  registry: Registry,
+): Promise<readonly LoadedRow[]> => {
+  if (keys.length === 0) return [];
+  const statement = compileLoadRows(type, keys, scope, visibleProjects);
+  const { rows } = await database.main.query<Record<string, string | number | boolean | Date | null>>({
+    text: statement.text,
+    values: [...statement.values],
+  });
+  return rows.map((columns) => loadedRow(type, columns, registry));
 };

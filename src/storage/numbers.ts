@@ -22,7 +22,7 @@ export interface Numbers {
  * its own before the write: a counter held until COMMIT would let creates wait for each other. Asynchronous, since the
  * write's own synchronous commit flushes everything before it (docs/adr/0003).
  */
-const takeBlock = async (
+export const takeNumbers = async (
   database: Database,
   workspaceOid: number,
   prefix: string,
@@ -99,7 +99,7 @@ export const createNumberStock = (now: () => number): NumberStock => {
       for (;;) {
         const next = stock.numbers.shift();
         if (next !== undefined) return next;
-        stock.coming ??= refill(stock, (count) => takeBlock(database, workspaceOid, prefix, objectIds, count));
+        stock.coming ??= refill(stock, (count) => takeNumbers(database, workspaceOid, prefix, objectIds, count));
         await stock.coming;
       }
     },

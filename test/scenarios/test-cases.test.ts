@@ -130,7 +130,7 @@ describe('the steps of a test case', () => {
       { TestCase: 'own', Input: 'x'.repeat(2049) },
       'Validation error: TestCaseStep.Input length is greater than the maximum length of 2048',
     ],
-  ])('are refused with %s', async (_, values, sentence) => {
+  ])('are refused with %s', async (_, values: Json, sentence) => {
     const owned = values.TestCase === undefined ? values : { ...values, TestCase: testCase._ref };
     expect(await errors('/testcasestep/create', owned)).toContain(sentence);
   });

@@ -1,6 +1,6 @@
 import type { RefId } from '../../model/ref.ts';
 import type { ObjectType } from '../../model/registry.ts';
-import type { Condition, Hop, OrderTerm, QueryPlan } from '../plan.ts';
+import type { Condition, Hop, ObjectKey, OrderTerm, QueryPlan } from '../plan.ts';
 import type { RowScope } from '../row-scope.ts';
 import { type Aliases, compileCondition, newAliases } from './compile-condition.ts';
 import { allOf, identifier, join, parameter, render, type Sql, type Statement, sql } from './fragment.ts';
@@ -183,7 +183,18 @@ const keyCondition = (key: RefId, type: ObjectType): Sql => {
   }
 };
 
-const located = (type: ObjectType, key: RefId, scope: RowScope, visibleProjects: readonly number[] | null): Sql => {
+/** Any of several keys, each an ObjectID or a UUID. */
+const anyKey = (keys: readonly ObjectKey[]): Sql => {
+  const oids = keys.flatMap((key) => ('oid' in key ? [key.oid] : []));
+  const uuids = keys.flatMap((key) => ('uuid' in key ? [key.uuid] : []));
+  const named = [
+    ...(oids.length > 0 ? [sql`${ROW}.oid = ANY(${parameter(oids, 'bigint[]')})`] : []),
+    ...(uuids.length > 0 ? [sql`${ROW}.uuid = ANY(${parameter(uuids, 'text[]')}::uuid[])`] : []),
+  ];
+  return named.length === 0 ? sql`false` : sql`(${join(named, sql` OR `)})`;
+};
+
+const located = (type: ObjectType, isWanted: Sql, scope: RowScope, visibleProjects: readonly number[] | null): Sql => {
   const bounds: Bounds = {
     workspace: parameter(scope.workspaceOid, 'bigint'),
     workspaces: parameter(scope.workspaceOids, 'bigint[]'),
@@ -192,7 +203,7 @@ const located = (type: ObjectType, key: RefId, scope: RowScope, visibleProjects:
   };
   const workspace = type.table.key === 'workspace' ? [sql`${ROW}.workspace_id = ANY(${bounds.workspaces})`] : [];
   const conditions = [
-    keyCondition(key, type),
+    isWanted,
     ...workspace,
     ...typeConditions(type, ROW),
     ...visibilityConditions(type.table, ROW, bounds),
@@ -212,18 +223,34 @@ export const compileLocate = (
 ): Statement => {
   const workspaceColumn = type.table.key === 'workspace' ? sql`${ROW}.workspace_id` : sql`NULL::bigint`;
   return render(
-    sql`SELECT ${ROW}.oid, ${typeColumn(type)}, ${workspaceColumn} ${located(type, key, scope, visibleProjects)}`,
+    sql`SELECT ${ROW}.oid, ${typeColumn(type)}, ${workspaceColumn} ${located(type, keyCondition(key, type), scope, visibleProjects)}`,
   );
 };
 
-/** Every column of one visible object's row, and `owner_project_id` where another row's project decides: what an update starts from. */
-export const compileLoadRow = (
+/** Every column, and `owner_project_id` where another row's project decides: what an update starts from. */
+const wholeRows = (
   type: ObjectType,
-  key: RefId,
+  isWanted: Sql,
   scope: RowScope,
   visibleProjects: readonly number[] | null,
 ): Statement => {
   const project =
     type.table.visibleBy === 'owners' ? sql`, ${projectOfRow(type.table, ROW)} AS owner_project_id` : sql``;
-  return render(sql`SELECT ${ROW}.*${project} ${located(type, key, scope, visibleProjects)}`);
+  return render(sql`SELECT ${ROW}.*${project} ${located(type, isWanted, scope, visibleProjects)}`);
 };
+
+/** The whole row of one visible object. */
+export const compileLoadRow = (
+  type: ObjectType,
+  key: RefId,
+  scope: RowScope,
+  visibleProjects: readonly number[] | null,
+): Statement => wholeRows(type, keyCondition(key, type), scope, visibleProjects);
+
+/** The whole rows of many, in no order. */
+export const compileLoadRows = (
+  type: ObjectType,
+  keys: readonly ObjectKey[],
+  scope: RowScope,
+  visibleProjects: readonly number[] | null,
+): Statement => wholeRows(type, anyKey(keys), scope, visibleProjects);

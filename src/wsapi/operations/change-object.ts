@@ -7,7 +7,7 @@ import type { WantedReference } from '../../storage/references.ts';
 import { write } from '../../storage/write.ts';
 import type { AuthorizedRequest } from '../authorize-request.ts';
 import type { AttributeValue } from '../rules/attribute-value.ts';
-import { columnOf, type Draft, hasChanged, startDraft } from '../rules/draft.ts';
+import { columnOf, type Draft, hasChanged, type References, startDraft } from '../rules/draft.ts';
 import type { RankWish } from '../rules/rank.ts';
 import { circle, conflict, DANGLING, duplicate } from '../sentences.ts';
 import type { Services } from '../services.ts';
@@ -36,6 +36,8 @@ const storedReferences = (
       ? [{ type, key: { oid } }]
       : [];
   });
+
+type StoredItems = ReadonlyMap<Attribute, readonly number[]>;
 
 const loadStoredItems = async (row: LoadedRow, values: ReadonlyMap<Attribute, AttributeValue>, services: Services) => {
   const replaced = [...values.keys()].filter((attribute) => attribute.storage.at === 'link');
@@ -66,6 +68,39 @@ export interface Change {
   readonly collections?: readonly Attribute[];
 }
 
+/** Everything that a change of a stored object has to look up. */
+const wantedBy = (row: LoadedRow, change: Change, items: StoredItems, services: Services): WantedReference[] => [
+  ...storedReferences(row, change.values, services),
+  ...itemReferences(items, services),
+  ...neighbourOf(change.wish, services),
+  // Items that count it name it in their revisions.
+  ...(items.size > 0 ? [{ type: row.type, key: { oid: row.oid } }] : []),
+  ...(change.further ?? []),
+];
+
+const draftWith = async (
+  row: LoadedRow,
+  { values, wish, adjust }: Change,
+  items: StoredItems,
+  references: References,
+  request: AuthorizedRequest,
+  services: Services,
+): Promise<Result<Draft, Unsaved>> => {
+  const workspace = workspaceOfRow(row, request);
+  const { type, oid, columns: before } = row;
+  const draft = startDraft({ type, oid, companionOid: 0, workspace, before, now: services.clock(), references });
+  const invalid = [
+    ...setValues(draft, values, services),
+    ...setCollections(draft, values, items, services),
+    ...(adjust?.(draft, items) ?? []),
+  ];
+  if (invalid.length > 0) return err({ errors: invalid });
+  const misplaced = wish === null ? [] : await setRank(draft, wish, references, services);
+  if (misplaced.length > 0) return err({ errors: misplaced });
+  const checked = await checkDraft(draft, request, services);
+  return checked.ok ? ok(draft) : checked;
+};
+
 /** Prepares the change of a stored object: loads what it refers to, applies the rules, asks for permission. */
 export const draftChange = async (
   row: LoadedRow,
@@ -74,33 +109,37 @@ export const draftChange = async (
   services: Services,
 ): Promise<Result<Draft, Unsaved>> => {
   const workspace = workspaceOfRow(row, request);
-  const { values, wish } = change;
   const asked = new Map([
-    ...values,
+    ...change.values,
     ...(change.collections ?? []).map((attribute) => [attribute, { is: 'items', items: [] }] as const),
   ]);
   const items = await loadStoredItems(row, asked, services);
-  const further = [
-    ...storedReferences(row, values, services),
-    ...itemReferences(items, services),
-    ...neighbourOf(wish, services),
-    // Items that count it name it in their revisions.
-    ...(items.size > 0 ? [{ type: row.type, key: { oid: row.oid } }] : []),
-    ...(change.further ?? []),
-  ];
-  const references = await loadDraftReferences(values, further, workspace, request, services);
-  const { type, oid, columns: before } = row;
-  const draft = startDraft({ type, oid, companionOid: 0, workspace, before, now: services.clock(), references });
-  const invalid = [
-    ...setValues(draft, values, services),
-    ...setCollections(draft, values, items, services),
-    ...(change.adjust?.(draft, items) ?? []),
-  ];
-  if (invalid.length > 0) return err({ errors: invalid });
-  const misplaced = wish === null ? [] : await setRank(draft, wish, references, services);
-  if (misplaced.length > 0) return err({ errors: misplaced });
-  const checked = await checkDraft(draft, request, services);
-  return checked.ok ? ok(draft) : checked;
+  const wanted = wantedBy(row, change, items, services);
+  const references = await loadDraftReferences(change.values, wanted, workspace, request, services);
+  return draftWith(row, change, items, references, request, services);
+};
+
+const NO_ITEMS: StoredItems = new Map();
+
+/** The plans of one and the same change of many stored objects, with as many statements to look things up as for one. */
+export const planManyChanges = async (
+  rows: readonly LoadedRow[],
+  values: ReadonlyMap<Attribute, AttributeValue>,
+  request: AuthorizedRequest,
+  services: Services,
+): Promise<Result<readonly WritePlan[], Unsaved>> => {
+  const change: Change = { values, wish: null };
+  const wanted = rows.flatMap((row) => wantedBy(row, change, NO_ITEMS, services));
+  const [first] = rows;
+  const workspace = first === undefined ? null : workspaceOfRow(first, request);
+  const references = await loadDraftReferences(values, wanted, workspace, request, services);
+  const plans: WritePlan[] = [];
+  for (const row of rows) {
+    const draft = await draftWith(row, change, NO_ITEMS, references, request, services);
+    if (!draft.ok) return draft;
+    plans.push(planSave(draft.value, row.version, historyOf(row), request));
+  }
+  return ok(plans);
 };
 
 const historyOf = (row: LoadedRow): number | null => {

@@ -2,9 +2,7 @@ import { limits } from '../../config/limits.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
 import type { Attribute } from '../../model/attribute.ts';
 import { itemTypeOf } from '../../model/collection-items.ts';
-import type { RefId } from '../../model/ref.ts';
 import type { ObjectType } from '../../model/registry.ts';
-import type { ObjectKey } from '../../query/plan.ts';
 import type { LoadedRow } from '../../storage/load-row.ts';
 import type { AuthorizedRequest } from '../authorize-request.ts';
 import { type Failure, failure } from '../failure.ts';
@@ -63,6 +61,3 @@ export const loadCollectionTarget = async (
   }
   return ok({ row, collection, itemType, items: items.value });
 };
-
-export const idOf = (key: ObjectKey): RefId =>
-  'oid' in key ? { kind: 'oid', oid: key.oid } : { kind: 'uuid', uuid: key.uuid };

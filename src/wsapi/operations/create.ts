@@ -67,7 +67,8 @@ export const createObject = async (
   if (!read.ok) return refuse(read.error.errors, read.error.warnings);
   const wish = readRankWish(request.parameters);
   if (!wish.ok) return refuse([wish.error], read.value.warnings);
-  const drafted = await draftNew(type, read.value.values, workspace, wish.value, request, services);
+  const beginning = { type, workspace, values: read.value.values };
+  const drafted = await draftNew(beginning, wish.value, request, services);
   if (!drafted.ok) return refuse(drafted.error.errors, read.value.warnings);
   const outcome = await write(services.database, [
     planSave(drafted.value.draft, null, drafted.value.historyOid, request),

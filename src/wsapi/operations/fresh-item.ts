@@ -1,32 +1,73 @@
 import { err, ok, type Result } from '../../kernel/result.ts';
 import type { Attribute } from '../../model/attribute.ts';
+import type { ObjectType } from '../../model/registry.ts';
 import type { WritePlan } from '../../query/write-plan.ts';
+import { nextStepIndex } from '../../storage/test-store.ts';
 import type { AuthorizedRequest } from '../authorize-request.ts';
 import type { AttributeValue, Item } from '../rules/attribute-value.ts';
 import { readBodyValues } from '../rules/body.ts';
 import type { Services } from '../services.ts';
 import type { CollectionTarget } from './collection-target.ts';
-import { draftNew } from './new-object.ts';
+import { draftManyNew } from './new-object.ts';
 import { planSave, type Unsaved, unsaved, valueContext } from './save.ts';
 import { workspaceOfRow } from './target.ts';
 
-/** Plans a new item of a collection; items without `_ref` are created (wsapi §4.1). `given` is what the collection itself says of it. */
-export const planFresh = async (
+type Values = ReadonlyMap<Attribute, AttributeValue>;
+
+/** The objects to be made among the items of a body. */
+export const freshAmong = (items: readonly Item[]): readonly Extract<Item, { fresh: unknown }>['fresh'][] =>
+  items.flatMap((item) => ('fresh' in item ? [item.fresh] : []));
+
+/** An item that names no project is made where its owner is. */
+const projectOfOwner = ({ row }: CollectionTarget, type: ObjectType): Values => {
+  const project = type.attribute('Project');
+  const oid = row.columns.project_id;
+  const isFree = project?.storage.at === 'reference' && !project.readOnly && typeof oid === 'number';
+  return new Map(isFree ? [[project, { is: 'reference', key: { oid } }]] : []);
+};
+
+/** Steps that name no place come last, in the order given. */
+const stepPlaces = async (
+  { row }: CollectionTarget,
+  type: ObjectType,
+  each: readonly Values[],
+  services: Services,
+): Promise<readonly Values[]> => {
+  const index = type.name === 'TestCaseStep' ? type.attribute('StepIndex') : undefined;
+  if (index === undefined) return each;
+  let next = await nextStepIndex(services.database, row.workspaceOid ?? 0, row.oid);
+  return each.map((values) =>
+    values.has(index) ? values : new Map([...values, [index, { is: 'scalar', value: next++ }]]),
+  );
+};
+
+/**
+ * Plans new items of a collection; items without `_ref` are created (wsapi §4.1). `given` is what the collection itself
+ * says of each. The first mistake ends it.
+ */
+export const planFreshItems = async (
   target: CollectionTarget,
-  members: Extract<Item, { fresh: unknown }>['fresh'],
-  given: ReadonlyMap<Attribute, AttributeValue>,
+  given: Values,
   request: AuthorizedRequest,
   services: Services,
-): Promise<Result<WritePlan, Unsaved>> => {
+): Promise<Result<readonly WritePlan[], Unsaved>> => {
+  const fresh = freshAmong(target.items);
+  if (fresh.length === 0) return ok([]);
   const [type, ...others] = target.itemType.concrete;
   if (type === undefined || others.length > 0) {
     return err(unsaved('Could not parse: An item without _ref needs a collection of one type.'));
   }
   const workspace = workspaceOfRow(target.row, request);
   const context = await valueContext(type, workspace, request.caller.access, services);
-  const read = readBodyValues(type, { key: type.path, members }, true, context);
-  if (!read.ok) return read;
-  const values = new Map([...read.value.values, ...given]);
-  const drafted = await draftNew(type, values, workspace, null, request, services);
-  return drafted.ok ? ok(planSave(drafted.value.draft, null, drafted.value.historyOid, request)) : drafted;
+  const usual = projectOfOwner(target, type);
+  const each: Values[] = [];
+  for (const members of fresh) {
+    const read = readBodyValues(type, { key: type.path, members }, true, context);
+    if (!read.ok) return read;
+    each.push(new Map([...usual, ...read.value.values, ...given]));
+  }
+  const placed = await stepPlaces(target, type, each, services);
+  const drafted = await draftManyNew(type, workspace, placed, request, services);
+  if (!drafted.ok) return drafted;
+  return ok(drafted.value.map(({ draft, historyOid }) => planSave(draft, null, historyOid, request)));
 };

@@ -5,27 +5,11 @@ import type { Draft } from '../rules/draft.ts';
 import type { Services } from '../services.ts';
 import { changeObject } from './change-object.ts';
 import type { CollectionTarget } from './collection-target.ts';
-import { planFresh } from './fresh-item.ts';
+import { planFreshItems } from './fresh-item.ts';
 import { type Unsaved, unsaved } from './save.ts';
 import { changeLinks, foundItems } from './save-collections.ts';
 
 const NOTHING = new Map();
-
-/** The items without `_ref`, to be made in the transaction that adds them. */
-const planFreshItems = async (
-  target: CollectionTarget,
-  request: AuthorizedRequest,
-  services: Services,
-): Promise<Result<readonly WritePlan[], Unsaved>> => {
-  const plans: WritePlan[] = [];
-  for (const item of target.items) {
-    if ('key' in item) continue;
-    const planned = await planFresh(target, item.fresh, NOTHING, request, services);
-    if (!planned.ok) return planned;
-    plans.push(planned.value);
-  }
-  return ok(plans);
-};
 
 const labelOf = (plan: WritePlan): string => {
   const [prefix, number, name] = ['prefix', 'fid', 'name'].map(
@@ -46,7 +30,7 @@ export const changeLinkedItems = async (
   if (action === 'remove' && known.length < target.items.length) {
     return err(unsaved('Could not parse: Items to be removed need _ref.'));
   }
-  const fresh = await planFreshItems(target, request, services);
+  const fresh = await planFreshItems(target, NOTHING, request, services);
   if (!fresh.ok) return fresh;
   let named: readonly number[] = [];
   const adjust = (draft: Draft, stored: ReadonlyMap<unknown, readonly number[]>): readonly string[] => {

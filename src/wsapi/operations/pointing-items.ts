@@ -3,17 +3,18 @@ import type { Attribute } from '../../model/attribute.ts';
 import type { ObjectType } from '../../model/registry.ts';
 import type { ObjectKey } from '../../query/plan.ts';
 import type { WritePlan } from '../../query/write-plan.ts';
+import type { LoadedRow } from '../../storage/load-row.ts';
 import { write } from '../../storage/write.ts';
 import type { AuthorizedRequest } from '../authorize-request.ts';
-import type { AttributeValue, Item } from '../rules/attribute-value.ts';
+import type { AttributeValue } from '../rules/attribute-value.ts';
 import { circle, conflict, DANGLING, unreadable } from '../sentences.ts';
 import type { Services } from '../services.ts';
-import { draftChange } from './change-object.ts';
-import { type CollectionTarget, idOf } from './collection-target.ts';
-import { planFresh } from './fresh-item.ts';
+import { planManyChanges } from './change-object.ts';
+import type { CollectionTarget } from './collection-target.ts';
+import { freshAmong, planFreshItems } from './fresh-item.ts';
 import { forgetWhatChanged } from './reach.ts';
-import { planSave, type Unsaved, unsaved } from './save.ts';
-import { loadTarget } from './target.ts';
+import { type Unsaved, unsaved } from './save.ts';
+import { loadTargets } from './target.ts';
 
 /** The attribute of the items by which they point at their owner. */
 const pointerOf = (target: CollectionTarget, type: ObjectType): Attribute | undefined => {
@@ -24,62 +25,69 @@ const pointerOf = (target: CollectionTarget, type: ObjectType): Attribute | unde
 const pointTo = (pointer: Attribute | undefined, owner: ObjectKey | null): ReadonlyMap<Attribute, AttributeValue> =>
   new Map(pointer === undefined ? [] : [[pointer, { is: 'reference', key: owner }]]);
 
-/** Plans that an item points at the owner, or (`owner` null) nowhere; null when it does not point at it anyway. */
+const isPointingAt = (row: LoadedRow, target: CollectionTarget): boolean => {
+  const pointer = pointerOf(target, row.type);
+  return pointer?.storage.at === 'reference' && row.columns[pointer.storage.column] === target.row.oid;
+};
+
+/** The named items, once each in the order given; or the sentence for the first that cannot be read. */
+const loadNamed = async (
+  target: CollectionTarget,
+  request: AuthorizedRequest,
+  services: Services,
+): Promise<Result<readonly LoadedRow[], Unsaved>> => {
+  const keys = target.items.flatMap((item) => ('key' in item ? [item.key] : []));
+  const rows = await loadTargets(target.itemType, keys, request, services);
+  const byKey = new Map<number | string, LoadedRow>(
+    rows.flatMap((row) => [[row.oid, row] as const, [String(row.columns.uuid), row] as const]),
+  );
+  const found = keys.map((key) => byKey.get('oid' in key ? key.oid : key.uuid));
+  const missing = found.indexOf(undefined);
+  if (missing >= 0) return err(unsaved(unreadable(keys[missing] ?? { oid: 0 })));
+  return ok([...new Set(found.flatMap((row) => row ?? []))]);
+};
+
+/** Plans that stored items point at the owner, or (`owner` null) nowhere; those that did not point at it stay. */
 const planMoved = async (
   target: CollectionTarget,
-  key: ObjectKey,
   owner: ObjectKey | null,
   request: AuthorizedRequest,
   services: Services,
-): Promise<Result<WritePlan | null, Unsaved>> => {
-  const row = await loadTarget(target.itemType, idOf(key), request, services);
-  if (row === null) return err(unsaved(unreadable(key)));
-  const pointer = pointerOf(target, row.type);
-  const column = pointer?.storage.at === 'reference' ? pointer.storage.column : null;
-  if (column === null || (owner === null && row.columns[column] !== target.row.oid)) return ok(null);
-  const draft = await draftChange(row, { values: pointTo(pointer, owner), wish: null }, request, services);
-  if (!draft.ok) return draft;
-  const history = row.columns.revision_history_id;
-  return ok(planSave(draft.value, row.version, typeof history === 'number' ? history : null, request));
-};
-
-const planItem = (
-  target: CollectionTarget,
-  item: Item,
-  action: 'add' | 'remove',
-  request: AuthorizedRequest,
-  services: Services,
-) => {
-  if ('key' in item)
-    return planMoved(target, item.key, action === 'add' ? { oid: target.row.oid } : null, request, services);
-  if (action === 'add')
-    return planFresh(
-      target,
-      item.fresh,
-      pointTo(pointerOf(target, target.itemType), { oid: target.row.oid }),
-      request,
-      services,
-    );
-  return err(unsaved('Could not parse: Items to be removed need _ref.'));
+): Promise<Result<readonly WritePlan[], Unsaved>> => {
+  const named = await loadNamed(target, request, services);
+  if (!named.ok) return named;
+  const moving = owner === null ? named.value.filter((row) => isPointingAt(row, target)) : named.value;
+  const pointed = moving.filter((row) => pointerOf(target, row.type)?.storage.at === 'reference');
+  const plans = new Map<number, WritePlan>();
+  for (const [type, rows] of Map.groupBy(pointed, (row) => row.type)) {
+    const planned = await planManyChanges(rows, pointTo(pointerOf(target, type), owner), request, services);
+    if (!planned.ok) return planned;
+    for (const plan of planned.value) plans.set(plan.key.oid, plan);
+  }
+  return ok(pointed.flatMap(({ oid }) => plans.get(oid) ?? []));
 };
 
 /** Times that all items are written again because others wrote one of them, or their owner, in between. */
 const ATTEMPTS = 5;
 
+/** What is named comes first, in the order given, then what is made. */
 const planItems = async (
   target: CollectionTarget,
   action: 'add' | 'remove',
   request: AuthorizedRequest,
   services: Services,
 ): Promise<Result<readonly WritePlan[], Unsaved>> => {
-  const plans = new Map<number, WritePlan>();
-  for (const item of target.items) {
-    const planned = await planItem(target, item, action, request, services);
-    if (!planned.ok) return planned;
-    // One that is named twice is written once.
-    if (planned.value !== null) plans.set(planned.value.key.oid, planned.value);
+  const owner = { oid: target.row.oid };
+  if (action === 'remove') {
+    const isFresh = freshAmong(target.items).length > 0;
+    return isFresh
+      ? err(unsaved('Could not parse: Items to be removed need _ref.'))
+      : planMoved(target, null, request, services);
   }
-  return ok([...plans.values()]);
+  const moved = await planMoved(target, owner, request, services);
+  if (!moved.ok) return moved;
+  const fresh = await planFreshItems(target, pointTo(pointerOf(target, target.itemType), owner), request, services);
+  return fresh.ok ? ok([...moved.value, ...fresh.value]) : fresh;
 };
 
 const changeItems = async (
@@ -92,7 +100,11 @@ const changeItems = async (
     const plans = await planItems(target, action, request, services);
     if (!plans.ok) return plans;
     if (plans.value.length === 0) return ok([]);
-    const outcome = await write(services.database, plans.value);
+    // Always in one order, so that two who move the same items do not wait for each other in a circle.
+    const outcome = await write(
+      services.database,
+      [...plans.value].sort((a, b) => a.key.oid - b.key.oid),
+    );
     if (outcome === 'written') {
       forgetWhatChanged(target.itemType, services);
       return ok(plans.value.map((plan) => plan.key.oid));

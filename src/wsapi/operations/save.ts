@@ -48,7 +48,7 @@ const targetType = (attribute: Attribute, services: Services): ObjectType | unde
   services.registry.find(attribute.ref ?? '');
 
 /** The keys in a body that name objects, each with the type its attribute allows. */
-const keysIn = (values: ReadonlyMap<Attribute, AttributeValue>, services: Services): WantedReference[] =>
+export const keysIn = (values: ReadonlyMap<Attribute, AttributeValue>, services: Services): WantedReference[] =>
   [...values].flatMap(([attribute, value]) => {
     const type = targetType(attribute, services);
     if (type === undefined) return [];

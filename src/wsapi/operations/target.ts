@@ -1,7 +1,8 @@
 import { allVisibleProjects, isRestricted, type WorkspaceAccess } from '../../access/access.ts';
 import type { RefId } from '../../model/ref.ts';
 import type { ObjectType } from '../../model/registry.ts';
-import { type LoadedRow, loadRow } from '../../storage/load-row.ts';
+import type { ObjectKey } from '../../query/plan.ts';
+import { type LoadedRow, loadRow, loadRows } from '../../storage/load-row.ts';
 import type { AuthorizedRequest } from '../authorize-request.ts';
 import type { Services } from '../services.ts';
 
@@ -15,6 +16,18 @@ export const loadTarget = (
   const { access } = request.caller;
   const visible = isRestricted(access) ? allVisibleProjects(access) : null;
   return loadRow(services.database, type, id, request.scope, visible, services.registry);
+};
+
+/** The rows that keys name, as far as this caller may see them. */
+export const loadTargets = (
+  type: ObjectType,
+  keys: readonly ObjectKey[],
+  request: AuthorizedRequest,
+  services: Services,
+): Promise<readonly LoadedRow[]> => {
+  const { access } = request.caller;
+  const visible = isRestricted(access) ? allVisibleProjects(access) : null;
+  return loadRows(services.database, type, keys, request.scope, visible, services.registry);
 };
 
 /** The workspace a stored object is in: a workspace's is itself, a user's is the request's. */
