@@ -6,12 +6,12 @@ const PARENT_LOCK = 7_070_001;
 
 type TreeTable = NewParent['table'];
 
-/** Whether $2 is $3 or above it. */
+/** Whether one of $2 is $3 or above it. */
 const isAbove = (table: TreeTable): string =>
   `WITH RECURSIVE up AS (
      SELECT oid, parent_id FROM ${table} WHERE workspace_id = $1 AND oid = $3
      UNION SELECT a.oid, a.parent_id FROM ${table} a JOIN up ON a.workspace_id = $1 AND a.oid = up.parent_id)
-   SELECT EXISTS (SELECT 1 FROM up WHERE oid = $2)`;
+   SELECT EXISTS (SELECT 1 FROM up WHERE oid = ANY($2::bigint[]))`;
 
 const IS_ABOVE: Readonly<Record<TreeTable, string>> = {
   artifact: isAbove('artifact'),
@@ -19,16 +19,28 @@ const IS_ABOVE: Readonly<Record<TreeTable, string>> = {
   test_folder: isAbove('test_folder'),
 };
 
-/**
- * Whether the new parent would close a circle. Waits for other changes of parents in the workspace and holds them off
- * until the client's transaction ends.
- */
-export const wouldCloseCircle = async (client: Pick<PoolClient, 'query'>, change: NewParent): Promise<boolean> => {
-  await client.query('SELECT pg_advisory_xact_lock($1, hashint8($2))', [PARENT_LOCK, change.workspaceOid]);
-  const { rows } = await client.query<[boolean]>({
-    text: IS_ABOVE[change.table],
-    values: [change.workspaceOid, change.oid, change.parentOid],
-    rowMode: 'array',
-  });
-  return rows[0]?.[0] ?? false;
+/** Waits for other changes of parents in these workspaces, and holds them off until the client's transaction ends. */
+export const lockParents = async (client: Pick<PoolClient, 'query'>, changes: readonly NewParent[]): Promise<void> => {
+  const workspaces = [...new Set(changes.map((change) => change.workspaceOid))].sort((a, b) => a - b);
+  for (const workspaceOid of workspaces) {
+    await client.query('SELECT pg_advisory_xact_lock($1, hashint8($2))', [PARENT_LOCK, workspaceOid]);
+  }
+};
+
+/** Whether new parents would close a circle; one look for all children of one parent. Those of a transaction have one. */
+export const wouldCloseCircle = async (
+  client: Pick<PoolClient, 'query'>,
+  changes: readonly NewParent[],
+): Promise<boolean> => {
+  for (const children of Map.groupBy(changes, (change) => change.parentOid).values()) {
+    const [first] = children;
+    if (first === undefined) continue;
+    const { rows } = await client.query<[boolean]>({
+      text: IS_ABOVE[first.table],
+      values: [first.workspaceOid, children.map((child) => child.oid), first.parentOid],
+      rowMode: 'array',
+    });
+    if (rows[0]?.[0]) return true;
+  }
+  return false;
 };

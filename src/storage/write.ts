@@ -1,6 +1,6 @@
 import { compileWrite } from '../query/sql/compile-write.ts';
 import type { WritePlan } from '../query/write-plan.ts';
-import { wouldCloseCircle } from './ancestors.ts';
+import { lockParents, wouldCloseCircle } from './ancestors.ts';
 import type { Database, PoolClient } from './database.ts';
 import { lastResultsIn, loadTestCasesNow, lockTestCases } from './last-results.ts';
 import { FOREIGN_KEY_VIOLATION, isRetryable, sqlStateOf, UNIQUE_VIOLATION } from './sql-state.ts';
@@ -47,22 +47,25 @@ export const write = async (database: Database, plans: readonly WritePlan[]): Pr
   }
 };
 
-const closesCircle = async (client: PoolClient, { newParent }: WritePlan): Promise<boolean> =>
-  newParent !== null && (await wouldCloseCircle(client, newParent));
-
 const runEach = async (client: PoolClient, plans: readonly WritePlan[]): Promise<WriteOutcome> => {
   for (const plan of plans) {
-    const outcome = (await closesCircle(client, plan)) ? 'circle' : await run(client, plan);
+    const outcome = await run(client, plan);
     if (outcome !== 'written') return outcome;
   }
   return 'written';
 };
 
+const runWithParents = async (client: PoolClient, plans: readonly WritePlan[]): Promise<WriteOutcome> => {
+  const parents = plans.flatMap((plan) => plan.newParent ?? []);
+  await lockParents(client, parents);
+  return (await wouldCloseCircle(client, parents)) ? 'circle' : runEach(client, plans);
+};
+
 const runWithLastResults = async (client: PoolClient, plans: readonly WritePlan[]): Promise<WriteOutcome> => {
   const results = lastResultsIn(plans);
-  if (results === null) return runEach(client, plans);
+  if (results === null) return runWithParents(client, plans);
   await lockTestCases(client, results);
-  const outcome = await runEach(client, plans);
+  const outcome = await runWithParents(client, plans);
   if (outcome !== 'written') return outcome;
   const testCases = await loadTestCasesNow(client, results);
   return runEach(

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '../../kernel/result.ts';
 import type { Attribute } from '../../model/attribute.ts';
 import type { ObjectType } from '../../model/registry.ts';
+import { countOnce } from '../../query/count-once.ts';
 import type { ObjectKey } from '../../query/plan.ts';
 import type { WritePlan } from '../../query/write-plan.ts';
 import type { LoadedRow } from '../../storage/load-row.ts';
@@ -101,10 +102,8 @@ const changeItems = async (
     if (!plans.ok) return plans;
     if (plans.value.length === 0) return ok([]);
     // Always in one order, so that two who move the same items do not wait for each other in a circle.
-    const outcome = await write(
-      services.database,
-      [...plans.value].sort((a, b) => a.key.oid - b.key.oid),
-    );
+    const ordered = [...plans.value].sort((a, b) => a.key.oid - b.key.oid);
+    const outcome = await write(services.database, countOnce(ordered));
     if (outcome === 'written') {
       forgetWhatChanged(target.itemType, services);
       return ok(plans.value.map((plan) => plan.key.oid));

@@ -1,0 +1,25 @@
+import type { CounterDelta, WritePlan } from './write-plan.ts';
+
+const addUp = (deltas: readonly CounterDelta[]): readonly CounterDelta[] => {
+  const totals = new Map<number, { readonly workspaceOid: number; readonly by: Record<string, number> }>();
+  for (const { workspaceOid, oid, by } of deltas) {
+    const total = totals.get(oid) ?? { workspaceOid, by: {} };
+    for (const [column, amount] of Object.entries(by)) total.by[column] = (total.by[column] ?? 0) + amount;
+    totals.set(oid, total);
+  }
+  return [...totals].map(([oid, total]) => ({ ...total, oid })).sort((a, b) => a.oid - b.oid);
+};
+
+/**
+ * Of plans that are written together, the last one moves every counter: an owner of a thousand items is written once, and
+ * its state follows all of them at a time, without the states between.
+ */
+export const countOnce = (plans: readonly WritePlan[]): readonly WritePlan[] => {
+  const last = plans.at(-1);
+  if (last === undefined || plans.length === 1) return plans;
+  const rollUp = plans.find((plan) => plan.rollUp !== null)?.rollUp ?? null;
+  return [
+    ...plans.slice(0, -1).map((plan): WritePlan => ({ ...plan, deltas: [], rollUp: null })),
+    { ...last, deltas: addUp(plans.flatMap((plan) => plan.deltas)), rollUp },
+  ];
+};
