@@ -126,7 +126,7 @@ const byName: Readonly<Record<string, Computed>> = {
   'BuildDefinition.LastBuild': newestBuild(sql`oid`),
   'BuildDefinition.LastStatus': newestBuild(sql`status`),
   'Changeset.Name': (row) =>
-    sql`(SELECT r.name || ':' || ${row}.revision FROM scm_repository r WHERE r.workspace_id = ${row}.workspace_id AND r.oid = ${row}.scm_repository_id)`,
+    sql`(SELECT s.name || ':' || ${row}.revision FROM scm_repository s WHERE s.workspace_id = ${row}.workspace_id AND s.oid = ${row}.scm_repository_id)`,
   'UserIterationCapacity.TaskEstimates': taskEstimates,
   'UserIterationCapacity.Load': (row) => sql`(${taskEstimates(row)} / nullif(${row}.capacity, 0))`,
   'AllowedAttributeValue.LocalizedStringValue': (row) => sql`${row}.string_value`,

@@ -31,11 +31,15 @@ const itemLabel = (draft: Draft, oid: number): string => {
   return found?.formattedId == null ? name : `${found.formattedId}: ${name}`;
 };
 
-/** How the revision of an item names the draft: as `itemLabel` would, were it stored. */
+/** How the revision of an item names the draft: as `itemLabel` would, were it stored. A changeset's name is computed. */
 const ownLabel = (draft: Draft): string => {
   if (draft.references.find({ oid: draft.oid }) !== undefined) return itemLabel(draft, draft.oid);
-  const [prefix, number, name] = ['prefix', 'fid', 'name'].map((column) => valueIn(draft, column));
-  return number === null ? String(name ?? draft.oid) : `${prefix}${number}: ${name}`;
+  const [prefix, number, name, revision] = ['prefix', 'fid', 'name', 'revision'].map((column) =>
+    valueIn(draft, column),
+  );
+  const repository = draft.references.find({ oid: Number(valueIn(draft, 'scm_repository_id')) });
+  if (repository !== undefined) return `${repository.name}:${revision}`;
+  return number === null ? String(name) : `${prefix}${number}: ${name}`;
 };
 
 /** What the items' own side would write of the same links, where they count them. */
