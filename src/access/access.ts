@@ -13,6 +13,8 @@ export interface WorkspaceFacts {
   readonly uuid: string;
   /** FormattedID prefixes that the workspace chose itself, by type name. */
   readonly prefixes: ReadonlyMap<string, string>;
+  /** The Type of a test case that names none; null for the model's own. */
+  readonly testCaseType: string | null;
   readonly isOpen: boolean;
   /** IANA name of the zone that dates without one are in. */
   readonly timeZone: string;

@@ -49,6 +49,8 @@ const prefixesOf = (row: WorkspaceRow): ReadonlyMap<string, string> =>
       ['Task', row.task_prefix],
       ['Defect', row.defect_prefix],
       ['HierarchicalRequirement', row.hierarchical_requirement_prefix],
+      ['DefectSuite', row.defect_suite_prefix],
+      ['TestCase', row.test_case_prefix],
     ].filter((entry): entry is [string, string] => Boolean(entry[1])),
   );
 
@@ -61,6 +63,7 @@ const treeOf = (rows: SubscriptionTree): Tree => {
       oid: workspace.oid,
       uuid: workspace.uuid,
       prefixes: prefixesOf(workspace),
+      testCaseType: workspace.default_test_case_type,
       isOpen: workspace.state === 'Open',
       timeZone: isZone(workspace.time_zone) ? workspace.time_zone : DEFAULT_ZONE,
       projects: new Map(

@@ -93,6 +93,20 @@ describe('a test case', () => {
   });
 });
 
+describe('the settings of a workspace', () => {
+  it('say which type and which prefix a new test case has', async () => {
+    const keeper = world.as('keeper');
+    const set = (values: Json): Promise<Json> => keeper.update('/workspaceconfiguration/210', values);
+    await set({ DefaultTestCaseType: 'Regression', TestCasePrefix: 'TX', DefectSuitePrefix: 'SX' });
+    const made = await editor.create('testcase', { Name: 'By the settings' });
+    const told = await editor.create('testcase', { Name: 'Told', Type: 'Usability' });
+    const suite = await editor.create('defectsuite', { Name: 'Suite' });
+    await set({ DefaultTestCaseType: 'Acceptance', TestCasePrefix: 'TC', DefectSuitePrefix: 'DS' });
+    expect([made.Type, told.Type]).toEqual(['Regression', 'Usability']);
+    expect([made.FormattedID, suite.FormattedID]).toEqual(['TX1', 'SX1']);
+  });
+});
+
 describe('the steps of a test case', () => {
   it('are numbered from 0 in the order they come, and read in the order of their numbers', async () => {
     const first = await editor.create('testcasestep', { TestCase: testCase._ref, Input: 'Fill' });

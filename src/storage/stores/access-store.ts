@@ -8,6 +8,9 @@ export interface WorkspaceRow {
   readonly task_prefix: string | null;
   readonly defect_prefix: string | null;
   readonly hierarchical_requirement_prefix: string | null;
+  readonly defect_suite_prefix: string | null;
+  readonly test_case_prefix: string | null;
+  readonly default_test_case_type: string | null;
   readonly state: string;
   readonly time_zone: string | null;
 }
@@ -45,7 +48,8 @@ export const loadSubscriptionTree = async (pool: Pool): Promise<SubscriptionTree
     pool.query<WorkspaceRow>({
       name: 'access-workspaces',
       text: `SELECT w.oid, w.uuid, w.state, c.time_zone, c.task_prefix, c.defect_prefix,
-               c.hierarchical_requirement_prefix FROM workspace w
+               c.hierarchical_requirement_prefix, c.defect_suite_prefix, c.test_case_prefix,
+               c.default_test_case_type FROM workspace w
              LEFT JOIN workspace_configuration c ON c.workspace_id = w.oid ORDER BY w.oid`,
     }),
     pool.query<ProjectRow>({

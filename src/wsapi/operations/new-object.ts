@@ -32,6 +32,10 @@ const defaultProjectOf = (workspace: WorkspaceAccess | null, request: Authorized
 };
 
 const applyDefaults = (draft: Draft, request: AuthorizedRequest): void => {
+  const testCaseType = draft.workspace?.facts.testCaseType ?? null;
+  if (draft.type.name === 'TestCase' && testCaseType !== null && valueIn(draft, 'test_case_type') === null) {
+    setColumn(draft, 'test_case_type', testCaseType, 'text');
+  }
   for (const attribute of draft.type.attributes) {
     const column = columnOf(attribute);
     if (column === null || attribute.default === null || valueIn(draft, column) !== null) continue;
