@@ -1,6 +1,7 @@
 import type { CounterDelta, WritePlan } from './write-plan.ts';
 
-const addUp = (deltas: readonly CounterDelta[]): readonly CounterDelta[] => {
+/** One delta for each object. */
+export const addUp = (deltas: readonly CounterDelta[]): readonly CounterDelta[] => {
   const totals = new Map<number, { readonly workspaceOid: number; readonly by: Record<string, number> }>();
   for (const { workspaceOid, oid, by } of deltas) {
     const total = totals.get(oid) ?? { workspaceOid, by: {} };

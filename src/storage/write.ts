@@ -1,4 +1,6 @@
+import { alikePlans } from '../query/alike-plans.ts';
 import { compileWrite } from '../query/sql/compile-write.ts';
+import { compileWriteMany } from '../query/sql/compile-write-many.ts';
 import type { WritePlan } from '../query/write-plan.ts';
 import { lockParents, wouldCloseCircle } from './ancestors.ts';
 import type { Database, PoolClient } from './database.ts';
@@ -14,15 +16,17 @@ const ATTEMPTS = 3;
 /** Clients write the same attributes again and again; without a name each write would be planned anew. */
 const nameOf = createStatementNames('write', 64);
 
-const run = async (client: Pick<PoolClient, 'query'>, plan: WritePlan): Promise<WriteOutcome> => {
-  const statement = compileWrite(plan);
+/** Runs one plan, or several that are alike, as one statement. */
+const run = async (client: Pick<PoolClient, 'query'>, plans: readonly WritePlan[]): Promise<WriteOutcome> => {
+  const [only, ...more] = plans;
+  const statement = only !== undefined && more.length === 0 ? compileWrite(only) : compileWriteMany(plans);
   const name = nameOf(statement.text);
   const { rowCount } = await client.query({
     ...(name === null ? {} : { name }),
     text: statement.text,
     values: [...statement.values],
   });
-  return rowCount === 0 ? 'conflict' : 'written';
+  return rowCount === plans.length ? 'written' : 'conflict';
 };
 
 const outcomeOf = (error: unknown): WriteOutcome => {
@@ -39,7 +43,7 @@ export const write = async (database: Database, plans: readonly WritePlan[]): Pr
     try {
       const [only, ...more] = plans;
       const isAlone = more.length === 0 && only?.newParent === null && only.lastResults === null;
-      if (only !== undefined && isAlone) return await run(database.main, only);
+      if (only !== undefined && isAlone) return await run(database.main, [only]);
       return await runAll(database, plans);
     } catch (error) {
       if (!isRetryable(sqlStateOf(error)) || attempt === ATTEMPTS) return outcomeOf(error);
@@ -48,8 +52,8 @@ export const write = async (database: Database, plans: readonly WritePlan[]): Pr
 };
 
 const runEach = async (client: PoolClient, plans: readonly WritePlan[]): Promise<WriteOutcome> => {
-  for (const plan of plans) {
-    const outcome = await run(client, plan);
+  for (const alike of alikePlans(plans)) {
+    const outcome = await run(client, alike);
     if (outcome !== 'written') return outcome;
   }
   return 'written';

@@ -114,6 +114,65 @@ describe('add', () => {
   });
 });
 
+describe('many at once', () => {
+  const descriptions = async (object: Json): Promise<readonly string[]> => {
+    const history = new URL(object.RevisionHistory._ref).pathname.replace('/slm/webservice/v2.0', '');
+    const { result } = await editor.get(`${history}/Revisions`, { fetch: 'Description' });
+    return result.Results.map((each: Json) => each.Description);
+  };
+
+  it('are made in the order given, each with a number, a rank and a history, and counted once', async () => {
+    const states = ['Completed', 'Defined', 'In-Progress'];
+    const given = Array.from({ length: 60 }, (_, n) => ({ Name: `many ${n}`, State: states[n % 3], Estimate: 1 }));
+    const { result } = await editor.post(`${path}/Tasks/add`, items(...given));
+    expect(result.Errors).toEqual([]);
+    const names = given.map(({ Name }) => Name);
+    expect(result.Results.map((each: Json) => each.Name)).toEqual(names);
+    const numbers: readonly number[] = result.Results.map((each: Json) => Number(each.FormattedID.slice(2)));
+    expect(numbers).toEqual(numbers.map((_, at) => (numbers[0] ?? 0) + at));
+    expect(await editor.names(`${path}/Tasks`, { order: 'Rank', pagesize: 200 })).toEqual(names);
+    expect(await descriptions(result.Results[59])).toEqual(['Original revision']);
+    expect((await editor.get(path)).result).toMatchObject({ Tasks: { Count: 60 }, TaskEstimateTotal: 60 });
+    // One step of the owner, without those between the first task and the last.
+    expect(await descriptions(story)).toEqual([
+      'SCHEDULE STATE changed from [Defined] to [In-Progress]',
+      'Original revision',
+    ]);
+  });
+
+  it('are moved with a version and a revision each', async () => {
+    const made = await editor.post(
+      `${path}/Defects/add`,
+      items(...Array.from({ length: 30 }, (_, n) => ({ Name: `mover ${n}` }))),
+    );
+    const other = await editor.create('hierarchicalrequirement', { Name: 'Other owner' });
+    const { result } = await editor.post(`/hierarchicalrequirement/${other.ObjectID}/Defects/add`, {
+      CollectionItems: made.result.Results.map((each: Json, at: number) => ({
+        _ref: at % 2 === 0 ? each._ref : `/defect/${each.ObjectUUID}`,
+      })),
+    });
+    expect(result.Errors).toEqual([]);
+    expect(result.Results.map((each: Json) => [each.Name, each.VersionId, each.Requirement._refObjectName])).toEqual(
+      Array.from({ length: 30 }, (_, n) => [`mover ${n}`, '2', 'Other owner']),
+    );
+    expect(await descriptions(result.Results[17])).toEqual([
+      'REQUIREMENT changed from [Owner] to [Other owner]',
+      'Original revision',
+    ]);
+    expect((await editor.get(path)).result.Defects.Count).toBe(0);
+  });
+
+  it('are all refused for one that is refused', async () => {
+    const before = await world.rowCounts();
+    const good = Array.from({ length: 20 }, (_, n) => ({ Name: `good ${n}` }));
+    const { result } = await editor.post(`${path}/Tasks/add`, items(...good, { Name: 'bad', State: 'Nowhere' }));
+    expect(result.Errors).toEqual([
+      'Validation error: Task.State "Nowhere" is an invalid value.  Valid values are: Defined, In-Progress, Completed',
+    ]);
+    expect(await world.rowCounts()).toEqual(before);
+  });
+});
+
 describe('remove', () => {
   it('answers with empty Results and leaves the items themselves', async () => {
     await editor.post(`${path}/Tags/add`, items(tag(TAG.urgent), tag(TAG.green)));

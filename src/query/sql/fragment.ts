@@ -55,7 +55,9 @@ export const join = (fragments: readonly Sql[], separator: Sql): Sql => {
 };
 
 /** The types a parameter is bound as; explicit, so that a plan never depends on what the driver guesses. */
-export type SqlType =
+export type SqlType = ScalarType | `${ScalarType}[]`;
+
+export type ScalarType =
   | 'text'
   | 'bigint'
   | 'int'
@@ -63,10 +65,7 @@ export type SqlType =
   | 'boolean'
   | 'uuid'
   | 'double precision'
-  | 'timestamptz'
-  | 'text[]'
-  | 'bigint[]'
-  | 'smallint[]';
+  | 'timestamptz';
 
 export const parameter = (value: unknown, type: SqlType): Sql => make(['', `::${type}`], [{ value }]);
 
