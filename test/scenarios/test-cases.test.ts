@@ -264,6 +264,30 @@ describe('the newest result of a test case', () => {
   });
 });
 
+describe('a query', () => {
+  it('finds folders by number, and results by their test case, verdict and date', async () => {
+    const folder = await editor.create('testfolder', { Name: 'Sought' });
+    await editor.update(at(testCase), { TestFolder: folder._ref });
+    await record('02', 'Pass');
+    await record('05', 'Fail');
+    expect(
+      await editor.names('/testfolder', { query: `(FormattedID = ${folder.FormattedID})`, order: 'FormattedID' }),
+    ).toEqual(['Sought']);
+    const found = async (query: string): Promise<readonly string[]> =>
+      (await editor.get('/testcaseresult', { query, fetch: 'Build', order: 'Date DESC' })).result.Results.map(
+        (each: Json) => each.Build,
+      );
+    const own = `(TestCase.FormattedID = ${testCase.FormattedID})`;
+    expect(await found(own)).toEqual(['b05', 'b02']);
+    expect(await found(`(${own} AND (Verdict = Pass))`)).toEqual(['b02']);
+    expect(await found(`(${own} AND (Date > 2026-03-03))`)).toEqual(['b05']);
+    expect(await found(`(${own} AND (TestCase.TestFolder.Name = Sought))`)).toEqual(['b05', 'b02']);
+    expect(
+      await editor.names('/testcase', { query: `((LastVerdict = Fail) AND (TestFolder = ${folder._ref}))` }),
+    ).toEqual([testCase.Name]);
+  });
+});
+
 describe('a work product', () => {
   it('counts its test cases, those run and those passing', async () => {
     const story = await editor.create('hierarchicalrequirement', { Name: 'Tested' });
@@ -408,6 +432,35 @@ describe('who may not', () => {
     }
     expect(await world.rowCounts()).toEqual(before);
     expect(await read(testCase)).toMatchObject({ LastVerdict: 'Pass', VersionId: '2' });
+  });
+
+  it('write the project cannot write its folders, nor put anything into them', async () => {
+    const folder = await editor.create('testfolder', { Name: 'Kept', Project: `/project/${PROJECT.reeds}` });
+    const angler = world.as('angler');
+    const refused = async (path: string, values: Json): Promise<readonly string[]> =>
+      (await angler.post(path, { Any: values })).result.Errors;
+    const before = await world.rowCounts();
+    expect(await refused('/testfolder/create', { Name: 'x', Parent: folder._ref })).toEqual([
+      'Not authorized to create: TestFolder',
+    ]);
+    expect(await refused(at(folder), { Name: 'x' })).toEqual([
+      `Not authorized to update: TestFolder ${folder.ObjectID}`,
+    ]);
+    expect(await refused(at(testCase), { TestFolder: folder._ref })).toEqual([
+      `Not authorized to update: TestCase ${testCase.ObjectID}`,
+    ]);
+    expect(await refused('/testcase/create', { Name: 'x', TestFolder: folder._ref })).toEqual([
+      'Not authorized to create: TestCase',
+    ]);
+    expect((await angler.delete(at(folder))).result.Errors).toEqual([
+      `Not authorized to delete: TestFolder ${folder.ObjectID}`,
+    ]);
+    expect(await world.rowCounts()).toEqual(before);
+    const hidden = await editor.create('testfolder', { Name: 'Hidden', Project: `/project/${PROJECT.shed}` });
+    expect((await angler.get(at(hidden))).result.Errors).toEqual(['Cannot find object to read']);
+    expect(await refused(at(testCase), { TestFolder: hidden._ref })).toEqual([
+      `Could not read: Could not read referenced object ${hidden.ObjectID}`,
+    ]);
   });
 
   it('see the project neither see nor write what hangs on its test cases', async () => {
