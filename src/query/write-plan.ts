@@ -78,9 +78,11 @@ export interface TaskRollUp {
   readonly frozenStates: readonly string[];
 }
 
-/** Sets columns on every artifact that refers to the written one: tasks follow their work product. */
+/** Sets columns on every artifact of a type that refers to the written one: tasks follow their work product. */
 export interface Following {
   readonly workspaceOid: number;
+  /** Code of the type; what is in the recycle bin stays as it is. */
+  readonly type: number;
   readonly column: string;
   readonly oid: number;
   readonly set: readonly ColumnValue[];

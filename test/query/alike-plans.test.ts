@@ -42,7 +42,7 @@ describe('plans that are written together', () => {
     ['with rows beside it', { further: [{ table: 'user_profile', columns: [] }] }],
     [
       'that others follow',
-      { following: [{ workspaceOid: 200, column: 'work_product_id', oid: 9, set: [], description: '' }] },
+      { following: [{ workspaceOid: 200, type: 3, column: 'work_product_id', oid: 9, set: [], description: '' }] },
     ],
   ])('stand alone beside one %s', (_, more) => {
     expect(sizes([plan(1), plan(2, more), plan(3), plan(4)])).toEqual([1, 1, 2]);

@@ -93,6 +93,17 @@ describe('a test case', () => {
   });
 });
 
+describe('a test case of a story that moves', () => {
+  it('stays where it is; only tasks follow', async () => {
+    const story = await editor.create('hierarchicalrequirement', { Name: 'Moves' });
+    const task = await editor.create('task', { Name: 'Follows', WorkProduct: story._ref });
+    await editor.update(at(testCase), { WorkProduct: story._ref });
+    await editor.update(at(story), { Project: `/project/${PROJECT.reeds}` });
+    expect((await read(task)).Project._refObjectName).toBe('Reeds');
+    expect(await read(testCase)).toMatchObject({ Project: { _refObjectName: 'Pond' }, VersionId: '2' });
+  });
+});
+
 describe('the settings of a workspace', () => {
   it('say which type and which prefix a new test case has', async () => {
     const keeper = world.as('keeper');

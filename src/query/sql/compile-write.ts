@@ -74,7 +74,8 @@ const follow = (plan: WritePlan, following: Following, index: number): readonly 
       name,
       sql: sql`UPDATE artifact SET ${assignments(following.set)}, object_version = object_version + 1, last_update_date = ${now}
         WHERE workspace_id = ${workspace} AND ${identifier(following.column)} = ${parameter(following.oid, 'bigint')}
-        AND EXISTS (SELECT 1 FROM target) RETURNING oid, object_version, revision_history_id`,
+        AND type = ${parameter(following.type, 'smallint')} AND EXISTS (SELECT 1 FROM target)
+        RETURNING oid, object_version, revision_history_id`,
     },
     {
       name: `follower_revisions${index}`,

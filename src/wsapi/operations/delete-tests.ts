@@ -16,6 +16,7 @@ export const planDeleteOfTest = (row: LoadedRow, request: AuthorizedRequest, ser
   // Defects that a result brought to light lose it, with a revision.
   const defects = {
     workspaceOid,
+    type: registry.type('Defect').code ?? 0,
     column: 'test_case_result_id',
     oid: row.oid,
     set: [{ column: 'test_case_result_id', value: null, type: 'bigint' }],

@@ -43,6 +43,11 @@ const lastResult: Rule = (draft, request, services) => {
   return NONE;
 };
 
+const leadOwnTasks: Rule = (draft, _, services) => {
+  leadTasks(draft, services.registry.type('Task'));
+  return NONE;
+};
+
 const quietly =
   (apply: (draft: Draft) => void): Rule =>
   (draft) => {
@@ -52,16 +57,16 @@ const quietly =
 
 /** What follows from a write by type, in order: values first, then what other rows count and inherit. */
 const RULES: Readonly<Record<string, readonly Rule[]>> = {
-  HierarchicalRequirement: [scheduleDates, quietly(leadTasks)],
-  Defect: [scheduleDates, quietly(stampDefectDates), quietly(leadTasks)],
+  HierarchicalRequirement: [scheduleDates, leadOwnTasks],
+  Defect: [scheduleDates, quietly(stampDefectDates), leadOwnTasks],
   Task: [quietly(applyTaskRules), rollUpTasks],
   TestCase: [placeTestCase],
   TestCaseStep: [stepPlace],
   TestCaseResult: [lastResult],
   TestFolder: [(draft, _, services) => placeTestFolder(draft, services)],
-  TestSet: [scheduleDates, quietly(leadTasks)],
-  DefectSuite: [scheduleDates, quietly(leadTasks)],
-  Risk: [scheduleDates, quietly(leadTasks)],
+  TestSet: [scheduleDates, leadOwnTasks],
+  DefectSuite: [scheduleDates, leadOwnTasks],
+  Risk: [scheduleDates, leadOwnTasks],
   Milestone: [(draft, _, services) => checkMilestoneName(draft, services)],
   Iteration: [applyTimeboxRules('StartDate', 'EndDate')],
   Release: [applyTimeboxRules('ReleaseStartDate', 'ReleaseDate')],

@@ -1,3 +1,4 @@
+import type { ObjectType } from '../../model/registry.ts';
 import { type Draft, hasChanged, setColumn, valueIn } from './draft.ts';
 import { columnChanges } from './revision-changes.ts';
 import { revisionDescription } from './revision-wording.ts';
@@ -47,13 +48,14 @@ export const applyTaskRules = (draft: Draft): void => {
     setColumn(draft, 'to_do', 0, 'double precision');
 };
 
-/** Tasks follow their work product into another project, iteration or release. */
-export const leadTasks = (draft: Draft): void => {
+/** Tasks, and nothing else that points at it, follow their work product into another project, iteration or release. */
+export const leadTasks = (draft: Draft, tasks: ObjectType): void => {
   if (draft.before === null || draft.type.name === 'Task' || draft.workspace === null) return;
   const columns = ['project_id', 'iteration_id', 'release_id'].filter((column) => hasChanged(draft, column));
   const set = columns.flatMap((column) => draft.set.get(column) ?? []);
   if (set.length === 0 || numberIn(draft.before.n_tasks) === 0) return;
   const { oid: workspaceOid, timeZone } = draft.workspace.facts;
   const description = revisionDescription(columnChanges(draft, columns), timeZone);
-  draft.following.push({ workspaceOid, column: 'work_product_id', oid: draft.oid, set, description });
+  const type = tasks.code ?? 0;
+  draft.following.push({ workspaceOid, type, column: 'work_product_id', oid: draft.oid, set, description });
 };
