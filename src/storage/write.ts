@@ -1,7 +1,7 @@
 import { alikePlans } from '../query/alike-plans.ts';
 import { compileWrite } from '../query/sql/compile-write.ts';
 import { compileWriteMany } from '../query/sql/compile-write-many.ts';
-import type { WritePlan } from '../query/write-plan.ts';
+import type { LastResults, WritePlan } from '../query/write-plan.ts';
 import { lockParents, wouldCloseCircle } from './ancestors.ts';
 import type { Database, PoolClient } from './database.ts';
 import { lastResultsIn, loadTestCasesNow, lockTestCases } from './last-results.ts';
@@ -65,17 +65,21 @@ const runWithParents = async (client: PoolClient, plans: readonly WritePlan[]): 
   return (await wouldCloseCircle(client, parents)) ? 'circle' : runEach(client, plans);
 };
 
-const runWithLastResults = async (client: PoolClient, plans: readonly WritePlan[]): Promise<WriteOutcome> => {
-  const results = lastResultsIn(plans);
-  if (results === null) return runWithParents(client, plans);
-  await lockTestCases(client, results);
-  const outcome = await runWithParents(client, plans);
-  if (outcome !== 'written') return outcome;
+/** Behind the lock, when the results are written: their test cases say what the newest says now. */
+export const followLastResults = async (client: PoolClient, results: LastResults): Promise<WriteOutcome> => {
   const testCases = await loadTestCasesNow(client, results);
   return runEach(
     client,
     testCases.flatMap((each) => results.follow(each) ?? []),
   );
+};
+
+const runWithLastResults = async (client: PoolClient, plans: readonly WritePlan[]): Promise<WriteOutcome> => {
+  const results = lastResultsIn(plans);
+  if (results === null) return runWithParents(client, plans);
+  await lockTestCases(client, results);
+  const outcome = await runWithParents(client, plans);
+  return outcome === 'written' ? followLastResults(client, results) : outcome;
 };
 
 const runAll = async (database: Database, plans: readonly WritePlan[]): Promise<WriteOutcome> => {

@@ -1,6 +1,6 @@
 import type { Attribute } from '../../model/attribute.ts';
 import { itemTypeOf } from '../../model/collection-items.ts';
-import { countingSideOf } from '../../model/counted-links.ts';
+import { countingSideOf } from '../../model/counting-side.ts';
 import type { Registry } from '../../model/registry.ts';
 import type { CountedByItems } from '../../query/write-plan.ts';
 import type { AttributeValue, Item } from '../rules/attribute-value.ts';
