@@ -50,8 +50,14 @@ const loadStoredItems = async (row: LoadedRow, values: ReadonlyMap<Attribute, At
   return new Map<Attribute, readonly number[]>(loaded);
 };
 
-const itemReferences = (items: ReadonlyMap<Attribute, readonly number[]>, services: Services): WantedReference[] =>
+/** Of a collection that a body replaces, all items: what is not visible stays, and the others have names. */
+const replacedReferences = (
+  items: StoredItems,
+  values: ReadonlyMap<Attribute, AttributeValue>,
+  services: Services,
+): WantedReference[] =>
   [...items].flatMap(([attribute, oids]) => {
+    if (!values.has(attribute)) return [];
     const type = services.registry.find(attribute.ref ?? '');
     return type === undefined ? [] : oids.map((oid) => ({ type, key: { oid } }));
   });
@@ -71,7 +77,7 @@ export interface Change {
 /** Everything that a change of a stored object has to look up. */
 const wantedBy = (row: LoadedRow, change: Change, items: StoredItems, services: Services): WantedReference[] => [
   ...storedReferences(row, change.values, services),
-  ...itemReferences(items, services),
+  ...replacedReferences(items, change.values, services),
   ...neighbourOf(change.wish, services),
   // Items that count it name it in their revisions.
   ...(items.size > 0 ? [{ type: row.type, key: { oid: row.oid } }] : []),
