@@ -114,6 +114,43 @@ describe('add', () => {
   });
 });
 
+describe('what a collection owns', () => {
+  const dates = { StartDate: '2026-05-01', EndDate: '2026-05-14', State: 'Planning' };
+  const release = { ReleaseStartDate: '2026-05-01', ReleaseDate: '2026-05-14', State: 'Planning' };
+  const repository = (): Promise<Json> => editor.create('scmrepository', { Name: 'owned', SCMType: 'Git' });
+
+  it.each<[string, string, Json, string]>([
+    ['hierarchicalrequirement', 'Children', { Name: 'fresh' }, 'Parent'],
+    ['hierarchicalrequirement', 'Tasks', { Name: 'fresh' }, 'WorkProduct'],
+    ['hierarchicalrequirement', 'Defects', { Name: 'fresh' }, 'Requirement'],
+    ['hierarchicalrequirement', 'TestCases', { Name: 'fresh' }, 'WorkProduct'],
+    ['defect', 'Tasks', { Name: 'fresh' }, 'WorkProduct'],
+    ['testcase', 'Steps', { Input: 'fresh' }, 'TestCase'],
+    ['testcase', 'Results', { Build: '1', Date: '2026-03-01', Verdict: 'Pass' }, 'TestCase'],
+    ['testcase', 'Defects', { Name: 'fresh' }, 'TestCase'],
+    ['testset', 'Tasks', { Name: 'fresh' }, 'WorkProduct'],
+    ['testfolder', 'Children', { Name: 'fresh' }, 'Parent'],
+    ['testfolder', 'TestCases', { Name: 'fresh' }, 'TestFolder'],
+    ['portfolioitem/feature', 'UserStories', { Name: 'fresh' }, 'PortfolioItem'],
+    ['project', 'Iterations', { Name: 'fresh', ...dates }, 'Project'],
+    ['project', 'Releases', { Name: 'fresh', ...release }, 'Project'],
+    ['changeset', 'Changes', { PathAndFilename: 'fresh.ts' }, 'Changeset'],
+  ])('%s/%s is made from an item without a reference, and points at it', async (type, name, item, pointer) => {
+    const more: Json =
+      type === 'changeset'
+        ? { SCMRepository: (await repository())._ref, Revision: 'r1', CommitTimestamp: '2026-03-01' }
+        : {};
+    const maker = type === 'project' ? world.as('admin') : editor;
+    const owner = await maker.create(type, { Name: 'Owner of fresh', ...more });
+    const at = `/${type}/${owner.ObjectID}/${name}`;
+    const { result } = await maker.post(`${at}/add`, items(item));
+    expect(result.Errors).toEqual([]);
+    expect(result.Results[0][pointer]._ref).toBe(owner._ref);
+    expect((await maker.get(at)).result.Results.map((each: Json) => each._ref)).toEqual([result.Results[0]._ref]);
+    expect((await maker.get(`/${type}/${owner.ObjectID}`)).result[name].Count).toBe(1);
+  });
+});
+
 describe('many at once', () => {
   const descriptions = async (object: Json): Promise<readonly string[]> => {
     const history = new URL(object.RevisionHistory._ref).pathname.replace('/slm/webservice/v2.0', '');
