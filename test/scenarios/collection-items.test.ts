@@ -1,4 +1,5 @@
-import { beforeEach, describe, expect, it, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
+import { wrongCounters, wrongHistories } from '../support/recount.ts';
 import { type Caller, type Json, useWorld } from '../support/world.ts';
 import { DEFECT, ITERATION, PROJECT, STORY, TAG, USER } from '../support/world-seed.ts';
 
@@ -152,6 +153,11 @@ describe('what a collection owns', () => {
 });
 
 describe('many at once', () => {
+  afterEach(async () => {
+    expect(await wrongCounters(world.database)).toEqual([]);
+    expect(await wrongHistories(world.database)).toEqual([]);
+  });
+
   const descriptions = async (object: Json): Promise<readonly string[]> => {
     const history = new URL(object.RevisionHistory._ref).pathname.replace('/slm/webservice/v2.0', '');
     const { result } = await editor.get(`${history}/Revisions`, { fetch: 'Description' });
