@@ -26,7 +26,7 @@ const TRUTH: Readonly<Record<string, string>> = {
   n_steps: hanging('test_case_step', 'test_case_id'),
   n_results: hanging('test_case_result', 'test_case_id'),
   n_children:
-    'SELECT count(*) FROM artifact c WHERE c.workspace_id = a.workspace_id AND c.parent_id = a.oid AND c.type > 0',
+    'SELECT count(*) FROM artifact c WHERE c.workspace_id = a.workspace_id AND c.type > 0 AND (c.parent_id = a.oid OR (c.type = 1 AND c.portfolio_item_id = a.oid))',
   n_defects: `SELECT count(*) ${DEFECTS}`,
   n_defects_closed: `SELECT count(*) FILTER (WHERE c.state = 'Closed') ${DEFECTS}`,
   ...workBelow(3, 'work_product_id', {
