@@ -8,6 +8,10 @@ export interface Enumerations {
 
 const isChoice = (value: string): boolean => value !== '' && value !== 'None';
 
+/** What stands before the choices of an attribute and means that none is made: `''`, and `None` where a rating has it. */
+export const nullChoicesOf = (attribute: Attribute): readonly string[] =>
+  attribute.allowed?.filter((value) => !isChoice(value)) ?? [];
+
 /** The model's own values, for a workspace that changed nothing. */
 export const modelEnumerations: Enumerations = {
   valuesOf: (attribute) => attribute.allowed?.filter(isChoice) ?? null,

@@ -17,9 +17,12 @@ const schemaTypes: Readonly<Record<string, string>> = {
   BINARY_DATA: 'base64Binary',
 };
 
+/** A type of portfolio items has a slash in its name, which no name of an xsd type may hold. */
+const dashed = (typeName: string): string => typeName.replace('/', '-');
+
 /** The name of an attribute's type in the vendor's schema: an xsd name, a type's, or owner + attribute + "Type". */
 export const schemaTypeOf = (attribute: Attribute): string => {
-  if (attribute.kind === 'COLLECTION') return `${attribute.declaredBy}${attribute.name}Type`;
-  if (attribute.kind === 'OBJECT') return (attribute.ref ?? '').replace('/', '-');
+  if (attribute.kind === 'COLLECTION') return dashed(`${attribute.declaredBy}${attribute.name}Type`);
+  if (attribute.kind === 'OBJECT') return dashed(attribute.ref ?? '');
   return attribute.name === 'FormattedID' ? 'string' : (schemaTypes[attribute.kind] ?? 'string');
 };

@@ -124,6 +124,72 @@ describe('the schema of a workspace', () => {
       });
     });
 
+    it('the members that toolkits look up without asking whether they are there', () => {
+      const ofType =
+        '_ref _refObjectName ElementName Name DisplayName TypePath IDPrefix Abstract Parent Creatable Queryable ReadOnly Deletable Restorable Ordinal RevisionHistory Attributes';
+      const ofAttribute =
+        '_ref _refObjectName ElementName Name AttributeType Custom Required ReadOnly Filterable Hidden SchemaType Constrained AllowedValueType AllowedValues MaxLength MaxFractionalDigits';
+      for (const type of schema.Results) {
+        expect(Object.keys(type)).toEqual(expect.arrayContaining(ofType.split(' ')));
+        for (const each of type.Attributes) {
+          expect(Object.keys(each)).toEqual(expect.arrayContaining(ofAttribute.split(' ')));
+        }
+      }
+      expect(schema.Results.length).toBeGreaterThan(50);
+      const subscriptions = schema.Results.filter((each: Json) => each.Name === 'Subscription');
+      expect(subscriptions.map((each: Json) => each.Attributes.length > 15)).toEqual([true]);
+    });
+
+    it('the levels of the portfolio with their ordinals, below PortfolioItem', () => {
+      const levels = schema.Results.filter((each: Json) => each.Ordinal >= 0);
+      expect(levels.map((each: Json) => [each.Ordinal, each.TypePath, each.IDPrefix, each.DisplayName])).toEqual([
+        [0, 'PortfolioItem/Feature', 'F', 'Portfolio Item Feature'],
+        [1, 'PortfolioItem/Initiative', 'I', 'Portfolio Item Initiative'],
+        [2, 'PortfolioItem/Theme', 'T', 'Portfolio Item Theme'],
+      ]);
+      for (const level of levels) expect(level.Parent._refObjectName).toBe('PortfolioItem');
+      const above = levels.map((level: Json) => level.Attributes.find((each: Json) => each.ElementName === 'Parent'));
+      expect(above.map((each?: Json) => each?.SchemaType)).toEqual([
+        'PortfolioItem-Initiative',
+        'PortfolioItem-Theme',
+        undefined,
+      ]);
+    });
+
+    it('the type that an attribute refers to, beside a reference to its values', () => {
+      expect(attribute('Owner')).toMatchObject({
+        AllowedValueType: { _refObjectName: 'User', _type: 'TypeDefinition' },
+        AllowedValues: { Count: 0, _type: 'AllowedAttributeValue' },
+      });
+      expect(attribute('Tasks').AllowedValueType._ref).toBe(
+        `${world.origin}/slm/webservice/v2.0/typedefinition/${registry.type('Task').oid}`,
+      );
+      for (const type of schema.Results) {
+        for (const { AllowedValueType, AllowedValues } of type.Attributes) {
+          if (AllowedValueType === null) expect(Array.isArray(AllowedValues)).toBe(true);
+          else expect(AllowedValues._ref).toMatch(/\/AttributeDefinition\/-\d+\/AllowedValues$/);
+        }
+      }
+    });
+
+    it('the same values as the AllowedValues of each attribute', async () => {
+      const viewer = world.as('viewer');
+      const parameters = { fetch: 'AttributeDefinition,StringValue', order: 'ValueIndex', pagesize: 2000 };
+      const { result } = await viewer.get('/allowedattributevalue', parameters);
+      expect(result).toMatchObject({ Errors: [], TotalResultCount: result.Results.length });
+      const listed: ReadonlyMap<string, Json[]> = Map.groupBy(
+        result.Results,
+        (each: Json) => each.AttributeDefinition._ref,
+      );
+      let compared = 0;
+      for (const { _ref, AllowedValues } of schema.Results.flatMap((type: Json) => type.Attributes)) {
+        const values = Array.isArray(AllowedValues) ? AllowedValues.map((each: Json) => each.StringValue) : [];
+        expect([_ref, values]).toEqual([_ref, (listed.get(_ref) ?? []).map((each) => each.StringValue)]);
+        compared += values.length;
+      }
+      expect(compared).toBeGreaterThan(400);
+    });
+
     it('the values that this workspace added, and no other', async () => {
       const values = (of: Json) =>
         of.Attributes.find((each: Json) => each.ElementName === 'ScheduleState').AllowedValues.map(
@@ -185,6 +251,18 @@ describe('type definitions', () => {
     expect(await world.as('viewer').names('/typedefinition', { query })).toEqual(names);
   });
 
+  it('tell the levels of the portfolio from the lowest up, as clients ask for them', async () => {
+    const query = '((Parent.Name = "Portfolio Item") AND (Creatable = true))';
+    const { result } = await world
+      .as('viewer')
+      .get('/typedefinition', { query, order: 'Ordinal', fetch: 'Name,Ordinal' });
+    expect(result.Results.map((each: Json) => [each.Ordinal, each.Name])).toEqual([
+      [0, 'Feature'],
+      [1, 'Initiative'],
+      [2, 'Theme'],
+    ]);
+  });
+
   it('come in references without fetch and with their Attributes as a stub with it', async () => {
     const viewer = world.as('viewer');
     const { result } = await viewer.get('/typedefinition', { query: '(TypePath = defect)', fetch: 'true' });
@@ -230,6 +308,19 @@ describe('type definitions', () => {
     const common = ['Defined', 'In-Progress', 'Completed', 'Accepted'];
     expect(await valuesOf('HierarchicalRequirement', 'ScheduleState', 'viewer')).toEqual([...common, 'Released']);
     expect(await valuesOf('HierarchicalRequirement', 'ScheduleState', 'outsider')).toEqual(common);
+  });
+
+  it.each([
+    ['Name', ['=', '!=', '>', '<', '>=', '<=', 'contains', '!contains']],
+    ['Description', ['contains', '!contains']],
+    ['PlanEstimate', ['=', '!=', '>', '<', '>=', '<=']],
+    ['Blocked', ['=', '!=']],
+    ['Owner', ['=', '!=']],
+    ['Tags', ['contains']],
+  ])('lead to the operators of a query on %s', async (name, operators) => {
+    const oid = registry.type('Defect').attribute(name)?.oid;
+    const { result } = await world.as('viewer').get(`/attributedefinition/${oid}/AllowedQueryOperators`);
+    expect(result.Results.map((each: Json) => each.OperatorName).sort()).toEqual(operators.toSorted());
   });
 
   it('cannot be changed by anybody', async () => {

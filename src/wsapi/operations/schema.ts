@@ -1,5 +1,5 @@
 import type { Attribute } from '../../model/attribute.ts';
-import type { Enumerations } from '../../model/enumerations.ts';
+import { type Enumerations, nullChoicesOf } from '../../model/enumerations.ts';
 import type { ObjectType, Registry } from '../../model/registry.ts';
 import { builtInUuid, schemaTypeOf } from '../../model/schema-facts.ts';
 
@@ -16,13 +16,13 @@ const reference = (ref: string, name: string, type: string, uuid: string): strin
 
 const typeRef = (type: ObjectType, base: string): string => `${base}/typedefinition/${type.oid}`;
 
-/** Fixed lists stand inline without identity; the null choice comes first where there is one (object-model §7). */
-const allowedValues = (attribute: Attribute, context: SchemaContext): string => {
-  const values =
-    attribute.kind === 'OBJECT' || attribute.kind === 'COLLECTION' ? null : context.enumerations.valuesOf(attribute);
-  if (values === null) return '[]';
-  const nullChoice = attribute.required || attribute.kind === 'STATE' ? [] : [''];
-  return `[${[...nullChoice, ...values]
+const typeReference = (type: ObjectType, base: string): string =>
+  reference(typeRef(type, base), type.displayName, 'TypeDefinition', builtInUuid(type.oid));
+
+/** Fixed lists stand inline without identity; the null choices come first where there are any (object-model §7). */
+const inlineValues = (attribute: Attribute, { enumerations }: SchemaContext): string => {
+  const values = enumerations.valuesOf(attribute) ?? [];
+  return `[${[...nullChoicesOf(attribute), ...values]
     .map((value) => JSON.stringify(value))
     .map(
       (text) =>
@@ -31,11 +31,25 @@ const allowedValues = (attribute: Attribute, context: SchemaContext): string => 
     .join(',')}]`;
 };
 
-const attributeEntry = (attribute: Attribute, context: SchemaContext): string =>
+/**
+ * What an attribute may hold: the type it refers to, or a list of values. Where there is a type the values have to be a
+ * collection's reference: pyral takes it apart when it prints a type. It leads to nothing, for objects are not listed.
+ */
+const allowedMembers = (attribute: Attribute, registry: Registry, context: SchemaContext): string => {
+  const target = attribute.ref === null ? undefined : registry.find(attribute.ref);
+  if (target === undefined) return `"AllowedValueType":null,"AllowedValues":${inlineValues(attribute, context)}`;
+  const values = `${context.base}/AttributeDefinition/${attribute.oid}/AllowedValues`;
+  return (
+    `"AllowedValueType":${typeReference(target, context.base)},"AllowedValues":` +
+    `{"_rallyAPIMajor":"2","_rallyAPIMinor":"0","_ref":"${values}","_type":"AllowedAttributeValue","Count":0}`
+  );
+};
+
+const attributeEntry = (attribute: Attribute, registry: Registry, context: SchemaContext): string =>
   `{"_rallyAPIMajor":"2","_rallyAPIMinor":"0","_ref":"${context.base}/attributedefinition/${attribute.oid}",` +
   `"_refObjectUUID":"${builtInUuid(attribute.oid)}","_refObjectName":${JSON.stringify(attribute.displayName)},` +
-  `"Subscription":${context.subscriptionRef},"Workspace":null,"AllowedValueType":null,` +
-  `"AllowedValues":${allowedValues(attribute, context)},"AttributeType":"${attribute.kind}",` +
+  `"Subscription":${context.subscriptionRef},"Workspace":null,` +
+  `${allowedMembers(attribute, registry, context)},"AttributeType":"${attribute.kind}",` +
   `"Constrained":${attribute.constrained},"Custom":false,"ElementName":"${attribute.name}",` +
   `"Filterable":${attribute.filterable},"Hidden":${attribute.hidden},` +
   `"MaxFractionalDigits":${attribute.maxFractionalDigits ?? -1},"MaxLength":${attribute.maxLength ?? -1},` +
@@ -47,19 +61,17 @@ const displayNameOf = (type: ObjectType): string =>
 
 /** The types of portfolio items have PortfolioItem above them; clients look for its ElementName here (errata). */
 const parentOf = (type: ObjectType, registry: Registry, context: SchemaContext): string => {
-  if (type.ordinal < 0) {
-    return reference(typeRef(type, context.base), type.displayName, 'TypeDefinition', builtInUuid(type.oid));
-  }
+  if (type.ordinal < 0) return typeReference(type, context.base);
   const parent = registry.type('PortfolioItem');
   return reference(typeRef(parent, context.base), parent.name, 'TypeDefinition', builtInUuid(parent.oid));
 };
 
 /** A workspace's type definition names as Parent the subscription's of the same name (object-model §2). */
-const typeEntry = (type: ObjectType, registry: Registry, context: SchemaContext): string =>
+const typeEntry = (type: ObjectType, attributes: string, registry: Registry, context: SchemaContext): string =>
   `{"_rallyAPIMajor":"2","_rallyAPIMinor":"0","_ref":"${typeRef(type, context.base)}",` +
   `"_refObjectUUID":"${builtInUuid(type.oid)}","_refObjectName":${JSON.stringify(type.displayName)},"ObjectID":${type.oid},` +
   `"Subscription":${context.subscriptionRef},"Workspace":${context.workspaceRef},` +
-  `"Abstract":${type.abstract},"Attributes":[${type.attributes.map((each) => attributeEntry(each, context)).join(',')}],` +
+  `"Abstract":${type.abstract},"Attributes":[${attributes}],` +
   `"Copyable":${type.operations.includes('X')},"Creatable":${type.operations.includes('C')},` +
   `"Deletable":${type.operations.includes('D')},"DisplayName":${JSON.stringify(displayNameOf(type))},` +
   `"ElementName":"${type.elementName}","HierarchyConfigurableType":false,` +
@@ -69,5 +81,15 @@ const typeEntry = (type: ObjectType, registry: Registry, context: SchemaContext)
   `"RevisionHistory":null,"TypePath":"${type.typePath}","UserListable":false,"_type":"TypeDefinition"}`;
 
 /** Every concrete type with its attributes, whatever paging was asked for (object-model §7). */
-export const schemaTypes = (registry: Registry, context: SchemaContext): readonly string[] =>
-  registry.types.filter((type) => !type.abstract).map((type) => typeEntry(type, registry, context));
+export const schemaTypes = (registry: Registry, context: SchemaContext): readonly string[] => {
+  // Most attributes are inherited and would be written again for each type that has them.
+  const written = new Map<number, string>();
+  const entryOf = (attribute: Attribute): string => {
+    const known = written.get(attribute.oid) ?? attributeEntry(attribute, registry, context);
+    written.set(attribute.oid, known);
+    return known;
+  };
+  return registry.types
+    .filter((type) => !type.abstract)
+    .map((type) => typeEntry(type, type.attributes.map(entryOf).join(','), registry, context));
+};
