@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { assert } from '../../kernel/assert.ts';
 
 /** One line of the demo before it is written as JSON: WSAPI's own attribute names. */
 export type DemoLine = Readonly<Record<string, unknown>> & { readonly _type: string; readonly ObjectID: number };
@@ -30,6 +31,14 @@ export class DemoLines {
     const objectId = fixedObjectId ?? this.#next++;
     const line = { _type: type, ObjectID: objectId, ObjectUUID: uuidOf(objectId), ...attributes };
     this.#lines.push(line);
+    return line;
+  }
+
+  /** The only line of a type with a name. */
+  named(type: string, name: string): DemoLine {
+    const found = this.#lines.filter((line) => line._type === type && line.Name === name);
+    const [line] = found;
+    assert(line !== undefined && found.length === 1, `the demo has one ${type} ${name}`);
     return line;
   }
 

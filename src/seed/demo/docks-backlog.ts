@@ -1,12 +1,13 @@
 import type { TeamBacklog } from './team-backlog.ts';
 
 export const docksBacklog: TeamBacklog = {
-  epics: [
+  features: [
     {
-      epic: [
+      feature: [
         'Firmware updates over the air',
         'A technician still visits each of 640 stations with a laptop. One update takes seven weeks.',
       ],
+      initiative: 'Docks that look after themselves',
       stories: [
         [
           'Download firmware in small pieces',
@@ -18,21 +19,38 @@ export const docksBacklog: TeamBacklog = {
           'Roll out to five percent of the stations first',
           'Stop by itself when more than one in a hundred falls back.',
         ],
-        ['Show the version of every dock', 'A page for operations with filters by city and version.'],
+        [
+          'Show the version of every dock',
+          'A page for operations with filters by city and version.',
+          [
+            ['Collect the versions once an hour', 'From the readings that are sent anyway.'],
+            ['Filter by city and version', 'The list of 640 stations opens in under a second.'],
+            ['Mark docks that fell back', 'With the version they came from and the reason.'],
+          ],
+        ],
         ['Update locks through their dock', 'The lock is charged while it is updated; refuse below 30 percent.'],
       ],
     },
     {
-      epic: [
+      feature: [
         'Locks that survive the winter',
         'Frozen bolts were the reason for 41 percent of the visits between December and February.',
       ],
+      initiative: 'Docks that look after themselves',
       stories: [
         [
           'Move the bolt a little every hour below zero',
           'Twice two millimetres are enough, as the climate chamber has shown.',
         ],
-        ['Report the temperature of the motor', 'Once a minute while the bolt moves, once an hour otherwise.'],
+        [
+          'Report the temperature of the motor',
+          'Once a minute while the bolt moves, once an hour otherwise.',
+          [
+            ['Read the sensor while the bolt moves', 'Ten values a second, the highest one is kept.'],
+            ['Send the highest value with each reading', 'In degrees Celsius, also by docks of the first series.'],
+            ['Show the curve of a dock', 'The last thirty days, with the weather of the city beside it.'],
+          ],
+        ],
         [
           'Try again with more current when the bolt is stuck',
           'At most three times; then mark the bike as not rentable.',
@@ -43,7 +61,11 @@ export const docksBacklog: TeamBacklog = {
       ],
     },
     {
-      epic: ['Solar stations', 'Stations without a mains connection: a third of the cost, if they survive November.'],
+      feature: [
+        'Solar stations',
+        'Stations without a mains connection: a third of the cost, if they survive November.',
+      ],
+      initiative: 'Docks that look after themselves',
       stories: [
         ['Sleep between midnight and five', 'Wake up on a key press or when a bike is pushed in.'],
         [
@@ -88,5 +110,60 @@ export const docksBacklog: TeamBacklog = {
     'Write the runbook for technicians',
     'Try it at the station in front of the office',
     'Review the change to the protocol',
+  ],
+  tests: [
+    {
+      folder: 'Firmware',
+      test: ['Resume a broken download', 'The modem loses its connection every few minutes.'],
+      kind: 'Regression',
+      automated: true,
+      story: 'Download firmware in small pieces',
+      steps: [
+        ['Start an update and cut the connection at 40 percent', 'The dock keeps what it has'],
+        ['Connect again', 'It goes on at 40 percent and reports the new version'],
+      ],
+    },
+    {
+      folder: 'Firmware',
+      test: ['Refuse an image that is not signed', 'No exception, no switch.'],
+      kind: 'Acceptance',
+      automated: true,
+      story: 'Check the signature before installing',
+      steps: [
+        ['Offer an image with one changed byte', 'The dock refuses it and reports so'],
+        ['Offer an image signed with the retired key', 'The dock refuses it, too'],
+      ],
+    },
+    {
+      folder: 'Firmware',
+      test: ['Fall back after a bad update', 'Within five minutes, without a technician.'],
+      kind: 'Acceptance',
+      story: 'Keep the previous image and fall back',
+      steps: [
+        ['Install an image that never reports', 'After five minutes the previous version is running'],
+        ['Look at the page of versions', 'The dock is marked as fallen back'],
+      ],
+    },
+    {
+      folder: 'Winter',
+      test: ['Open a frozen bolt', 'In the climate chamber at -15 degrees.'],
+      kind: 'Functional',
+      story: 'Try again with more current when the bolt is stuck',
+      steps: [
+        ['Spray the bolt with water and wait an hour', 'The bolt has moved twice by two millimetres'],
+        ['Unlock', 'It opens at the second attempt at the latest'],
+        ['Block the bolt for good and unlock', 'After three attempts the bike is marked as not rentable'],
+      ],
+    },
+    {
+      folder: 'Power',
+      test: ['A week of fog', 'The battery has to last.'],
+      kind: 'Performance',
+      story: 'Send readings in one batch every ten minutes',
+      steps: [
+        ['Run a station for seven days with a covered panel', 'The battery is above ten percent at the end'],
+        ['Uncover the panel', 'Readings of all seven days are there, none twice'],
+      ],
+    },
   ],
 };

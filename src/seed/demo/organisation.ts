@@ -1,3 +1,4 @@
+import { assert } from '../../kernel/assert.ts';
 import type { DemoLine, DemoLines, Ref } from './demo-line.ts';
 import { refTo } from './demo-line.ts';
 
@@ -10,6 +11,7 @@ export interface Workspace {
 }
 
 export interface Team {
+  readonly key: TeamKey;
   readonly project: Ref;
   readonly workspace: Workspace;
   readonly shortName: string;
@@ -24,6 +26,8 @@ export interface Organisation {
   readonly teams: readonly Team[];
   readonly editor: Ref;
   readonly editorProject: Ref;
+  /** The ref of the project with a name; the names are those of the two trees below. */
+  readonly projectNamed: (name: string) => Ref;
 }
 
 interface Person {
@@ -34,7 +38,7 @@ interface Person {
   readonly team: TeamKey;
 }
 
-type TeamKey = 'rider-app' | 'payments' | 'docks' | 'rebalancing' | 'partner-api' | 'reliability' | 'workshop';
+export type TeamKey = 'rider-app' | 'payments' | 'docks' | 'rebalancing' | 'partner-api' | 'reliability' | 'workshop';
 
 const PEOPLE: readonly Person[] = [
   { first: 'Sol', last: 'Adair', work: 'Architect', role: 'Subscription Admin', team: 'reliability' },
@@ -129,7 +133,7 @@ const configurationOf = (workspace: Ref, timeZone: string) => ({
   DefaultTestCaseType: 'Acceptance',
   DefaultTestCaseVerdict: 'Pass',
   BuildandChangesetEnabled: true,
-  TimeTrackerEnabled: false,
+  TimeTrackerEnabled: true,
   RestrictTimeboxEdit: false,
   ProjectAdminsCanManageWorkRules: false,
   AutoUnblockPortfolioItem: false,
@@ -271,14 +275,14 @@ const addPermissions = (
 };
 
 const teamsOf = (projects: readonly PlacedProject[], users: ReadonlyMap<Person, Ref>, editor: Ref): readonly Team[] =>
-  projects.flatMap((project) => {
-    if (project.plan.team === undefined) return [];
-    const members = PEOPLE.filter((person) => person.team === project.plan.team && person.role !== 'Viewer')
+  projects.flatMap(({ ref, workspace, plan }) => {
+    const { team: key, shortName = plan.name } = plan;
+    if (key === undefined) return [];
+    const members = PEOPLE.filter((person) => person.team === key && person.role !== 'Viewer')
       .map((person) => users.get(person))
-      .filter((ref) => ref !== undefined);
+      .filter((user) => user !== undefined);
     const [first = editor, ...others] = members;
-    const shortName = project.plan.shortName ?? project.plan.name;
-    return [{ project: project.ref, workspace: project.workspace, shortName, members: [first, ...others] as const }];
+    return [{ key, project: ref, workspace, shortName, members: [first, ...others] as const }];
   });
 
 const addScheduleState = (lines: DemoLines, workspace: Workspace): void => {
@@ -331,7 +335,12 @@ export const addOrganisation = (founding: Founding): Organisation => {
   const editor = [...users].find(([person]) => person.role === 'Editor')?.[1] ?? '/user/0';
   const teams = teamsOf(projects, users, editor);
   const editorProject = teams.find((team) => team.members.includes(editor))?.project ?? '/project/0';
-  return { workspace, small, teams, editor, editorProject };
+  const projectNamed = (name: string): Ref => {
+    const found = projects.find(({ plan }) => plan.name === name);
+    assert(found !== undefined, `the demo has a project ${name}`);
+    return found.ref;
+  };
+  return { workspace, small, teams, editor, editorProject, projectNamed };
 };
 
 /** The sign-in name of the person with a role. */

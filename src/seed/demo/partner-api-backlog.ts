@@ -1,12 +1,13 @@
 import type { TeamBacklog } from './team-backlog.ts';
 
 export const partnerApiBacklog: TeamBacklog = {
-  epics: [
+  features: [
     {
-      epic: [
+      feature: [
         'Open data for the city',
         'The contract asks for public, anonymous data about stations and rides by the end of the year.',
       ],
+      initiative: 'Numbers that everybody trusts',
       stories: [
         ['Publish the state of all stations as a feed', 'Refreshed every 30 seconds, cacheable, no key needed.'],
         ['Publish rides of the past month', 'Start and end rounded to the quarter of an hour and to the station.'],
@@ -20,12 +21,21 @@ export const partnerApiBacklog: TeamBacklog = {
       ],
     },
     {
-      epic: ['Rides API for partners', 'Route planners and hotels want to start rides from their own apps.'],
+      feature: ['Rides API for partners', 'Route planners and hotels want to start rides from their own apps.'],
+      initiative: 'Partners bring riders',
       stories: [
         ['Start a ride on behalf of a rider', 'The rider has agreed once and can withdraw it at any time.'],
         ['Test environment with fake bikes', 'Twenty bikes that behave well and five that do not.'],
         ['Limit requests per partner', 'A clear answer when the limit is reached, and when it ends.'],
-        ["Send ride events to a partner's address", 'Signed, repeated for a day when the partner does not answer.'],
+        [
+          "Send ride events to a partner's address",
+          'Signed, repeated for a day when the partner does not answer.',
+          [
+            ['Sign every event', 'With the key of the partner, over the bytes as sent.'],
+            ['Repeat an event until it is taken', 'After 1, 5, 25 minutes and then every hour, for a day.'],
+            ['Let partners see what was not delivered', 'And send it again by a click.'],
+          ],
+        ],
         ['Let partners create and revoke their own keys', 'The value of a key is shown once.'],
         [
           'Page through long lists with a cursor',
@@ -35,7 +45,11 @@ export const partnerApiBacklog: TeamBacklog = {
       ],
     },
     {
-      epic: ["One place for the company's numbers", 'Operations, finance and the city each count rides differently.'],
+      feature: [
+        "One place for the company's numbers",
+        'Operations, finance and the city each count rides differently.',
+      ],
+      initiative: 'Numbers that everybody trusts',
       stories: [
         ['Define what a ride is', 'Under a minute and back at the same dock is none.'],
         ['Load rides into the warehouse every hour', 'Late rides are added to the hour in which they ended.'],
@@ -44,7 +58,15 @@ export const partnerApiBacklog: TeamBacklog = {
           "Rides, revenue, availability, complaints: four figures with last year's.",
         ],
         ['Ask where a number comes from', 'Each figure leads to its query and its owner.'],
-        ['Delete riders from the warehouse on request', 'Within seven days, rides stay without the rider.'],
+        [
+          'Delete riders from the warehouse on request',
+          'Within seven days, rides stay without the rider.',
+          [
+            ['Find all rows of a rider', 'In eleven tables, by a list that is tested.'],
+            ['Replace the rider by nobody', 'Rides and amounts stay.'],
+            ['Confirm the deletion to the rider', 'With the date, without the data.'],
+          ],
+        ],
       ],
     },
   ],
@@ -77,5 +99,71 @@ export const partnerApiBacklog: TeamBacklog = {
     'Measure it with production volume',
     'Ask the data protection officer',
     'Announce it in the change log',
+  ],
+  tests: [
+    {
+      folder: 'Open data',
+      test: ['The feed is never older than thirty seconds', 'Measured from outside.'],
+      kind: 'Performance',
+      automated: true,
+      story: 'Publish the state of all stations as a feed',
+      steps: [
+        ['Read the feed every second for an hour', 'No answer is older than thirty seconds'],
+        ['Compare it with the docks', 'No station shows a negative number'],
+      ],
+    },
+    {
+      folder: 'Open data',
+      test: ['Nobody can be found in the monthly file', 'Fewer than five rides are dropped.'],
+      kind: 'Acceptance',
+      automated: true,
+      story: 'Leave out rides that could identify somebody',
+      steps: [
+        ['Count rides by pair of stations and hour', 'No count is between one and four'],
+        ['Look for the rides of the test rider', 'None of them is in the file'],
+      ],
+    },
+    {
+      folder: 'Partners',
+      test: ['Start a ride for a rider who has withdrawn', 'Consent counts at the moment of the ride.'],
+      kind: 'Acceptance',
+      story: 'Start a ride on behalf of a rider',
+      steps: [
+        ['Withdraw the consent in the app', 'The partner gets an event'],
+        ['Start a ride through the partner', 'It is refused with the reason'],
+      ],
+    },
+    {
+      folder: 'Partners',
+      test: ['A page that changes while it is read', 'Nothing skipped, nothing repeated.'],
+      kind: 'Regression',
+      automated: true,
+      story: 'Page through long lists with a cursor',
+      steps: [
+        [
+          'Read a list of 10,000 rides by pages of 100 while rides end',
+          'Every ride that was there at the start is there once',
+        ],
+      ],
+    },
+    {
+      folder: 'Partners',
+      test: ['The limit of a partner', 'A clear answer, and when it ends.'],
+      kind: 'Functional',
+      automated: true,
+      story: 'Limit requests per partner',
+      steps: [
+        ['Send 601 requests within a minute', 'The last one says when to come back'],
+        ['Send one from another partner', 'It is answered'],
+      ],
+    },
+    {
+      folder: 'Warehouse',
+      test: ['One definition of a ride', 'All four figures of the weekly meeting.'],
+      kind: 'Functional',
+      automated: true,
+      story: 'Define what a ride is',
+      steps: [['Undock and dock at the same place within fifty seconds', 'No figure counts it']],
+    },
   ],
 };

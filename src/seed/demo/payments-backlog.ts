@@ -1,12 +1,13 @@
 import type { TeamBacklog } from './team-backlog.ts';
 
 export const paymentsBacklog: TeamBacklog = {
-  epics: [
+  features: [
     {
-      epic: [
+      feature: [
         'Passes that people understand',
         'Eleven passes have grown over the years. We keep four and move everybody over without a surprise on the bill.',
       ],
+      initiative: 'Simple prices, safe payments',
       stories: [
         [
           'Buy a day pass without an account',
@@ -14,7 +15,15 @@ export const paymentsBacklog: TeamBacklog = {
         ],
         ['Switch between monthly and yearly pass', 'The unused part is credited to the day.'],
         ['Pause a pass for up to 60 days', 'As a student I do not want to pay for the summer.'],
-        ['Share a family pass with four riders', 'One bill, one owner, each rider with an own sign-in.'],
+        [
+          'Share a family pass with four riders',
+          'One bill, one owner, each rider with an own sign-in.',
+          [
+            ['Invite a rider to the family pass', 'By mail address; the invitation is valid for seven days.'],
+            ['Leave or be removed from a family pass', 'Running rides are still covered to their end.'],
+            ['One bill with a line for each rider', 'The owner sees minutes and prices, not where the others went.'],
+          ],
+        ],
         [
           'Show what a pass would have saved last month',
           'Compare with what was really paid; never show a negative saving.',
@@ -23,10 +32,11 @@ export const paymentsBacklog: TeamBacklog = {
       ],
     },
     {
-      epic: [
+      feature: [
         'Payments that do not fail quietly',
         'Four percent of ride payments fail on the first attempt and half of them are never tried again.',
       ],
+      initiative: 'Simple prices, safe payments',
       stories: [
         [
           'Retry a failed payment on the next working day',
@@ -38,12 +48,21 @@ export const paymentsBacklog: TeamBacklog = {
         [
           'Reconcile payouts with the ledger every night',
           'Differences are listed with both sides, none is corrected by itself.',
+          [
+            ['Load the payout file of the provider', 'Refuse a file that was loaded before.'],
+            ['Match payouts with bookings', 'By reference first, by amount and day second.'],
+            ['List what does not match', 'With both sides, the age in days, and who looks after it.'],
+          ],
         ],
         ['Keep a deposit for cargo bikes', 'Authorised when the ride starts, released when it ends.'],
       ],
     },
     {
-      epic: ['Vouchers and partners', 'Employers, hotels and the tram operator want to pay for rides of their people.'],
+      feature: [
+        'Vouchers and partners',
+        'Employers, hotels and the tram operator want to pay for rides of their people.',
+      ],
+      initiative: 'Partners bring riders',
       stories: [
         ['Redeem a voucher code', 'One per ride, the best one wins when several apply.'],
         ['Let employers invite staff by mail address', 'The invitation works once and for seven days.'],
@@ -103,5 +122,74 @@ export const paymentsBacklog: TeamBacklog = {
     'Update the mail templates',
     'Show it to finance',
     'Add the figures to the monitoring page',
+  ],
+  tests: [
+    {
+      folder: 'Passes',
+      test: ['Buy a day pass at the terminal', 'Without an account, in under a minute.'],
+      kind: 'Acceptance',
+      story: 'Buy a day pass without an account',
+      steps: [
+        [
+          'Choose "Day pass" on the terminal and hold a card to the reader',
+          'A code of six digits is printed and shown',
+        ],
+        ['Type the code at the dock', 'A bike is unlocked; the code works for 24 hours'],
+      ],
+    },
+    {
+      folder: 'Passes',
+      test: ['Switch from monthly to yearly in the middle of a month', 'The unused part is credited to the day.'],
+      kind: 'Functional',
+      automated: true,
+      story: 'Switch between monthly and yearly pass',
+      steps: [
+        ['Switch on the 11th of a month with 30 days', 'The bill shows the yearly price less two thirds of the month'],
+        ['Switch back on the same day', 'The bill is as if nothing had happened'],
+      ],
+    },
+    {
+      folder: 'Payments',
+      test: ['Retry a refused payment', 'Three attempts on working days, then the pass rests.'],
+      kind: 'Regression',
+      automated: true,
+      story: 'Retry a failed payment on the next working day',
+      steps: [
+        ['Let the test bank refuse a payment on a Friday', 'The next attempt is planned for Monday'],
+        ['Let it refuse three times', 'The pass is suspended and the rider is told why'],
+      ],
+    },
+    {
+      folder: 'Payments',
+      test: ['Refund above fifty needs a second person', 'Four eyes, also for managers.'],
+      kind: 'Acceptance',
+      story: 'Refund a ride with one click',
+      steps: [
+        ['Refund 50.00 as a support agent', 'It is booked at once'],
+        ['Refund 50.01', 'It waits for a second person, and the first one cannot confirm it'],
+      ],
+    },
+    {
+      folder: 'Payments',
+      test: ['A statement with ten thousand rides', 'A month of the tram operator.'],
+      kind: 'Performance',
+      automated: true,
+      story: 'Monthly statement for partners',
+      steps: [
+        ['Ask for the statement of a partner with 10,000 rides', 'It is there within sixty seconds'],
+        ['Add its lines up', 'The sum is that of the ledger, to the cent'],
+      ],
+    },
+    {
+      folder: 'Vouchers',
+      test: ['The best voucher wins', 'When several apply to one ride.'],
+      kind: 'Functional',
+      automated: true,
+      story: 'Redeem a voucher code',
+      steps: [
+        ['Redeem two codes of different value and ride', 'The larger one pays, the smaller one stays valid'],
+        ['Let the payment fail', 'The code is valid again'],
+      ],
+    },
   ],
 };

@@ -1,18 +1,27 @@
 import type { TeamBacklog } from './team-backlog.ts';
 
 export const rebalancingBacklog: TeamBacklog = {
-  epics: [
+  features: [
     {
-      epic: [
+      feature: [
         'Forecast the demand of each station',
         'Vans drive by experience today. A forecast for the next four hours would avoid one trip in five.',
       ],
+      initiative: 'Fewer kilometres for the vans',
       stories: [
         [
           'Collect arrivals and departures per quarter of an hour',
           'For each station, three years back, cleaned of rides under a minute.',
         ],
-        ['Take the weather into account', 'Rain halves the demand within ten minutes, and cold does so within days.'],
+        [
+          'Take the weather into account',
+          'Rain halves the demand within ten minutes, and cold does so within days.',
+          [
+            ['Load the forecast of each city every hour', 'Temperature, rain and wind for the next twelve hours.'],
+            ['Learn how rain changes the demand', 'Per station and quarter of an hour, from three years of rides.'],
+            ['Show how much the weather has changed the forecast', 'So that dispatchers believe it.'],
+          ],
+        ],
         [
           'Take events into account',
           'Concerts and matches from the calendar of the city, with the expected number of visitors.',
@@ -23,7 +32,11 @@ export const rebalancingBacklog: TeamBacklog = {
       ],
     },
     {
-      epic: ['Better routes for the vans', 'Eleven vans, 640 stations, two shifts. Dispatchers plan in a spreadsheet.'],
+      feature: [
+        'Better routes for the vans',
+        'Eleven vans, 640 stations, two shifts. Dispatchers plan in a spreadsheet.',
+      ],
+      initiative: 'Fewer kilometres for the vans',
       stories: [
         [
           'Propose a route for each van at the start of a shift',
@@ -32,13 +45,22 @@ export const rebalancingBacklog: TeamBacklog = {
         ['Re-plan when a van is late', 'Only stops that were not promised to anybody move.'],
         ['Respect the capacity of each van', 'Cargo bikes need three places.'],
         ["Show the route on the driver's phone", 'Next stop large, the rest in a list; usable with gloves.'],
-        ['Confirm loaded bikes by scanning', 'The system knows what is in the van at any time.'],
+        [
+          'Confirm loaded bikes by scanning',
+          'The system knows what is in the van at any time.',
+          [
+            ['Scan bikes into the van', 'Ten bikes in under a minute, with gloves.'],
+            ['Scan bikes out at a station', 'The dock confirms each one.'],
+            ['Correct a van by hand', 'With a reason, and only by a dispatcher.'],
+          ],
+        ],
         ['Avoid streets that are closed to vans', 'From the list of the city, updated every night.'],
         ['Bring low batteries to the depot on the way', 'If it costs less than ten minutes.'],
       ],
     },
     {
-      epic: ['Let riders do it', 'A small credit for riders who end at an empty station costs less than a van.'],
+      feature: ['Let riders do it', 'A small credit for riders who end at an empty station costs less than a van.'],
+      initiative: 'Fewer kilometres for the vans',
       stories: [
         ['Offer a credit for ending at an empty station', 'Shown before the ride begins, valid for that ride.'],
         ['Limit the credit per rider and day', 'Two a day, so that nobody makes a job of it.'],
@@ -76,5 +98,59 @@ export const rebalancingBacklog: TeamBacklog = {
     'Write tests with a small city',
     'Ride along with a driver for a day',
     'Document the assumptions',
+  ],
+  tests: [
+    {
+      folder: 'Forecast',
+      test: ['Forecast of a rainy morning', 'Against what really happened on twelve recorded days.'],
+      kind: 'Functional',
+      automated: true,
+      story: 'Take events into account',
+      steps: [
+        ['Replay the twelve recorded days', 'The error per station is below 1.8 bikes on the median'],
+        ['Leave the weather out', 'The error is larger on each of the rainy days'],
+      ],
+    },
+    {
+      folder: 'Forecast',
+      test: ['Fall back to last week', 'Missing data must not empty the plan.'],
+      kind: 'Regression',
+      automated: true,
+      story: 'Fall back to last week when data is missing',
+      steps: [
+        ['Stop the import of rides for two hours', 'The page says that it shows last week'],
+        ['Start it again', 'The forecast is back within a quarter of an hour'],
+      ],
+    },
+    {
+      folder: 'Routes',
+      test: ['Plan of a morning shift', 'Eleven vans, real stations of last Tuesday.'],
+      kind: 'Acceptance',
+      story: 'Propose a route for each van at the start of a shift',
+      steps: [
+        ['Ask for the plan at 5:30', 'There are eleven routes within twenty seconds'],
+        ['Move a stop to another van', 'Both routes are in order again, nothing else has changed'],
+      ],
+    },
+    {
+      folder: 'Routes',
+      test: ['A van with cargo bikes', 'Each of them needs three places.'],
+      kind: 'Functional',
+      automated: true,
+      story: 'Respect the capacity of each van',
+      steps: [['Plan two cargo bikes for a van with ten places', 'At most four standard bikes are planned with them']],
+    },
+    {
+      folder: 'Credits',
+      test: ['Two credits a day', 'Nobody makes a job of it.'],
+      kind: 'Acceptance',
+      automated: true,
+      story: 'Limit the credit per rider and day',
+      steps: [
+        ['End two rides at empty stations', 'Two credits are on the account'],
+        ['End a third one', 'No credit, and the offer had not been shown'],
+        ['Do it again on a second phone', 'No credit either'],
+      ],
+    },
   ],
 };

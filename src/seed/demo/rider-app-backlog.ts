@@ -1,12 +1,13 @@
 import type { TeamBacklog } from './team-backlog.ts';
 
 export const riderAppBacklog: TeamBacklog = {
-  epics: [
+  features: [
     {
-      epic: [
+      feature: [
         'Start a ride in under ten seconds',
         'From taking the phone out to pulling the bike from the dock. Today the median is 27 seconds, most of it spent waiting for the map.',
       ],
+      initiative: 'An app that riders recommend',
       stories: [
         [
           'Scan the code on the handlebar from the lock screen',
@@ -36,10 +37,11 @@ export const riderAppBacklog: TeamBacklog = {
       ],
     },
     {
-      epic: [
+      feature: [
         'Find a bike and a free dock',
         'Riders miss trains because the dock at the station is full when they arrive. The map has to answer both ends of the ride.',
       ],
+      initiative: 'An app that riders recommend',
       stories: [
         [
           'Show free docks along the route',
@@ -51,17 +53,35 @@ export const riderAppBacklog: TeamBacklog = {
         ],
         ['Filter the map by bike type', 'Standard, electric, cargo. The choice survives a restart of the app.'],
         ['Group pins when the map is zoomed out', 'More than 300 pins make older phones stutter.'],
-        ['Save favourite stations', 'As a commuter I want home and work at the top of the list.'],
+        [
+          'Save favourite stations',
+          'As a commuter I want home and work at the top of the list.',
+          [
+            ['Mark a station as a favourite', 'One tap on the star, another one takes it away.'],
+            ['Show favourites above the map', 'Bikes and free docks of each, in the order the rider has chosen.'],
+            ['Suggest a favourite after the fifth visit', 'Asked once for each station.'],
+          ],
+        ],
         ['Offer the nearest alternative when a dock is full', 'With walking time from there to the destination.'],
         ['Dark map for night rides', 'Follows the system setting, and can be forced.'],
       ],
     },
     {
-      epic: ['Help when something goes wrong', 'A third of all calls to support could be answered by the app itself.'],
+      feature: [
+        'Help when something goes wrong',
+        'A third of all calls to support could be answered by the app itself.',
+      ],
+      initiative: 'An app that riders recommend',
       stories: [
         [
           'Report a damaged bike with a photo',
           'The report reaches the workshop with bike number and position filled in.',
+          [
+            ['Take up to three photos of the damage', 'Scaled down on the phone; the rider sees what will be sent.'],
+            ['Choose the damaged part on a drawing of the bike', 'Eight parts are enough for nine of ten reports.'],
+            ['Send the report when the network is back', 'Kept on the phone for at most a day.'],
+            ['Tell the rider when the bike is repaired', 'One message, only if the rider asked for it.'],
+          ],
         ],
         [
           'End a ride that did not lock properly',
@@ -108,5 +128,76 @@ export const riderAppBacklog: TeamBacklog = {
     'Check with a screen reader',
     'Translate the new texts',
     'Try it on the oldest supported phone',
+  ],
+  tests: [
+    {
+      folder: 'Starting a ride',
+      test: ['Unlock by scanning the code', 'The way most rides begin.'],
+      kind: 'Acceptance',
+      story: 'Scan the code on the handlebar from the lock screen',
+      steps: [
+        [
+          'Lock the phone next to a free bike and open the camera from the lock screen',
+          'The scanner is shown within a second',
+        ],
+        ['Point it at the code on the handlebar', 'The bike number and its battery are shown'],
+        ['Confirm', 'The lock opens, the phone vibrates once, the ride timer starts'],
+      ],
+    },
+    {
+      folder: 'Starting a ride',
+      test: ['Unlock by typing the number', 'For scratched codes and for phones without a camera permission.'],
+      kind: 'Functional',
+      story: 'Type the bike number when the code is scratched',
+      steps: [
+        ['Choose "Enter number" and type five digits', 'The bike is shown before anything is unlocked'],
+        ['Type the number of a bike that is in use', 'A sentence says so, and nothing is unlocked'],
+      ],
+    },
+    {
+      folder: 'Starting a ride',
+      test: ['Unlock without a network', 'Bluetooth has to take over after two seconds.'],
+      kind: 'Regression',
+      story: 'Unlock over Bluetooth when the network is slow',
+      steps: [
+        [
+          'Switch the network of the phone off and scan a bike',
+          'After two seconds the app says that it uses Bluetooth',
+        ],
+        ['Wait', 'The lock opens within five seconds'],
+        ['Switch the network on', 'The ride is in the list with the right time of its start'],
+      ],
+    },
+    {
+      folder: 'Map',
+      test: ['Free docks along a route', 'Numbers must not be older than fifteen seconds.'],
+      kind: 'Functional',
+      automated: true,
+      story: 'Show free docks along the route',
+      steps: [
+        ['Plan a ride across the river', 'Every pin along the route shows the number of free docks'],
+        ['Dock a bike at one of them', 'The number is one lower within fifteen seconds'],
+      ],
+    },
+    {
+      folder: 'Map',
+      test: ['Filter by bike type', 'The choice survives a restart.'],
+      kind: 'User Interface',
+      story: 'Filter the map by bike type',
+      steps: [
+        ['Choose cargo bikes only', 'Pins without a cargo bike disappear'],
+        ['Close the app and start it again', 'The filter is still set, and the app says so'],
+      ],
+    },
+    {
+      folder: 'Help',
+      test: ['End a ride with an open lock', 'The rider must not pay for the night.'],
+      kind: 'Acceptance',
+      story: 'End a ride that did not lock properly',
+      steps: [
+        ['End a ride while the bolt is held open', 'The app asks for a photo of the lock'],
+        ['Send the photo', 'The ride ends at the time of docking'],
+      ],
+    },
   ],
 };

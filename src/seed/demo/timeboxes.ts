@@ -1,3 +1,4 @@
+import { assert } from '../../kernel/assert.ts';
 import { timeboxesAround } from './demo-calendar.ts';
 import type { DemoLines, Ref } from './demo-line.ts';
 import { refTo } from './demo-line.ts';
@@ -12,9 +13,13 @@ export interface TeamTimebox {
 }
 
 export interface TeamTimeboxes {
-  readonly iterations: readonly TeamTimebox[];
+  readonly iterations: readonly [TeamTimebox, ...TeamTimebox[]];
   readonly releases: readonly TeamTimebox[];
 }
+
+/** The one of today. */
+export const currentOf = (timeboxes: readonly TeamTimebox[]): TeamTimebox | undefined =>
+  timeboxes.find(({ position }) => position === 0);
 
 const THEMES: readonly string[] = ['Snowdrop', 'Lilac', 'Poppy', 'Heather', 'Larch', 'Holly'];
 
@@ -55,5 +60,7 @@ export const addTimeboxes = (lines: DemoLines, team: Team, today: Date, founded:
     });
     return { ref: refTo(line), position: box.position, start: box.start, end: box.end };
   });
-  return { iterations, releases };
+  const [first, ...others] = iterations;
+  assert(first !== undefined, 'a team of the demo has an iteration');
+  return { iterations: [first, ...others], releases };
 };
