@@ -25,6 +25,7 @@ export async function runCurl(report, world, folder) {
   await sessionLines(report, world, shell, world.https);
   report.client('curl');
   await prompts(report, world, shell);
+  await attachmentLines(report, world, shell);
   await mixedCredentials(report, world, shell);
   await report.check("deletes the article's defect 777 with a method in lower case", async () => {
     const line = `curl --header "zsessionid:${world.keys.full}" -X delete ${world.http}/slm/webservice/v2.0/Defect/777`;
@@ -52,7 +53,12 @@ function shellIn(folder, world) {
       return assert.fail(`not JSON: ${answer.slice(0, 300)}`);
     }
   };
-  return { text, json, file: (name) => readFile(join(folder, name), 'utf8') };
+  return {
+    text,
+    json,
+    file: (name) => readFile(join(folder, name), 'utf8'),
+    bytes: (name) => readFile(join(folder, name)),
+  };
 }
 
 async function keyLines(report, world, shell, server) {
@@ -226,6 +232,33 @@ async function mixedCredentials(report, world, shell) {
       `curl -b ${session} -H "zsessionid:${world.keys.readOnly}" ${post(marker('curl read-only'))}`,
     );
     assert.deepEqual(beside.OperationResult.Errors, [INVALID_KEY]);
+  });
+}
+
+/** The raw bytes of an attachment, which descriptions and scripts ask for by `/slm/attachment/OID/name`. */
+async function attachmentLines(report, world, shell) {
+  const bytes = Buffer.from(Array.from({ length: 1000 }, (_, index) => index % 256));
+  const Content = bytes.toString('base64');
+  const content = await world.wsapi.create('attachmentcontent', { Content });
+  const Artifact = '/defect/777';
+  const ContentType = 'application/octet-stream';
+  const described = { Name: 'frame.bin', ContentType, Size: bytes.length, Content: content._ref, Artifact };
+  const { ObjectID } = await world.wsapi.create('attachment', described);
+  const address = `${world.http}/slm/attachment/${ObjectID}/frame.bin`;
+
+  await report.check('downloads the bytes of an attachment with a key', async () => {
+    await shell.text(`curl -f -o frame.bin -H "zsessionid:${world.keys.full}" ${address}`);
+    assert.deepEqual(await shell.bytes('frame.bin'), bytes);
+  });
+  await report.check('is not given an attachment without credentials', async () => {
+    const { status } = parsed(await shell.text(`curl -i ${address}`));
+    assert.match(status, /^HTTP\/1\.1 401 /);
+  });
+  await report.check('finds no attachment once it is deleted', async () => {
+    const line = `curl -H "zsessionid:${world.keys.full}" -X DELETE ${world.http}/slm/webservice/v2.0/attachment/${ObjectID}`;
+    assert.deepEqual((await shell.json(line)).OperationResult.Errors, []);
+    const { status } = parsed(await shell.text(`curl -i -H "zsessionid:${world.keys.full}" ${address}`));
+    assert.match(status, /^HTTP\/1\.1 404 /);
   });
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { lifeOfAPortfolio } from './node-portfolio.mjs';
 import { marker, UNKNOWN_KEY } from './world.mjs';
 import { shortRef } from './wsapi.mjs';
 
@@ -18,6 +19,8 @@ export async function runNodeToolkit(report, world) {
   await lifeOfADefect(report, world, rally, { user: editor.userName, pass: editor.password });
   report.client('rally, by key');
   await lifeOfADefect(report, world, rally, { apiKey: world.keys.full });
+  report.client('rally, portfolio and tests');
+  await lifeOfAPortfolio(report, world, rally);
   report.client('rally');
   await refusals(report, world, rally);
 }

@@ -46,29 +46,35 @@ async function hasPyral(interpreter) {
   return found.code === 0 && found.stdout.trim() === PYRAL_VERSION;
 }
 
-/** pyral over https, unmodified: the scenarios are in pyral_scenarios.py, which prints one result a line. */
+const SCENARIOS = ['pyral_scenarios.py', 'pyral_work_items.py'];
+
+/** pyral over https, unmodified: each file of scenarios prints one result a line. */
 export async function runPythonToolkit(report, world, interpreter, folder) {
   report.client('pyral');
-  const script = join(import.meta.dirname, 'pyral_scenarios.py');
   const environment = { ...process.env, REQUESTS_CA_BUNDLE: world.ca, PYTHONDONTWRITEBYTECODE: '1' };
   // pyral sends even loopback requests to a proxy named here, and reads these settings before its arguments.
   const unwanted = /^(https?_proxy|all_proxy|curl_ca_bundle|apikey|rally_.*|python(path|home))$/i;
   for (const name of Object.keys(environment)) if (unwanted.test(name)) delete environment[name];
 
-  let finished = false;
-  const ended = await run(interpreter, [script], {
-    cwd: folder,
-    env: environment,
-    input: JSON.stringify(await pythonWorld(world, folder)),
-    onLine: (line) => {
-      if (!line.startsWith(RESULT)) return;
-      const result = JSON.parse(line.slice(RESULT.length));
-      if (result.finished) finished = true;
-      else if (result.ok) report.passed(result.sentence);
-      else report.failed(result.sentence, result.why);
-    },
-  });
-  if (!finished) report.failed('runs its scenarios to the end', `exit ${ended.code}: ${ended.stderr.slice(-1500)}`);
+  const input = JSON.stringify(await pythonWorld(world, folder));
+  for (const script of SCENARIOS) {
+    let finished = false;
+    const ended = await run(interpreter, [join(import.meta.dirname, script)], {
+      cwd: folder,
+      env: environment,
+      input,
+      onLine: (line) => {
+        if (!line.startsWith(RESULT)) return;
+        const result = JSON.parse(line.slice(RESULT.length));
+        if (result.finished) finished = true;
+        else if (result.ok) report.passed(result.sentence);
+        else report.failed(result.sentence, result.why);
+      },
+    });
+    if (!finished) {
+      report.failed(`runs ${script} to the end`, `exit ${ended.code}: ${ended.stderr.slice(-1500)}`);
+    }
+  }
 }
 
 async function pythonWorld(world, folder) {

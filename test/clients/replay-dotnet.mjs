@@ -113,6 +113,22 @@ async function overHttp(report, world) {
     }
     assert.equal((await world.wsapi.query('defect', { query: `(Name = "${failing}")` })).TotalResultCount, 0);
   });
+  await report.check('downloads the bytes of an attachment by its relative address', async () => {
+    const bytes = 'plain bytes, not JSON';
+    const content = await world.wsapi.create('attachmentcontent', { Content: Buffer.from(bytes).toString('base64') });
+    const attachment = await world.wsapi.create('attachment', {
+      Name: 'notes of today.txt',
+      ContentType: 'text/plain',
+      Content: content._ref,
+      Artifact: `/${defect}`,
+      Size: bytes.length,
+    });
+    const oid = shortRef(attachment._ref).split('/')[1];
+    const answer = await send('GET', `/slm/attachment/${oid}/notes%20of%20today.txt`);
+    assert.equal(answer.status, 200);
+    assert.match(answer.headers['content-type'][0], /^text\/plain/);
+    assert.equal(answer.body, bytes);
+  });
   await report.check('deletes, and then reads that it is gone, under the root it takes for null', async () => {
     success(await send('DELETE', `${defect}.js?key=${token}`), 'OperationResult');
     assertGone(await send('GET', `${defect}.js?fetch=true`));

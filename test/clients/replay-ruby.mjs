@@ -164,6 +164,31 @@ async function byPassword(report, world) {
     assert.equal(shortRef(result.Object._ref), defect);
     assert.equal((await ranked()).at(-1), defect);
   });
+  await report.check(
+    'attaches a file in two steps, with line ends in its base64 text, and reads it again',
+    async () => {
+      const bytes = Buffer.from('stack trace '.repeat(20));
+      // Ruby breaks the text after 60 characters.
+      const Content = bytes.toString('base64').replaceAll(/.{60}/g, '$&\n');
+      const content = success(
+        await write('POST', `attachmentcontent/create?${twice}&key=${token}`, { attachmentcontent: { Content } }),
+        'CreateResult',
+      ).Object;
+      const attachment = {
+        Name: 'trace.txt',
+        ContentType: 'text/plain',
+        Size: bytes.length,
+        Content: content._ref,
+        Artifact: `${toolkit.base}/${defect}`,
+      };
+      const made = await write('POST', `attachment/create?${twice}&key=${token}`, { attachment });
+      const ref = shortRef(success(made, 'CreateResult').Object._ref);
+      const [row] = page(await get(`${defect}/Attachments?pagesize=200&start=1&key=${token}`), world.http).Results;
+      assert.deepEqual([row.Name, row.Size, shortRef(row._ref)], ['trace.txt', bytes.length, ref]);
+      const read = success(await get(`${shortRef(row.Content._ref)}?${twice}&key=${token}`), 'AttachmentContent');
+      assert.deepEqual(Buffer.from(read.Content, 'base64'), bytes);
+    },
+  );
   await report.check('deletes, and then reads that it is gone', async () => {
     success(
       await toolkit.send('DELETE', `${defect}?${twice}&key=${token}`, rubyHeaders(toolkit, credentials)),

@@ -9,6 +9,8 @@ import { preparePyral, runPythonToolkit } from './python-toolkit.mjs';
 import { replayClojure } from './replay-clojure.mjs';
 import { replayDotnet } from './replay-dotnet.mjs';
 import { replayJava } from './replay-java.mjs';
+import { replayJenkins } from './replay-jenkins.mjs';
+import { replayMobile } from './replay-mobile.mjs';
 import { replayRuby } from './replay-ruby.mjs';
 import { Report } from './report.mjs';
 import { startServer } from './running-server.mjs';
@@ -25,8 +27,10 @@ const clients = {
   curl: { prepare: findCurl, run: (report, world, folder) => runCurl(report, world, folder) },
   ruby: { run: (report, world) => replayRuby(report, world) },
   java: { run: (report, world) => replayJava(report, world) },
+  jenkins: { run: (report, world) => replayJenkins(report, world) },
   dotnet: { run: (report, world) => replayDotnet(report, world) },
   clojure: { run: (report, world) => replayClojure(report, world) },
+  mobile: { run: (report, world) => replayMobile(report, world) },
 };
 
 async function main(wanted) {
