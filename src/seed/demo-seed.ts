@@ -1,5 +1,6 @@
 import { generateApiKey } from '../identity/api-key.ts';
 import type { RandomBytes } from '../kernel/random.ts';
+import { addAttachments } from './demo/attachments.ts';
 import { addBacklog } from './demo/backlog.ts';
 import { addDefectSuite } from './demo/defect-suites.ts';
 import { addDeliveries } from './demo/deliveries.ts';
@@ -143,6 +144,7 @@ const addWork = (founding: Founding): void => {
   }
   addPlans({ lines, ids, organisation, today });
   addDiscussions(lines, { organisation, choice, today });
+  addAttachments(lines, today);
 };
 
 /**
@@ -156,12 +158,14 @@ export const buildDemo = ({ today, random }: { readonly today: Date; readonly ra
   const demo = new DemoLines(FIRST_OBJECT_ID);
   const organisation = addOrganisation({ lines: demo, founded, passwords });
   addWork({ lines: demo, organisation, today, founded });
-  const keys = [
+  for (const key of [
     { Description: 'Demo: full access', Grant: 'Full Access', Key: apiKeys.full },
     { Description: 'Demo: read-only', Grant: 'ALM WSAPI Read-only', Key: apiKeys.readOnly },
-  ].map((key) => ({ _type: 'ApiKey', User: organisation.editor, ...key }));
+  ]) {
+    demo.addPlain({ _type: 'ApiKey', User: organisation.editor, ...key });
+  }
   return {
-    lines: [...demo.all(), ...keys].map((line) => JSON.stringify(line)),
+    lines: demo.all().map((line) => JSON.stringify(line)),
     credentials: {
       users: DEMO_ROLES.map((role) => ({ userName: userNameOf(role), password: passwords.get(role) ?? '', role })),
       apiKeys,

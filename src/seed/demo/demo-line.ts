@@ -17,6 +17,7 @@ export const uuidOf = (objectId: number): string => {
 /** Hands out ObjectIDs in the order of the calls and collects the finished lines. */
 export class DemoLines {
   readonly #lines: DemoLine[] = [];
+  readonly #plain: object[] = [];
   #next: number;
 
   constructor(firstObjectId: number) {
@@ -42,7 +43,12 @@ export class DemoLines {
     return line;
   }
 
-  all(): readonly DemoLine[] {
-    return this.#lines;
+  /** A line that is no object of the model. */
+  addPlain(line: object): void {
+    this.#plain.push(line);
+  }
+
+  all(): readonly object[] {
+    return [...this.#lines, ...this.#plain];
   }
 }
