@@ -1,6 +1,8 @@
+import { inflateSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { hasValidChecksum } from '../../src/identity/api-key.ts';
 import { type RandomBytes, secureRandom } from '../../src/kernel/random.ts';
+import { registry } from '../../src/model/registry.ts';
 import { buildDemo, type Demo } from '../../src/seed/demo-seed.ts';
 import { readSeedLine } from '../../src/seed/seed-line.ts';
 
@@ -19,7 +21,18 @@ const objectsOf = (demo: Demo): readonly Json[] => [...demo.lines].map((line) =>
 const demo = buildDemo({ today, random: secureRandom });
 const objects = objectsOf(demo);
 const ofType = (type: string): readonly Json[] => objects.filter((each) => each._type === type);
-const byRef = new Map(objects.map((each) => [`/${String(each._type).toLowerCase()}/${each.ObjectID}`, each]));
+const LEVELS = ['PortfolioItem/Theme', 'PortfolioItem/Initiative', 'PortfolioItem/Feature'];
+const refTo = (each: Json): string => `/${String(each._type).toLowerCase()}/${each.ObjectID}`;
+const byRef = new Map(objects.map((each) => [refTo(each), each]));
+
+/** How many pixels the picture has, after its compressed rows were read whole. */
+const pixelsOf = (png: Buffer): number => {
+  const [width, height] = [png.readUInt32BE(16), png.readUInt32BE(20)];
+  const data = png.indexOf('IDAT') + 4;
+  const rows = inflateSync(png.subarray(data, data + png.readUInt32BE(data - 8)));
+  expect(rows.length).toBe(height * (1 + 3 * width));
+  return width * height;
+};
 
 it('has only lines that the reader of seed files takes', () => {
   const problems = [...demo.lines].flatMap((text, at) => {
@@ -29,10 +42,11 @@ it('has only lines that the reader of seed files takes', () => {
   expect(problems).toEqual([]);
 });
 
-it('has about 500 work items in two workspaces', () => {
-  const items = ['HierarchicalRequirement', 'Defect', 'Task'].flatMap(ofType);
-  expect(items.length).toBeGreaterThan(450);
-  expect(items.length).toBeLessThan(600);
+it('has about 650 work items in two workspaces', () => {
+  const types = ['HierarchicalRequirement', 'Defect', 'Task', 'TestCase', 'TestSet', 'DefectSuite', 'Risk'];
+  const items = [...types, ...LEVELS].flatMap(ofType);
+  expect(items.length).toBeGreaterThan(600);
+  expect(items.length).toBeLessThan(750);
   expect(ofType('Workspace')).toHaveLength(2);
   expect(new Set(items.map((item) => item.Workspace)).size).toBe(2);
 });
@@ -43,6 +57,122 @@ it('has a project tree of three levels', () => {
     return parent === undefined ? 1 : 1 + depth(parent);
   };
   expect(Math.max(...ofType('Project').map(depth))).toBe(3);
+});
+
+it('has a portfolio in which everything but the themes is part of something', () => {
+  const [themes = [], initiatives = [], features = []] = LEVELS.map(ofType);
+  expect([themes.length, initiatives.length, features.length]).toEqual([4, 8, 19]);
+  for (const [below, above] of [
+    [initiatives, themes],
+    [features, initiatives],
+  ] as const) {
+    const parents = new Set(below.map((each) => each.Parent));
+    expect(parents).toEqual(new Set(above.map(refTo)));
+  }
+  const stories = ofType('HierarchicalRequirement');
+  expect(new Set(stories.flatMap((each) => each.PortfolioItem ?? []))).toEqual(new Set(features.map(refTo)));
+  // A story is part of a feature or of another story, never of both.
+  for (const { PortfolioItem, Parent } of stories) expect([PortfolioItem, Parent].filter(Boolean)).toHaveLength(1);
+});
+
+it('puts each portfolio item into a state of its own level that its stories have reached', () => {
+  const leavesBelow = (item: Json): readonly Json[] => {
+    const below = objects.filter((each) => each.Parent === refTo(item) || each.PortfolioItem === refTo(item));
+    return below.flatMap((each) => {
+      const deeper = leavesBelow(each);
+      return deeper.length > 0 || LEVELS.includes(String(each._type)) ? deeper : [each];
+    });
+  };
+  const seen = new Set<unknown>();
+  for (const item of LEVELS.flatMap(ofType)) {
+    const state = byRef.get(String(item.State));
+    expect(state?.TypeDef).toBe(`/typedefinition/${registry.type(String(item._type)).oid}`);
+    const states = new Set(leavesBelow(item).map((each) => each.ScheduleState));
+    const isUntouched = [...states].every((each) => each === 'Defined');
+    const isFinished = [...states].every((each) => each === 'Accepted' || each === 'Custom 1');
+    const reached = isUntouched ? 'Discovering' : isFinished ? 'Measuring' : 'Developing';
+    expect([state?.Name, item.Name]).toEqual([reached, item.Name]);
+    seen.add(reached);
+  }
+  expect([...seen].sort()).toEqual(['Developing', 'Discovering', 'Measuring']);
+});
+
+it('has test cases with steps in folders, each for a story, and results only of what was begun', () => {
+  const cases = ofType('TestCase');
+  expect(cases.length).toBeGreaterThan(30);
+  for (const test of cases) {
+    const story = byRef.get(String(test.WorkProduct));
+    expect(story?._type).toBe('HierarchicalRequirement');
+    expect(byRef.get(String(test.TestFolder))).toMatchObject({ _type: 'TestFolder', Project: test.Project });
+    const steps = ofType('TestCaseStep').filter((each) => each.TestCase === refTo(test));
+    expect(steps.map((each) => each.StepIndex)).toEqual(steps.map((_, index) => index));
+    const results = ofType('TestCaseResult').filter((each) => each.TestCase === refTo(test));
+    expect(results.length > 0).toBe(story?.ScheduleState !== 'Defined');
+    const newest = results.toSorted((a, b) => (String(a.Date) < String(b.Date) ? -1 : 1)).at(-1);
+    expect([test.LastVerdict, test.LastRun]).toEqual([newest?.Verdict, newest?.Date]);
+  }
+  expect(ofType('Defect').filter((each) => each.TestCaseResult !== undefined).length).toBeGreaterThan(0);
+});
+
+it.each([
+  ['ConversationPost', 20],
+  ['Attachment', 6],
+  ['Milestone', 4],
+  ['Risk', 5],
+  ['TestSet', 7],
+  ['DefectSuite', 2],
+  ['SCMRepository', 7],
+  ['Changeset', 40],
+  ['Change', 60],
+  ['PullRequest', 10],
+  ['Build', 70],
+  ['UserIterationCapacity', 12],
+  ['TimeEntryItem', 10],
+  ['TimeEntryValue', 20],
+] as const)('has objects of the type %s, at least %i', (type, least) => {
+  expect(ofType(type).length).toBeGreaterThanOrEqual(least);
+});
+
+it('attaches files whose bytes are as many as they say, among them pictures that can be read', () => {
+  const bytesOf = (content: unknown): Buffer =>
+    Buffer.concat(
+      ofType('AttachmentChunk')
+        .filter((each) => each.Content === content)
+        .map((each) => Buffer.from(String(each.Bytes), 'base64')),
+    );
+  for (const file of ofType('Attachment')) {
+    const bytes = bytesOf(file.Content);
+    expect([file.Name, bytes.length]).toEqual([file.Name, file.Size]);
+    if (file.ContentType === 'image/png') expect(pixelsOf(bytes)).toBeGreaterThan(1_000);
+    else expect(bytes.toString()).toMatch(/^[\x20-\x7e\n]+$/);
+  }
+});
+
+it('counts hours on days of one week, for tasks of who worked', () => {
+  for (const value of ofType('TimeEntryValue')) {
+    const item = byRef.get(String(value.TimeEntryItem));
+    const task = byRef.get(String(item?.Task));
+    expect(task).toMatchObject({ _type: 'Task', Owner: item?.User, WorkProduct: item?.WorkProduct });
+    const days = (Date.parse(String(value.DateVal)) - Date.parse(String(item?.WeekStartDate))) / 86_400_000;
+    expect(days).toBeGreaterThanOrEqual(1);
+    expect(days).toBeLessThanOrEqual(5);
+    expect(new Date(String(item?.WeekStartDate)).getUTCDay()).toBe(0);
+  }
+});
+
+it('builds some of the changesets that people made', () => {
+  const built = new Set(ofType('Build').flatMap((each) => each.Changesets as readonly unknown[]));
+  expect(built.size).toBeGreaterThan(5);
+  for (const ref of built) expect(byRef.get(String(ref))?._type).toBe('Changeset');
+});
+
+it('refers only to what it has, or what every server has', () => {
+  const isKnown = (ref: string): boolean => byRef.has(ref) || /^\/(typedefinition|revisionhistory)\//.test(ref);
+  const refs = objects
+    .flatMap((each) => Object.values(each).flat())
+    .filter((value) => /^\/\w+(\/\w+)?\/\d+$/.test(String(value)));
+  expect(refs.length).toBeGreaterThan(5_000);
+  expect(refs.filter((ref) => !isKnown(String(ref)))).toEqual([]);
 });
 
 it('has what the lines of the vendor’s article need: Custom 1 after Accepted and defect 777', () => {

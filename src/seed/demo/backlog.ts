@@ -11,7 +11,9 @@ export const ARTICLE_DEFECT_OBJECT_ID = 777;
 /** Adds a team's features, stories, tests, defects and tasks. `articleDefect`: its first defect is the article's. */
 export const addBacklog = (table: BacklogTable, portfolio: Portfolio, articleDefect: boolean): TeamWork => {
   const stories = table.texts.features.flatMap((text) =>
-    portfolio.addFeature(table, text, (feature) => text.stories.flatMap((story) => addStory(table, story, feature))),
+    portfolio.addFeature(table, text, (feature) =>
+      text.stories.flatMap((story) => addStory(table, story, feature, text.finished === true)),
+    ),
   );
   const defects = table.texts.defects.map((text, index) =>
     addDefect(table, text, stories, articleDefect && index === 0 ? ARTICLE_DEFECT_OBJECT_ID : undefined),

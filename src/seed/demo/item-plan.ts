@@ -35,10 +35,15 @@ const stateIn = (table: BacklogTable, position: number | undefined): ScheduleSta
 const notAfterToday = ({ today }: BacklogTable, instant: Date): Date =>
   instant.getTime() > today.getTime() ? today : instant;
 
-/** Deals out a plan, each date before the next and none after today. `scheduled` is the chance of an iteration. */
-export const planItem = (table: BacklogTable, scheduled: number): ItemPlan => {
+/** The chance that an item is in an iteration, or that it was in one that is over. */
+export type Scheduling = number | 'done';
+
+/** Deals out a plan, each date before the next and none after today. */
+export const planItem = (table: BacklogTable, scheduling: Scheduling): ItemPlan => {
   const { choice, timeboxes, today } = table;
-  const iteration = choice.happens(scheduled) ? choice.oneOf(timeboxes.iterations) : undefined;
+  const among = timeboxes.iterations.filter(({ position }) => scheduling !== 'done' || position < 0);
+  const isScheduled = scheduling === 'done' || choice.happens(scheduling);
+  const iteration = isScheduled ? among[choice.below(among.length)] : undefined;
   const state = stateIn(table, iteration?.position);
   const release = iteration === undefined ? undefined : timeboxes.releases.find((each) => each.end >= iteration.start);
   const begin = iteration === undefined || iteration.start > today ? today : iteration.start;

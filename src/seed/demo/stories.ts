@@ -2,7 +2,7 @@ import { type BacklogTable, homeOf, paragraph, tagsFor } from './backlog-table.t
 import type { DemoLine, Ref } from './demo-line.ts';
 import { refTo } from './demo-line.ts';
 import { addHistory, scheduleChanges } from './item-history.ts';
-import { blockedPart, type ItemPlan, planItem, SCHEDULE_STATES, schedulePart } from './item-plan.ts';
+import { blockedPart, type ItemPlan, planItem, SCHEDULE_STATES, type Scheduling, schedulePart } from './item-plan.ts';
 import { addTasks } from './tasks.ts';
 import type { StoryText, Titled } from './team-backlog.ts';
 
@@ -17,12 +17,22 @@ export interface LeafStory {
   readonly tasks: readonly DemoLine[];
 }
 
+interface Dealing {
+  readonly scheduling: Scheduling;
+  readonly notes?: string;
+}
+
 /** What a story is part of: a feature, or a story that was split. */
 type Above = { readonly PortfolioItem: Ref } | { readonly Parent: Ref };
 
-const addLeaf = (table: BacklogTable, [title, text]: Titled, above: Above, notes: string): LeafStory => {
+const addLeaf = (
+  table: BacklogTable,
+  [title, text]: Titled,
+  above: Above,
+  { scheduling, notes = '' }: Dealing,
+): LeafStory => {
   const { lines, choice, ids, team } = table;
-  const plan = planItem(table, 0.7);
+  const plan = planItem(table, scheduling);
   const points = choice.oneOf(POINTS);
   const author = choice.oneOf(team.members);
   const line = lines.add('HierarchicalRequirement', {
@@ -65,6 +75,7 @@ const addSplit = (
   [title, text]: Titled,
   parts: readonly Titled[],
   feature: Ref,
+  scheduling: Scheduling,
 ): readonly LeafStory[] => {
   const { lines, choice, ids, team } = table;
   const formattedId = ids.next(team.workspace.ref, 'US');
@@ -78,16 +89,22 @@ const addSplit = (
     CreatedBy: team.members[0],
   });
   const notes = paragraph(`Split from ${formattedId} in refinement.`);
-  const children = parts.map((part) => addLeaf(table, part, { Parent: refTo(parent) }, notes));
+  const children = parts.map((part) => addLeaf(table, part, { Parent: refTo(parent) }, { scheduling, notes }));
   const created = Math.min(...children.map(({ plan }) => plan.created.getTime()));
   Object.assign(parent, rolledUp(children), { CreationDate: new Date(created - 3_600_000).toISOString() });
   return children;
 };
 
 /** Adds a story below a feature, with the stories it was split into, and answers those that nothing stands below. */
-export const addStory = (table: BacklogTable, story: StoryText, feature: Ref): readonly LeafStory[] => {
+export const addStory = (
+  table: BacklogTable,
+  story: StoryText,
+  feature: Ref,
+  isFinished: boolean,
+): readonly LeafStory[] => {
   const [title, text, parts] = story;
+  const scheduling = isFinished ? 'done' : 0.7;
   return parts === undefined
-    ? [addLeaf(table, [title, text], { PortfolioItem: feature }, '')]
-    : addSplit(table, [title, text], parts, feature);
+    ? [addLeaf(table, [title, text], { PortfolioItem: feature }, { scheduling })]
+    : addSplit(table, [title, text], parts, feature, scheduling);
 };

@@ -9,6 +9,8 @@ export interface FeatureText {
   readonly feature: Titled;
   /** By its title: the initiatives are in portfolio-texts.ts. */
   readonly initiative: string;
+  /** All of it is accepted; riders are asked now whether it was worth it. */
+  readonly finished?: boolean;
   readonly stories: readonly StoryText[];
 }
 
