@@ -50,6 +50,7 @@ export const partnerApiBacklog: TeamBacklog = {
         'Operations, finance and the city each count rides differently.',
       ],
       initiative: 'Numbers that everybody trusts',
+      progress: 'not begun',
       stories: [
         ['Define what a ride is', 'Under a minute and back at the same dock is none.'],
         ['Load rides into the warehouse every hour', 'Late rides are added to the hour in which they ended.'],

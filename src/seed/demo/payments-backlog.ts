@@ -8,7 +8,7 @@ export const paymentsBacklog: TeamBacklog = {
         'Eleven passes have grown over the years. We keep four and move everybody over without a surprise on the bill.',
       ],
       initiative: 'Simple prices, safe payments',
-      finished: true,
+      progress: 'finished',
       stories: [
         [
           'Buy a day pass without an account',

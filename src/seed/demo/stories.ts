@@ -100,10 +100,9 @@ export const addStory = (
   table: BacklogTable,
   story: StoryText,
   feature: Ref,
-  isFinished: boolean,
+  scheduling: Scheduling,
 ): readonly LeafStory[] => {
   const [title, text, parts] = story;
-  const scheduling = isFinished ? 'done' : 0.7;
   return parts === undefined
     ? [addLeaf(table, [title, text], { PortfolioItem: feature }, { scheduling })]
     : addSplit(table, [title, text], parts, feature, scheduling);

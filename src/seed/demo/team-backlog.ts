@@ -9,8 +9,8 @@ export interface FeatureText {
   readonly feature: Titled;
   /** By its title: the initiatives are in portfolio-texts.ts. */
   readonly initiative: string;
-  /** All of it is accepted; riders are asked now whether it was worth it. */
-  readonly finished?: boolean;
+  /** Left out: some of its stories are done, some are under way. */
+  readonly progress?: 'not begun' | 'finished';
   readonly stories: readonly StoryText[];
 }
 
