@@ -23,7 +23,7 @@ export const addDiscussions = (
         Workspace: item.Workspace,
         Artifact: refTo(item),
         Text: paragraph(text),
-        PostNumber: index + 1,
+        PostNumber: index,
         User: choice.oneOf(team?.members ?? [organisation.editor]),
         CreationDate: at,
         LastUpdateDate: at,
