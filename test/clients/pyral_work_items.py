@@ -53,6 +53,13 @@ def portfolio():
         holds("PreliminaryEstimate" in str(rally.typedef("Feature")), "the definition cannot be printed")
         same(rally.typedef("Feature").inheritanceChain()[-2:], ["PortfolioItem", "PortfolioItem_Feature"])
 
+    @check("prints the types beside it, which it knows from the schema alone")
+    def _():
+        kinds = "Theme Initiative TestCase TestCaseStep TestCaseResult TestSet TestFolder DefectSuite Risk Milestone Attachment"
+        others = "ConversationPost RecycleBinEntry Preference Build BuildDefinition Changeset Change SCMRepository PullRequest"
+        for name in [*kinds.split(), *others.split(), "UserIterationCapacity", "TimeEntryItem", "TimeEntryValue", "FlowState"]:
+            holds(name in str(rally.typedef(name)), f"{name} cannot be printed")
+
     @check("sees what stories add up to in their feature and its initiative")
     def _():
         for key, points in (("first", 3), ("second", 5)):
