@@ -4,6 +4,7 @@ import { credentialDigest } from '../../src/identity/api-key.ts';
 import { passwordFits } from '../../src/identity/password-hash.ts';
 import { secureRandom } from '../../src/kernel/random.ts';
 import { Secret } from '../../src/kernel/secret.ts';
+import { registry } from '../../src/model/registry.ts';
 import { buildDemo } from '../../src/seed/demo-seed.ts';
 import { importSeed } from '../../src/seed/import-seed.ts';
 import { useSeedDatabase } from './seed-database.ts';
@@ -25,7 +26,9 @@ describe('the demo', () => {
     const [counts] = await seed.rows(
       `SELECT (SELECT count(*) FROM artifact WHERE type = 1) AS stories, (SELECT count(*) FROM artifact WHERE type = 2) AS defects,
               (SELECT count(*) FROM artifact WHERE type = 3) AS tasks, (SELECT count(*) FROM app_user) AS users,
-              (SELECT count(*) FROM project) AS projects, (SELECT count(*) FROM user_permission) AS permissions`,
+              (SELECT count(*) FROM project) AS projects, (SELECT count(*) FROM user_permission) AS permissions,
+              (SELECT count(*) FROM artifact WHERE type > 10) AS "portfolioItems", (SELECT count(*) FROM artifact WHERE type = 4) AS tests,
+              (SELECT count(*) FROM build_changeset) AS "builtChangesets", (SELECT sum(octet_length(bytes)) FROM attachment_chunk) AS bytes`,
     );
     expect(counts).toEqual({
       stories: count('HierarchicalRequirement'),
@@ -34,23 +37,38 @@ describe('the demo', () => {
       users: count('User'),
       projects: count('Project'),
       permissions: count('WorkspacePermission') + count('ProjectPermission'),
+      portfolioItems: ['Theme', 'Initiative', 'Feature'].reduce(
+        (sum, level) => sum + count(`PortfolioItem/${level}`),
+        0,
+      ),
+      tests: count('TestCase'),
+      builtChangesets: lines.reduce(
+        (sum, { _type, Changesets }) => sum + (_type === 'Build' ? (Changesets as []).length : 0),
+        0,
+      ),
+      bytes: lines.reduce((sum, { _type, Size }) => sum + (_type === 'Attachment' ? Number(Size) : 0), 0),
     });
   });
 
-  it('has counts and sums on each work product that agree with its tasks, defects, children and tags', async () => {
+  it('has counts and sums on each work product that agree with what hangs on it', async () => {
     const wrong = await seed.rows(
       `SELECT a.oid FROM artifact a
-        WHERE a.n_tasks <> (SELECT count(*) FROM artifact t WHERE t.work_product_id = a.oid)
-           OR a.n_tasks_in_progress <> (SELECT count(*) FROM artifact t WHERE t.work_product_id = a.oid AND t.state = 'In-Progress')
-           OR a.n_tasks_completed <> (SELECT count(*) FROM artifact t WHERE t.work_product_id = a.oid AND t.state = 'Completed')
-           OR a.n_tasks_blocked <> (SELECT count(*) FROM artifact t WHERE t.work_product_id = a.oid AND t.blocked)
-           OR a.task_estimate_total <> (SELECT coalesce(sum(t.estimate), 0) FROM artifact t WHERE t.work_product_id = a.oid)
-           OR a.task_remaining_total <> (SELECT coalesce(sum(t.to_do), 0) FROM artifact t WHERE t.work_product_id = a.oid)
-           OR a.task_actual_total <> (SELECT coalesce(sum(t.actuals), 0) FROM artifact t WHERE t.work_product_id = a.oid)
-           OR a.n_children <> (SELECT count(*) FROM artifact t WHERE t.parent_id = a.oid)
-           OR a.n_defects <> (SELECT count(*) FROM artifact t WHERE t.requirement_id = a.oid)
-           OR a.n_defects_closed <> (SELECT count(*) FROM artifact t WHERE t.requirement_id = a.oid AND t.state = 'Closed')
-           OR a.n_tags <> (SELECT count(*) FROM artifact_tag t WHERE t.artifact_id = a.oid)`,
+         LEFT JOIN LATERAL (SELECT count(*) AS n, count(*) FILTER (WHERE t.state = 'In-Progress') AS in_progress,
+             count(*) FILTER (WHERE t.state = 'Completed') AS completed, count(*) FILTER (WHERE t.blocked) AS blocked,
+             coalesce(sum(t.estimate), 0) AS estimate, coalesce(sum(t.to_do), 0) AS to_do, coalesce(sum(t.actuals), 0) AS actuals
+           FROM artifact t WHERE t.work_product_id = a.oid AND t.type = 3) t ON true
+        WHERE (a.n_tasks, a.n_tasks_in_progress, a.n_tasks_completed, a.n_tasks_blocked) <> (t.n, t.in_progress, t.completed, t.blocked)
+           OR (a.task_estimate_total, a.task_remaining_total, a.task_actual_total) <> (t.estimate, t.to_do, t.actuals)
+           OR a.n_children <> (SELECT count(*) FROM artifact t WHERE t.parent_id = a.oid OR (t.portfolio_item_id = a.oid AND t.type = 1))
+           OR a.n_defects <> (SELECT count(*) FROM artifact t WHERE t.type = 2 AND a.oid IN (t.requirement_id, t.test_case_id))
+           OR a.n_test_cases <> (SELECT count(*) FROM artifact t WHERE t.work_product_id = a.oid AND t.type = 4)
+           OR a.n_steps <> (SELECT count(*) FROM test_case_step t WHERE t.test_case_id = a.oid)
+           OR a.n_results <> (SELECT count(*) FROM test_case_result t WHERE t.test_case_id = a.oid)
+           OR a.n_discussion <> (SELECT count(*) FROM conversation_post t WHERE t.artifact_id = a.oid)
+           OR a.n_attachments <> (SELECT count(*) FROM attachment t WHERE t.artifact_id = a.oid)
+           OR a.n_connections <> (SELECT count(*) FROM connection t WHERE t.artifact_id = a.oid)
+           OR a.n_tags <> (SELECT count(*) FROM artifact_tag t WHERE t.artifact_id = a.oid)
+           OR a.n_milestones <> (SELECT count(*) FROM artifact_milestone t WHERE t.artifact_id = a.oid)`,
     );
     expect(wrong).toEqual([]);
     const [sums] = await seed.rows('SELECT sum(n_tasks) > 200 AS tasks, sum(n_tags) > 50 AS tags FROM artifact');
@@ -73,14 +91,14 @@ describe('the demo', () => {
     const ranked = await seed.rows<{ oid: number }>('SELECT oid FROM artifact ORDER BY rank, oid');
     const artifacts = [...demo.lines]
       .map((line) => JSON.parse(line) as Line)
-      .filter((line) => ['HierarchicalRequirement', 'Defect', 'Task'].includes(String(line._type)));
+      .filter((line) => registry.find(String(line._type))?.table.name === 'artifact');
     expect(ranked.map((row) => row.oid)).toEqual(artifacts.map((line) => line.ObjectID));
   });
 
   it('puts tasks where their work product is', async () => {
     const wrong = await seed.rows(
       `SELECT t.oid FROM artifact t JOIN artifact w ON w.workspace_id = t.workspace_id AND w.oid = t.work_product_id
-        WHERE (t.project_id, t.iteration_id, t.release_id) IS DISTINCT FROM (w.project_id, w.iteration_id, w.release_id)`,
+        WHERE t.type = 3 AND (t.project_id, t.iteration_id, t.release_id) IS DISTINCT FROM (w.project_id, w.iteration_id, w.release_id)`,
     );
     expect(wrong).toEqual([]);
   });
