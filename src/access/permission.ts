@@ -58,8 +58,11 @@ const RULES: Readonly<Record<string, Rule>> = {
   'PortfolioItem/Initiative': editors,
   'PortfolioItem/Theme': editors,
   Attachment: editors,
-  AttachmentContent: anyEditor,
-  ConversationPost: editors,
+  AttachmentContent: (access, target) => (target.projectOid === null ? anyEditor : editors)(access, target),
+  ConversationPost: (access, target) =>
+    target.action === 'create' || target.userOid === access.userOid
+      ? editors(access, target)
+      : projectAdmins(access, target),
   RecycleBinEntry: editors,
   Blocker: editors,
   BuildDefinition: editors,

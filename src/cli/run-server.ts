@@ -1,7 +1,10 @@
 import type { Options } from '../config/options.ts';
 import { StartProblem } from '../config/start-problem.ts';
 import { createHttpServer } from '../http/server.ts';
+import { systemClock } from '../kernel/clock.ts';
+import { registry } from '../model/registry.ts';
 import { createLog, type Log } from '../observe/log.ts';
+import { createRecycleBinSweep } from '../storage/recycle-bin-sweep.ts';
 import { type OpenStorage, openStorage } from './open-storage.ts';
 import { stopRequest } from './stop-request.ts';
 import type { TlsMaterial } from './tls-material.ts';
@@ -68,6 +71,18 @@ const serveUntil = async (stopped: Promise<void>, run: ServerRun, storage: OpenS
   }
 };
 
+/** Empties recycle bins of what their workspaces no longer keep, as long as the work goes on. */
+const sweptMeanwhile = async (storage: OpenStorage, log: Log, work: () => Promise<void>): Promise<void> => {
+  const onError = (error: unknown) => log.error({ err: error }, 'sweeping the recycle bins failed');
+  const sweep = createRecycleBinSweep({ database: storage.database, registry, clock: systemClock, onError });
+  sweep.start();
+  try {
+    await work();
+  } finally {
+    await sweep.stop();
+  }
+};
+
 /**
  * Runs the server until somebody asks it to stop. Then, in this order: it says that it is not ready, finishes what it
  * answers, closes its connections to the database, and stops the embedded PostgreSQL.
@@ -78,7 +93,7 @@ export const runServer = async (run: ServerRun): Promise<void> => {
   const storage = await openStorage({ options: run.options, log, purpose: 'server', fresh: run.fresh });
   try {
     await run.prepare(storage);
-    await serveUntil(stopped, run, storage, log);
+    await sweptMeanwhile(storage, log, () => serveUntil(stopped, run, storage, log));
   } finally {
     await storage.close();
   }

@@ -9,6 +9,10 @@ export const limits = Object.freeze({
   headerBytes: 98_304,
   /** Bytes of a JSON or form body. Longer: 413. */
   bodyBytes: 10 * 1_048_576,
+  /** Bytes of the body that creates an AttachmentContent: an attachment of the largest size in base64. Longer: 413. */
+  attachmentBodyBytes: 70 * 1_048_576,
+  /** Bytes of one attachment. */
+  attachmentBytes: 50 * 1_048_576,
   /** Nested arrays and objects in a JSON body. */
   jsonDepth: 64,
   /** Parameters in one query string or form body. */

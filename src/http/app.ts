@@ -55,7 +55,7 @@ const receive = (app: FastifyInstance): void => {
 
 const answerFailures = (app: FastifyInstance, log: Log): void => {
   app.setErrorHandler((error, request, reply) => {
-    const { response, isOurs } = failureResponse(error, request.id);
+    const { response, isOurs } = failureResponse(error, request.id, request.routeOptions.bodyLimit);
     if (isOurs) log.error({ requestId: request.id, err: error }, 'a request failed');
     return sendResponse(reply, response);
   });

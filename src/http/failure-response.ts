@@ -23,7 +23,6 @@ const isDatabaseAway = (code: string, message: string): boolean =>
 const isDataError = (code: string): boolean => /^22/.test(code);
 
 const FRAMEWORK: Readonly<Record<string, Response>> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: inEnvelope(413, `The request body is larger than ${limits.bodyBytes} bytes.`),
   FST_ERR_BAD_URL: inEnvelope(400, 'The URL is not valid: a percent sign must be followed by two hexadecimal digits.'),
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: inEnvelope(400, 'The request body has another length than Content-Length says.'),
 };
@@ -35,8 +34,15 @@ export interface FailureResponse {
 }
 
 /** The only place that turns an exception into an answer; nothing of the exception itself leaves. */
-export const failureResponse = (error: unknown, requestId: string): FailureResponse => {
+export const failureResponse = (
+  error: unknown,
+  requestId: string,
+  bodyLimit: number = limits.bodyBytes,
+): FailureResponse => {
   const code = codeOf(error);
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+    return { response: inEnvelope(413, `The request body is larger than ${bodyLimit} bytes.`), isOurs: false };
+  }
   const message = error instanceof Error ? error.message : '';
   const known = FRAMEWORK[code];
   if (known !== undefined) return { response: known, isOurs: false };

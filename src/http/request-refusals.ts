@@ -22,7 +22,7 @@ export const methodNotSupported = (method: string) => ({
   body: inEnvelope(`The method ${method} is not supported here.`),
 });
 
-const isOurs = (url: string): boolean => /^\/slm\/(webservice|schema)\//.test(url);
+const isOurs = (url: string): boolean => /^\/slm\/(webservice|schema|attachment)\//.test(url);
 
 /** What no route takes: a method that our paths do not know, or an address outside them. `url` is in origin-form. */
 export const notFound = (url: string, method: string): Response =>

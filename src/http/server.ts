@@ -18,6 +18,7 @@ import { createNumberStock } from '../storage/numbers.ts';
 import type { Services } from '../wsapi/services.ts';
 import { createApp } from './app.ts';
 import { createOriginReader } from './request-origin.ts';
+import { registerAttachmentRoutes } from './routes/attachment-routes.ts';
 import { registerHealthRoutes } from './routes/health-routes.ts';
 import { registerWelcomeRoute } from './routes/welcome-route.ts';
 import { registerWsapiRoutes } from './routes/wsapi-routes.ts';
@@ -107,12 +108,14 @@ export const createHttpServer = async (given: HttpServerOptions): Promise<HttpSe
   let isOpen = true;
   const app = createApp(log);
   registerHealthRoutes(app, { isOpen: () => isOpen, pingDatabase: () => database.main.query('SELECT 1') });
-  registerWsapiRoutes(app, {
+  const context = {
     services: createServices(database, authenticator, options),
     authenticator,
     tellEverything: given.welcomePage !== undefined,
     originOf: createOriginReader({ trustedProxies: options.trustedProxies, publicUrl: options.publicUrl }),
-  });
+  };
+  registerWsapiRoutes(app, context);
+  registerAttachmentRoutes(app, context);
   if (given.welcomePage !== undefined) registerWelcomeRoute(app, given.welcomePage);
   await app.ready();
   const ports: Ports = { app, tls: given.tls === undefined ? null : createTlsServer(given.tls, app.routing) };

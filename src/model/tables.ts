@@ -29,7 +29,10 @@ export interface Table {
     | 'preference'
     | 'schema'
     | 'everybody';
-  /** Of `visibleBy: 'owners'`: who may not see one of them may not see the row; an unset column hides nothing. */
+  /**
+   * The rows it goes with when they go for good. Of `visibleBy: 'owners'` also: who may not see one of them may not see the
+   * row; an unset column hides nothing.
+   */
   readonly owners: readonly Owner[];
   /** True when several types share the table and `type` tells them apart. */
   readonly shared: boolean;
@@ -100,9 +103,12 @@ export const tables: Readonly<Record<string, Table>> = Object.fromEntries(
     table('build', owned({ column: 'build_definition_id', table: 'build_definition' })),
     table('scm_repository', {}),
     table('changeset', {}),
-    table('change', {}),
+    table('change', owned({ column: 'changeset_id', table: 'changeset' })),
     table('connection', { ...ARTIFACT('artifact_id'), shared: true, refTail: false }),
-    table('user_iteration_capacity', { visibleBy: 'project' }),
+    table('user_iteration_capacity', {
+      visibleBy: 'project',
+      owners: [{ column: 'iteration_id', table: 'iteration' }],
+    }),
     table('time_entry_item', { visibleBy: 'project' }),
     table('time_entry_value', owned({ column: 'time_entry_item_id', table: 'time_entry_item' })),
     table('allowed_query_operator', { key: 'subscription', visibleBy: 'everybody' }),

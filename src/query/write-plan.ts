@@ -78,6 +78,17 @@ export interface TaskRollUp {
   readonly frozenStates: readonly string[];
 }
 
+/**
+ * A column that takes its number from a counter of the artifact on which the row hangs. The artifact is locked before it
+ * is read, and the write counts it on: however many write at once, the numbers have no gap and none comes twice.
+ */
+export interface TakenNumber {
+  readonly column: string;
+  readonly counter: string;
+  readonly workspaceOid: number;
+  readonly ownerOid: number;
+}
+
 /** Sets columns on every artifact of a type that refers to the written one: tasks follow their work product. */
 export interface Following {
   readonly workspaceOid: number;
@@ -117,6 +128,9 @@ export interface WritePlan {
   /** object_version that the row must still have; null where that does not matter. */
   readonly version: number | null;
   readonly set: readonly ColumnValue[];
+  readonly taken: TakenNumber | null;
+  /** The content of an attachment, to be stored in pieces. */
+  readonly bytes: Uint8Array | null;
   readonly links: readonly LinkChange[];
   readonly deltas: readonly CounterDelta[];
   readonly rollUp: TaskRollUp | null;

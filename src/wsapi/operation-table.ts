@@ -9,6 +9,7 @@ import { deleteObject } from './operations/delete.ts';
 import { queryObjects } from './operations/query.ts';
 import { readObject } from './operations/read.ts';
 import { removeItems } from './operations/remove-items.ts';
+import { restoreObject } from './operations/restore.ts';
 import { updateObject } from './operations/update.ts';
 import type { Operation } from './parse-request.ts';
 import type { Services } from './services.ts';
@@ -59,6 +60,7 @@ export const OPERATIONS: { readonly [Name in Operation['name']]: Entry<Name> } =
   create: { errors: 'CreateResult', isRead: false, run: createObject },
   update: { errors: 'OperationResult', isRead: false, run: updateObject },
   delete: { errors: 'OperationResult', isRead: false, run: deleteObject },
+  restore: { errors: 'OperationResult', isRead: false, run: restoreObject },
   add: { errors: 'Results', isRead: false, run: addItems },
   remove: { errors: 'Results', isRead: false, run: removeItems },
   authorize: {

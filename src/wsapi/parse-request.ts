@@ -14,6 +14,7 @@ export type Operation =
   | { readonly name: 'create'; readonly type: ObjectType; readonly typeText: string }
   | { readonly name: 'update'; readonly type: ObjectType; readonly id: RefId; readonly typeText: string }
   | { readonly name: 'delete'; readonly type: ObjectType; readonly id: RefId }
+  | { readonly name: 'restore'; readonly type: ObjectType; readonly id: RefId }
   | { readonly name: 'add' | 'remove'; readonly type: ObjectType; readonly id: RefId; readonly collection: string }
   | { readonly name: 'authorize' };
 
@@ -108,6 +109,9 @@ const objectOperation = (typed: Typed, method: string, registry: Registry): Resu
     return err(notAllowed(method, 'OperationResult'));
   }
   if (action === undefined) {
+    // Ours: the vendor's server restores through its pages alone.
+    const isRestore = type.name === 'RecycleBinEntry' && collection.toLowerCase() === 'restore' && isSave(method);
+    if (isRestore) return ok({ name: 'restore', type, id });
     return isRead(method)
       ? ok({ name: 'collection', type, id, collection })
       : err(notAllowed(method, 'OperationResult'));

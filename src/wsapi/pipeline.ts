@@ -63,7 +63,8 @@ const presented = (body: Response['body'], { parameters, base }: ParsedRequest):
   return isAsked('pretty') ? prettyJson(shown) : shown;
 };
 
-const loadCaller = async (
+/** The caller with what they may reach. */
+export const loadCaller = async (
   { principal, securityToken }: Granted,
   services: Services,
 ): Promise<Result<Caller, string>> => {

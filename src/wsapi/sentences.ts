@@ -20,7 +20,11 @@ export const duplicate = (type: ObjectType): string =>
 export const DANGLING = 'Could not read: Could not read referenced object';
 
 /** Row 21. */
-export const notAuthorized = (action: 'create' | 'update' | 'delete', type: ObjectType, oid?: number): string =>
+export const notAuthorized = (
+  action: 'create' | 'update' | 'delete' | 'restore',
+  type: ObjectType,
+  oid?: number,
+): string =>
   oid === undefined
     ? `Not authorized to ${action}: ${type.elementName}`
     : `Not authorized to ${action}: ${type.elementName} ${oid}`;

@@ -10,6 +10,8 @@ const plan = (oid: number, more: Partial<WritePlan> = {}): WritePlan => ({
   action: 'update',
   version: 1,
   set: [{ column: 'parent_id', value: 7, type: 'bigint' }],
+  taken: null,
+  bytes: null,
   links: [],
   deltas: [{ workspaceOid: 200, oid: 7, by: { n_children: 1 } }],
   rollUp: null,

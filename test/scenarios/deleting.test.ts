@@ -25,7 +25,7 @@ describe('a deleted object', () => {
     expect((await editor.delete(path)).result.Errors).toEqual(['Object to delete cannot be null']);
   });
 
-  it('leaves no row behind', async () => {
+  it('leaves no row behind once it is purged', async () => {
     const before = await world.rowCounts();
     const editor = world.as('editor');
     const story = await editor.create('hierarchicalrequirement', { Name: 'Tree', Tags: [`/tag/${TAG.urgent}`] });
@@ -33,6 +33,9 @@ describe('a deleted object', () => {
     await editor.create('task', { Name: 'Leaf', WorkProduct: child._ref });
     await editor.update(`/hierarchicalrequirement/${child.ObjectID}`, { Name: 'Twig', Predecessors: [story._ref] });
     await removed(`/hierarchicalrequirement/${story.ObjectID}`);
+    const query = `(ItemOID = ${story.ObjectID})`;
+    const [entry] = (await editor.get('/recyclebinentry', { query, fetch: 'ObjectID' })).result.Results;
+    await removed(`/recyclebinentry/${entry.ObjectID}`);
     expect(await world.rowCounts()).toEqual(before);
     for (const name of ['Tree', 'Twig', 'Leaf'])
       expect(await editor.names('/artifact', { query: `(Name = ${name})`, project: 'null' })).toEqual([]);

@@ -82,6 +82,22 @@ const atAndBeyond: Readonly<
     },
     beyond: 413,
   },
+  attachmentBodyBytes: {
+    attempt: (size) => {
+      const body = Buffer.alloc(size, ' ');
+      body.write('{"AttachmentContent":{"Content":"QUJD"}}');
+      return statusOf(world.send({ method: 'PUT', target: `${API}/attachmentcontent/create`, headers: KEY, body }));
+    },
+    beyond: 413,
+  },
+  attachmentBytes: {
+    attempt: async (size) => {
+      const target = `/slm/attachment/new/large.bin?artifact=/defect/${DEFECT.alpha}`;
+      const reply = await world.send({ method: 'PUT', target, headers: KEY, body: Buffer.alloc(size, 7) });
+      return JSON.parse(reply.text).CreateResult.Errors;
+    },
+    beyond: /larger than the maximum of 52428800 bytes/,
+  },
   jsonDepth: {
     attempt: (size) => post('/defect/create', `{"Defect":{"Name":"deep","Unknown":${nested(size - 2)}}}`),
     beyond: /deeper than 64/,
@@ -194,6 +210,21 @@ describe('each limit', () => {
     expect(more.result.Warnings).toHaveLength(1);
   });
 
+  it('attachmentBytes: in base64, too, and there is room for it in the body', async () => {
+    const attempt = (bytes: number) => {
+      const lines = Buffer.alloc(bytes, 7)
+        .toString('base64')
+        .replace(/(.{60})/g, '$1\n');
+      return post('/attachmentcontent/create', { AttachmentContent: { Content: lines } });
+    };
+    expect(await attempt(limits.attachmentBytes)).toEqual([]);
+    const before = await world.rowCounts();
+    expect(await attempt(limits.attachmentBytes + 1)).toEqual([
+      `Validation error: AttachmentContent.Content is larger than the maximum of ${limits.attachmentBytes} bytes`,
+    ]);
+    expect(await world.rowCounts()).toEqual(before);
+  });
+
   it('writtenObjects: a story with more below it is not deleted', async () => {
     const insert = async (parent: number, count: number): Promise<void> => {
       await world.database.main.query(
@@ -202,6 +233,7 @@ describe('each limit', () => {
            FROM generate_series(1, $4::int) n`,
         [WORKSPACE.garden, PROJECT.pond, parent, count, parent * 100_000],
       );
+      await world.database.main.query('UPDATE artifact SET n_tasks = $2 WHERE oid = $1', [parent, count]);
     };
     const editor = world.as('editor');
     const { ObjectID } = await editor.create('hierarchicalrequirement', { Name: 'Crowded' });

@@ -25,9 +25,10 @@ const statuses = (replies: readonly Reply[]): readonly number[] => [...new Set(r
 
 const sentences = (replies: readonly Reply[]): readonly string[] => replies.flatMap(({ result }) => result.Errors);
 
+/** The work items that are there, those in the recycle bin left out. */
 const rowsOf = async (oids: readonly number[]): Promise<ReadonlyMap<number, { readonly parent: number | null }>> => {
   const { rows } = await world.database.main.query<{ oid: string; parent_id: string | null }>(
-    'SELECT oid, parent_id FROM artifact WHERE oid = ANY($1)',
+    'SELECT oid, parent_id FROM artifact WHERE oid = ANY($1) AND type > 0',
     [oids],
   );
   return new Map(
@@ -75,7 +76,7 @@ describe('a story that is deleted while it gets', () => {
       const there = await rowsOf([story.ObjectID, ...tasks]);
       expect(there.has(story.ObjectID)).toBe(!isDone(removed));
       expect(tasks.filter((oid) => there.has(oid))).toEqual(isDone(removed) ? [] : tasks);
-      const { rows } = await world.database.main.query('SELECT 1 FROM artifact WHERE name = ANY($1)', [
+      const { rows } = await world.database.main.query('SELECT 1 FROM artifact WHERE name = ANY($1) AND type > 0', [
         replies.map((_, at) => `Doomed task ${round}.${at}`),
       ]);
       expect(rows).toHaveLength(isDone(removed) ? 0 : made.length);
@@ -114,6 +115,34 @@ describe('a story that is deleted while it gets', () => {
       expect(statuses([removed, ...replies])).toEqual([200]);
       const defects: readonly number[] = replies.filter(isDone).map(({ result }) => result.Object.ObjectID);
       expect((await rowsOf(defects)).size).toBe(defects.length);
+      if (isDone(removed)) {
+        const { rows } = await world.database.main.query('SELECT 1 FROM artifact WHERE requirement_id = $1', [
+          story.ObjectID,
+        ]);
+        expect(rows).toEqual([]);
+      }
+    }
+  });
+
+  it('discussions and restores: what is there says so of itself', async () => {
+    for (let round = 0; round < 8; round++) {
+      const story = await createStory(`Undecided ${round}`);
+      const task = await editor().create('task', { Name: 'Undecided', WorkProduct: story._ref });
+      await editor().delete(`/task/${task.ObjectID}`);
+      const query = `(ItemOID = ${task.ObjectID})`;
+      const [entry] = (await editor().get('/recyclebinentry', { query, fetch: 'ObjectID' })).result.Results;
+      const post = () =>
+        editor().post('/conversationpost/create', { ConversationPost: { Artifact: story._ref, Text: 'Wait' } });
+      const [removed, restored, ...posts] = await Promise.all([
+        editor().delete(storyPath(story)),
+        editor().post(`/recyclebinentry/${entry.ObjectID}/restore`),
+        post(),
+        post(),
+      ]);
+      expect(statuses([removed, restored, ...posts])).toEqual([200]);
+      const there = await rowsOf([story.ObjectID, task.ObjectID]);
+      expect(there.has(story.ObjectID)).toBe(!isDone(removed));
+      if (there.has(task.ObjectID)) expect(there.has(story.ObjectID)).toBe(true);
     }
   });
 });

@@ -45,12 +45,12 @@ const TRUTH: Readonly<Record<string, string>> = {
   }),
 };
 
-/** Counters that do not say what is there: one line each, nothing when all are right. */
+/** Counters that do not say what is there: one line each, nothing when all are right. What is in the recycle bin counts nowhere. */
 export const wrongCounters = async (database: Database): Promise<readonly string[]> => {
   const found = await Promise.all(
     Object.entries(TRUTH).map(([column, truth]) =>
       database.main.query<{ oid: number; stored: number; real: number }>(
-        `SELECT oid, stored, real FROM (SELECT a.oid, a.${column}::float AS stored, (${truth})::float AS real FROM artifact a) x
+        `SELECT oid, stored, real FROM (SELECT a.oid, a.${column}::float AS stored, (${truth})::float AS real FROM artifact a WHERE a.type > 0) x
          WHERE abs(stored - real) > 1e-9 ORDER BY oid`,
       ),
     ),
@@ -83,6 +83,11 @@ export const wrongHistories = async (database: Database): Promise<readonly strin
         AND NOT EXISTS (SELECT 1 FROM milestone a WHERE a.oid = h.object_id)
         AND NOT EXISTS (SELECT 1 FROM test_folder a WHERE a.oid = h.object_id)
         AND NOT EXISTS (SELECT 1 FROM workspace a WHERE a.oid = h.object_id)
+        AND NOT EXISTS (SELECT 1 FROM state a WHERE a.oid = h.object_id)
+        AND NOT EXISTS (SELECT 1 FROM preliminary_estimate a WHERE a.oid = h.object_id)
+        AND NOT EXISTS (SELECT 1 FROM flow_state a WHERE a.oid = h.object_id)
+        AND NOT EXISTS (SELECT 1 FROM time_entry_item a WHERE a.oid = h.object_id)
+        AND NOT EXISTS (SELECT 1 FROM time_entry_value a WHERE a.oid = h.object_id)
     UNION ALL SELECT 'revision ' || r.oid || ' of ' || r.object_id FROM revision r
       WHERE NOT EXISTS (SELECT 1 FROM revision_history h WHERE h.oid = r.history_id)
     UNION ALL SELECT 'artifact ' || a.oid || ' has version ' || a.object_version || ' and ' || count(r.oid) || ' revisions'

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { limits } from '../../config/limits.ts';
 import { respond } from '../../wsapi/pipeline.ts';
 import type { RawRequest } from '../../wsapi/raw-request.ts';
 import { respondSchema } from '../../wsapi/schema-pipeline.ts';
@@ -15,9 +16,14 @@ export interface WsapiRouteContext extends AuthenticationContext {
 
 type Answer = typeof respond;
 
+const anyCase = (word: string): string => [...word].map((letter) => `[${letter.toUpperCase()}${letter}]`).join('');
+
+/** The one request whose body may be large, in every spelling that the wildcard route takes. */
+const CONTENT_CREATE = `/slm/webservice/:version/:type(^${anyCase('attachmentcontent')}$)/:create(^${anyCase('create')}(?:\\.${anyCase('js')})?$)`;
+
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE'] as const;
 
-const hangUpOf = ({ raw }: FastifyReply): AbortSignal => {
+export const hangUpOf = ({ raw }: FastifyReply): AbortSignal => {
   const gone = new AbortController();
   raw.once('close', () => {
     if (!raw.writableFinished) gone.abort();
@@ -25,7 +31,7 @@ const hangUpOf = ({ raw }: FastifyReply): AbortSignal => {
   return gone.signal;
 };
 
-const rawRequest = (request: FastifyRequest, prefix: string, origin: string, gone: AbortSignal): RawRequest => {
+export const rawRequest = (request: FastifyRequest, prefix: string, origin: string, gone: AbortSignal): RawRequest => {
   const url = request.raw.url ?? '';
   const at = url.indexOf('?');
   const path = at < 0 ? url : url.slice(0, at);
@@ -55,4 +61,10 @@ export const registerWsapiRoutes = (app: FastifyInstance, context: WsapiRouteCon
   ] as const) {
     app.route({ method: [...METHODS], url: `${prefix}*`, exposeHeadRoute: true, handler: handle(prefix, answer) });
   }
+  app.route({
+    method: ['POST', 'PUT'],
+    url: CONTENT_CREATE,
+    bodyLimit: limits.attachmentBodyBytes,
+    handler: handle('/slm/webservice/', respond),
+  });
 };

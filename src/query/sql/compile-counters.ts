@@ -1,5 +1,5 @@
 import type { CounterDelta, TaskRollUp } from '../write-plan.ts';
-import { identifier, join, parameter, type Sql, sql } from './fragment.ts';
+import { identifier, join, parameter, render, type Sql, type Statement, sql } from './fragment.ts';
 
 const COMMA = sql`, `;
 
@@ -62,4 +62,10 @@ export const compileCounters = (deltas: readonly CounterDelta[], rollUp: TaskRol
     { name: 'counters', sql: counters },
     { name: 'owner_revisions', sql: ownerRevisions(rollUp) },
   ];
+};
+
+/** The same as a statement of its own, for what is written without a plan; null when nothing is counted. */
+export const compileCounting = (deltas: readonly CounterDelta[], rollUp: TaskRollUp | null): Statement | null => {
+  const parts = compileCounters(deltas, rollUp).map((part) => sql`, ${identifier(part.name)} AS (${part.sql})`);
+  return parts.length === 0 ? null : render(sql`WITH target AS (SELECT 1)${join(parts, sql``)} SELECT 1 FROM target`);
 };

@@ -1,86 +1,84 @@
-import type { CounterDelta, TaskRollUp } from '../write-plan.ts';
-import { compileCounters } from './compile-counters.ts';
-import { identifier, join, parameter, render, type Sql, type Statement, sql } from './fragment.ts';
+import type { CountedLink } from '../../model/counted-links.ts';
+import { nameAttribute } from '../../model/object-name.ts';
+import type { ReferringColumn } from '../../model/referring-columns.ts';
+import type { ObjectType } from '../../model/registry.ts';
+import { type Author, revisionsOf, timeOf, workspaceOf } from './author.ts';
+import type { Gone } from './compile-cut.ts';
+import { allOf, constant, identifier, join, parameter, render, type Sql, type Statement, sql } from './fragment.ts';
+import { attributeValue } from './row.ts';
 
-/** Who deletes, and when: for the revisions of what is changed by it. */
-export interface Deletion {
-  readonly workspaceOid: number;
-  readonly userOid: number;
-  readonly now: Date;
+/** One object that is to be deleted, as it was when that was planned. */
+export interface Doomed {
+  readonly type: ObjectType;
+  /** null for an object of the subscription. */
+  readonly workspaceOid: number | null;
+  readonly oid: number;
+  readonly version: number;
 }
 
-/** The artifacts that go with one: its tasks and child stories, theirs, and so on; itself first. Rows: oid, project. */
-export const compileDescendants = (workspaceOid: number, oid: number, maximum: number): Statement =>
-  render(sql`WITH RECURSIVE down AS (
-      SELECT oid, project_id FROM artifact WHERE workspace_id = ${parameter(workspaceOid, 'bigint')} AND oid = ${parameter(oid, 'bigint')}
-      UNION SELECT a.oid, a.project_id FROM artifact a JOIN down d ON a.parent_id = d.oid OR a.work_product_id = d.oid
-      WHERE a.workspace_id = ${parameter(workspaceOid, 'bigint')})
-    SELECT oid, project_id FROM down LIMIT ${parameter(maximum + 1, 'int')}`);
+const isDoomed = ({ workspaceOid, oid }: Doomed, row: Sql): Sql =>
+  allOf([
+    ...(workspaceOid === null ? [] : [sql`${row}.workspace_id = ${parameter(workspaceOid, 'bigint')}`]),
+    sql`${row}.oid = ${parameter(oid, 'bigint')}`,
+  ]);
 
-/** What a changed artifact gets beside the change itself. */
-const changed = (deletion: Deletion): Sql =>
-  sql`object_version = a.object_version + 1, last_update_date = ${parameter(deletion.now.toISOString(), 'timestamptz')}`;
+const X = identifier('x');
 
-/** One revision for each row of `items` (oid, object_version, revision_history_id, description). */
-const itemRevisions = (deletion: Deletion): Sql => sql`INSERT INTO revision
-    (workspace_id, oid, creation_date, history_id, object_id, number, user_id, description)
-  SELECT ${parameter(deletion.workspaceOid, 'bigint')}, nextval('object_id'), ${parameter(deletion.now.toISOString(), 'timestamptz')}, revision_history_id, oid, object_version - 1,
-    ${parameter(deletion.userOid, 'bigint')}, description FROM items`;
+const tableOf = ({ type }: Doomed): Sql => identifier(type.table.name);
 
-/** Deletes artifacts with their histories; what pointed at them points nowhere, what counted them counts them no more. */
-export const compileDeleteArtifacts = (
-  deletion: Deletion,
-  oids: readonly number[],
-  deltas: readonly CounterDelta[],
-  rollUp: TaskRollUp | null,
+/** Holds the object, so that nothing comes to refer to it; gives no row when it is no longer what was planned. */
+export const compileHold = (doomed: Doomed): Statement =>
+  render(sql`SELECT x.oid FROM ${tableOf(doomed)} x
+    WHERE ${isDoomed(doomed, X)} AND x.object_version = ${parameter(doomed.version, 'int')} FOR UPDATE`);
+
+export const compileDelete = (doomed: Doomed): Statement =>
+  render(sql`DELETE FROM ${tableOf(doomed)} x WHERE ${isDoomed(doomed, X)}`);
+
+/** What a revision calls the object: its name, or its ObjectID where it has none. */
+const nameOf = (doomed: Doomed): Sql => {
+  const name = nameAttribute(doomed.type);
+  const text = name === null ? sql`NULL` : sql`${attributeValue(name, X)}::text`;
+  return sql`(SELECT coalesce(${text}, x.oid::text) FROM ${tableOf(doomed)} x WHERE ${isDoomed(doomed, X)})`;
+};
+
+/** Whether it is the object that a column holds. */
+export const isThisObject =
+  (doomed: Doomed) =>
+  (column: Sql): Gone => ({ isGone: sql`${column} = ${parameter(doomed.oid, 'bigint')}`, name: nameOf(doomed) });
+
+/** The rows of a table that refer to the object by one of these columns. */
+export const referringTo = (doomed: Doomed, table: string, columns: readonly string[]): Sql =>
+  join(
+    columns.map(
+      (column) => sql`SELECT h.oid FROM ${identifier(table)} h
+        WHERE h.workspace_id = ${parameter(doomed.workspaceOid, 'bigint')} AND h.${identifier(column)} = ${parameter(doomed.oid, 'bigint')}`,
+    ),
+    sql` UNION `,
+  );
+
+/** Whether objects that cannot be without this one refer to it. Rows: the position among `columns` of the first that do. */
+export const compileNeeded = (doomed: Doomed, columns: readonly ReferringColumn[]): Statement => {
+  const asked = columns.map(
+    (each, at) => sql`SELECT ${parameter(at, 'int')} AS at WHERE EXISTS (SELECT 1 FROM ${identifier(each.table.name)} h
+      WHERE h.workspace_id = ${parameter(doomed.workspaceOid, 'bigint')} AND h.${identifier(each.column)} = ${parameter(doomed.oid, 'bigint')})`,
+  );
+  return render(sql`SELECT at FROM (${join(asked, sql` UNION ALL `)}) n ORDER BY at LIMIT 1`);
+};
+
+/** Work items that were linked to the object count it no more, and say so in a revision. */
+export const compileUnlink = (
+  author: Author,
+  doomed: Doomed,
+  { collection, link, counter }: CountedLink,
 ): Statement => {
-  const workspace = parameter(deletion.workspaceOid, 'bigint');
-  const ids = parameter(oids, 'bigint[]');
-  const counters = compileCounters(deltas, rollUp).map((part) => sql`, ${identifier(part.name)} AS (${part.sql})`);
-  return render(sql`WITH target AS (DELETE FROM artifact WHERE workspace_id = ${workspace} AND oid = ANY(${ids}) RETURNING oid, name),
-    items AS (UPDATE artifact a SET requirement_id = NULL, ${changed(deletion)} FROM target t
-      WHERE a.workspace_id = ${workspace} AND a.requirement_id = t.oid AND NOT a.oid = ANY(${ids})
-      RETURNING a.oid, a.object_version, a.revision_history_id, 'REQUIREMENT removed [' || t.name || ']' AS description),
-    item_revisions AS (${itemRevisions(deletion)}),
-    revisions AS (DELETE FROM revision WHERE workspace_id = ${workspace} AND history_id IN
-      (SELECT oid FROM revision_history WHERE workspace_id = ${workspace} AND object_id = ANY(${ids}))),
-    histories AS (DELETE FROM revision_history WHERE workspace_id = ${workspace} AND object_id = ANY(${ids}))${join(counters, sql``)}
-    SELECT oid FROM target`);
+  const title = constant(`${collection.displayName.toUpperCase()} removed [`);
+  const column = identifier(counter);
+  return render(sql`WITH linked AS (SELECT a.oid FROM artifact a JOIN ${identifier(link.table)} l
+      ON l.workspace_id = a.workspace_id AND l.${identifier(link.own)} = a.oid
+      WHERE a.workspace_id = ${workspaceOf(author)} AND l.${identifier(link.item)} = ${parameter(doomed.oid, 'bigint')}
+      ORDER BY a.oid FOR NO KEY UPDATE OF a),
+    items AS (UPDATE artifact a SET ${column} = a.${column} - 1, object_version = a.object_version + 1, last_update_date = ${timeOf(author)}
+      FROM linked WHERE a.workspace_id = ${workspaceOf(author)} AND a.oid = linked.oid
+      RETURNING a.oid, a.object_version, a.revision_history_id)
+    ${revisionsOf(author, sql`items`, sql`${title} || ${nameOf(doomed)} || ']'`)}`);
 };
-
-/** Deletes an iteration or release; its items are unscheduled in the same statement (wsapi §5.6). */
-export const compileDeleteTimebox = (deletion: Deletion, table: 'iteration' | 'release', oid: number): Statement => {
-  const workspace = parameter(deletion.workspaceOid, 'bigint');
-  const id = parameter(oid, 'bigint');
-  const [name, column, clause] =
-    table === 'iteration'
-      ? [sql`iteration`, sql`iteration_id`, sql`'ITERATION removed ['`]
-      : [sql`release`, sql`release_id`, sql`'RELEASE removed ['`];
-  return render(sql`WITH target AS (DELETE FROM ${name} WHERE workspace_id = ${workspace} AND oid = ${id} RETURNING oid, name),
-    items AS (UPDATE artifact a SET ${column} = NULL, ${changed(deletion)} FROM target t
-      WHERE a.workspace_id = ${workspace} AND a.${column} = t.oid
-      RETURNING a.oid, a.object_version, a.revision_history_id, ${clause} || t.name || ']' AS description),
-    item_revisions AS (${itemRevisions(deletion)}),
-    histories AS (DELETE FROM revision_history WHERE workspace_id = ${workspace} AND object_id = ${id}),
-    revisions AS (DELETE FROM revision WHERE workspace_id = ${workspace} AND history_id IN
-      (SELECT oid FROM revision_history WHERE workspace_id = ${workspace} AND object_id = ${id}))
-    SELECT oid FROM target`);
-};
-
-/** A deleted user stays as a name for what they did, and can do nothing any more (auth.md, decision 17). */
-export const compileDeleteUser = (oid: number): Statement =>
-  render(sql`WITH keys AS (DELETE FROM api_key WHERE user_id = ${parameter(oid, 'bigint')})
-    UPDATE app_user SET deleted = true, disabled = true, object_version = object_version + 1
-    WHERE oid = ${parameter(oid, 'bigint')} RETURNING oid`);
-
-/** Taking a workspace from a user takes its projects, too (clients.md, User-Management). */
-export const compileDeletePermission = (
-  oid: number,
-  userOid: number,
-  workspaceOid: number,
-  withProjects: boolean,
-): Statement =>
-  withProjects
-    ? render(sql`DELETE FROM user_permission WHERE user_id = ${parameter(userOid, 'bigint')}
-        AND workspace_id = ${parameter(workspaceOid, 'bigint')} RETURNING oid`)
-    : render(sql`DELETE FROM user_permission WHERE oid = ${parameter(oid, 'bigint')} RETURNING oid`);

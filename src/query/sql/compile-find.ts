@@ -234,8 +234,9 @@ const wholeRows = (
   scope: RowScope,
   visibleProjects: readonly number[] | null,
 ): Statement => {
-  const project =
-    type.table.visibleBy === 'owners' ? sql`, ${projectOfRow(type.table, ROW)} AS owner_project_id` : sql``;
+  const { visibleBy } = type.table;
+  const isOwned = visibleBy === 'owners' || visibleBy === 'attachment';
+  const project = isOwned ? sql`, ${projectOfRow(type.table, ROW)} AS owner_project_id` : sql``;
   return render(sql`SELECT ${ROW}.*${project} ${located(type, isWanted, scope, visibleProjects)}`);
 };
 

@@ -90,9 +90,11 @@ const from = (shape: HydrateShape): Sql => {
 /** Compiles the statement that writes objects of one type in one shape; the same shape always gives the same text. */
 export const compileHydrate = (shape: HydrateShape, registry: Registry): Hydrate => {
   const { type, projection } = shape;
+  // Bytes are shown where one object is read, never in lists and never inside another object.
+  const shown = projection.attributes.filter((each) => shape.by === 'one' || each.attribute.kind !== 'BINARY_DATA');
   const pieces: Piece[] = [
     ...head(shape),
-    ...projection.attributes.flatMap((each) => member(each, shape, registry)),
+    ...shown.flatMap((each) => member(each, shape, registry)),
     ...jsonSummaries(projection.attributes, type, shape.restricted, registry),
     { text: `,"_type":"${type.typePath}"}` },
   ];

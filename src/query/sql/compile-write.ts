@@ -1,4 +1,5 @@
-import type { ColumnValue, Following, FurtherRow, RevisionRow, WritePlan } from '../write-plan.ts';
+import type { ColumnValue, Following, FurtherRow, RevisionRow, TakenNumber, WritePlan } from '../write-plan.ts';
+import { compileChunks } from './compile-chunks.ts';
 import { compileCounters, type NamedPart } from './compile-counters.ts';
 import { compileLinks } from './compile-links.ts';
 import { allOf, identifier, join, parameter, render, type Sql, type Statement, sql } from './fragment.ts';
@@ -28,12 +29,19 @@ const keyCondition = (plan: WritePlan): Sql => {
   ]);
 };
 
+/** The owner that is gone for good gives no number; the foreign key to it says so. */
+const taken = ({ counter, workspaceOid, ownerOid }: TakenNumber): Sql =>
+  sql`coalesce((SELECT o.${identifier(counter)} FROM artifact o WHERE o.workspace_id = ${parameter(workspaceOid, 'bigint')}
+    AND o.oid = ${parameter(ownerOid, 'bigint')} FOR UPDATE), 0)`;
+
 /** The written row; everything else in the statement hangs on it, so that a lost race writes nothing at all. */
 const target = (plan: WritePlan): Sql => {
   const table = identifier(plan.key.table);
   if (plan.action === 'delete') return sql`DELETE FROM ${table} WHERE ${keyCondition(plan)} RETURNING oid`;
   if (plan.action === 'update') {
-    const set = [...(plan.set.length === 0 ? [] : [assignments(plan.set)]), sql`object_version = object_version + 1`];
+    const number = plan.taken === null ? [] : [sql`${identifier(plan.taken.column)} = ${taken(plan.taken)}`];
+    const own = plan.set.length === 0 ? [] : [assignments(plan.set)];
+    const set = [...own, ...number, sql`object_version = object_version + 1`];
     return sql`UPDATE ${table} SET ${join(set, COMMA)} WHERE ${keyCondition(plan)} RETURNING oid`;
   }
   const { key } = plan;
@@ -42,7 +50,10 @@ const target = (plan: WritePlan): Sql => {
   const own: ColumnValue = { column: 'oid', value: key.oid, type: 'bigint' };
   const created: ColumnValue = { column: 'creation_date', value: plan.now.toISOString(), type: 'timestamptz' };
   const columns = [...workspace, own, created, ...plan.set];
-  return sql`INSERT INTO ${table} (${names(columns)}) VALUES (${join(columns.map(bound), COMMA)}) RETURNING oid`;
+  const numbered = plan.taken === null ? [] : [identifier(plan.taken.column)];
+  const number = plan.taken === null ? [] : [taken(plan.taken)];
+  return sql`INSERT INTO ${table} (${join([names(columns), ...numbered], COMMA)})
+    VALUES (${join([...columns.map(bound), ...number], COMMA)}) RETURNING oid`;
 };
 
 /**
@@ -95,6 +106,7 @@ export const compileWrite = (plan: WritePlan): Statement => {
     ...(plan.revision?.isFirst ? [history(plan.revision, timeOf(plan))] : []),
     ...(plan.revision === null ? [] : [revision(plan.revision, timeOf(plan))]),
     ...plan.further.map(insertFurther),
+    ...(plan.bytes === null ? [] : [compileChunks(plan.key, plan.bytes)]),
   ];
   const named = [
     ...parts.map((part, index) => ({ name: `part${index}`, sql: part })),

@@ -23,7 +23,7 @@ const predecessorIteration =
   (condition: Sql): Computed =>
   (row) =>
     sql`EXISTS (SELECT 1 FROM story_predecessor l
-  JOIN artifact p ON p.workspace_id = l.workspace_id AND p.oid = l.predecessor_id
+  JOIN artifact p ON p.workspace_id = l.workspace_id AND p.oid = l.predecessor_id AND p.type > 0
   LEFT JOIN iteration i ON i.workspace_id = p.workspace_id AND i.oid = p.iteration_id
   LEFT JOIN iteration o ON o.workspace_id = ${row}.workspace_id AND o.oid = ${row}.iteration_id
   WHERE l.workspace_id = ${row}.workspace_id AND l.story_id = ${row}.oid AND ${condition})`;

@@ -65,7 +65,8 @@ export type ScalarType =
   | 'boolean'
   | 'uuid'
   | 'double precision'
-  | 'timestamptz';
+  | 'timestamptz'
+  | 'bytea';
 
 export const parameter = (value: unknown, type: SqlType): Sql => make(['', `::${type}`], [{ value }]);
 

@@ -1,6 +1,6 @@
 import { assert } from '../../kernel/assert.ts';
 import { type Owner, type Table, tables } from '../../model/tables.ts';
-import { allOf, identifier, type Sql, sql } from './fragment.ts';
+import { allOf, identifier, join, type Sql, sql } from './fragment.ts';
 
 /** The bounds as SQL: parameters of a FIND, slots of a HYDRATE. `projects` is null when nothing is hidden. */
 export interface Bounds {
@@ -14,19 +14,24 @@ export interface Bounds {
 /** A work item in the recycle bin has its type negated, so that whoever asks for a type does not find it. */
 export const notRecycled = (table: Table, row: Sql): Sql[] => (table.name === 'artifact' ? [sql`${row}.type > 0`] : []);
 
-/** History rows show what their object shows: who may not see the object may not read what happened to it. */
+const ofObject = (table: Sql, row: Sql): Sql =>
+  sql`SELECT 1 FROM ${table} h WHERE h.workspace_id = ${row}.workspace_id AND h.oid = ${row}.object_id`;
+
+const IN_PROJECTS = ['artifact', 'iteration', 'release'] as const;
+
+/**
+ * History rows show what their object shows: who may not see the object may not read what happened to it, and nobody reads
+ * the history of what is in the recycle bin.
+ */
 const historyConditions = (row: Sql, projects: Sql | null): Sql[] => {
-  if (projects === null) return [];
+  if (projects === null) return [sql`NOT EXISTS (${ofObject(identifier('artifact'), row)} AND h.type < 0)`];
+  const branches = IN_PROJECTS.map((name) => {
+    const found = ofObject(identifier(name), row);
+    const seen = allOf([sql`h.project_id = ANY(${projects})`, ...(name === 'artifact' ? [sql`h.type > 0`] : [])]);
+    return sql`WHEN EXISTS (${found}) THEN EXISTS (${found} AND ${seen})`;
+  });
   return [
-    sql`(CASE
-      WHEN EXISTS (SELECT 1 FROM artifact h WHERE h.workspace_id = ${row}.workspace_id AND h.oid = ${row}.object_id) THEN
-        EXISTS (SELECT 1 FROM artifact h WHERE h.workspace_id = ${row}.workspace_id AND h.oid = ${row}.object_id AND h.project_id = ANY(${projects}))
-      WHEN EXISTS (SELECT 1 FROM iteration h WHERE h.workspace_id = ${row}.workspace_id AND h.oid = ${row}.object_id) THEN
-        EXISTS (SELECT 1 FROM iteration h WHERE h.workspace_id = ${row}.workspace_id AND h.oid = ${row}.object_id AND h.project_id = ANY(${projects}))
-      WHEN EXISTS (SELECT 1 FROM release h WHERE h.workspace_id = ${row}.workspace_id AND h.oid = ${row}.object_id) THEN
-        EXISTS (SELECT 1 FROM release h WHERE h.workspace_id = ${row}.workspace_id AND h.oid = ${row}.object_id AND h.project_id = ANY(${projects}))
-      WHEN EXISTS (SELECT 1 FROM project h WHERE h.workspace_id = ${row}.workspace_id AND h.oid = ${row}.object_id) THEN
-        ${row}.object_id = ANY(${projects})
+    sql`(CASE ${join(branches, sql` `)} WHEN EXISTS (${ofObject(identifier('project'), row)}) THEN ${row}.object_id = ANY(${projects})
       ELSE ${row}.workspace_id = 0 END)`,
   ];
 };
@@ -59,13 +64,17 @@ const contentCondition = (row: Sql, bounds: Bounds, depth: number): Sql => {
     OR (${row}.user_id = ${bounds.user} AND NOT EXISTS (SELECT 1 FROM attachment ${shown} WHERE ${hangsOn})))`;
 };
 
+/** Preferences are of no workspace: where nothing is hidden in the caller's, the project must still be in one of these. */
+const projectReached = (project: Sql, { projects, workspaces }: Bounds): Sql =>
+  projects === null
+    ? sql`EXISTS (SELECT 1 FROM project p WHERE p.oid = ${project} AND p.workspace_id = ANY(${workspaces}))`
+    : sql`${project} = ANY(${projects})`;
+
 /** A preference belongs to its user, or to a scope that the caller reaches. */
 const preferenceConditions = (row: Sql, bounds: Bounds): Sql[] => [
   sql`(${row}.user_id IS NULL OR ${row}.user_id = ${bounds.user})`,
   sql`(${row}.workspace_id IS NULL OR ${row}.workspace_id = ANY(${bounds.workspaces}))`,
-  ...(bounds.projects === null
-    ? []
-    : [sql`(${row}.project_id IS NULL OR ${row}.project_id = ANY(${bounds.projects}))`]),
+  sql`(${row}.project_id IS NULL OR ${projectReached(sql`${row}.project_id`, bounds)})`,
 ];
 
 const visibleAt = (table: Table, row: Sql, bounds: Bounds, depth: number): Sql[] => {

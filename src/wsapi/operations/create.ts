@@ -2,8 +2,10 @@ import type { WorkspaceAccess } from '../../access/access.ts';
 import { limits } from '../../config/limits.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
 import type { ObjectType } from '../../model/registry.ts';
+import type { FetchRequest } from '../../query/fetch.ts';
 import { readObjectKey } from '../../query/operand.ts';
 import type { ObjectKey } from '../../query/plan.ts';
+import type { HydrateContext } from '../../storage/hydrate.ts';
 import { type WriteOutcome, write } from '../../storage/write.ts';
 import type { AuthorizedRequest } from '../authorize-request.ts';
 import { createResult } from '../envelope.ts';
@@ -48,6 +50,19 @@ const sentenceFor = (outcome: Exclude<WriteOutcome, 'written'>, type: ObjectType
   return outcome === 'dangling' ? DANGLING : duplicate(type);
 };
 
+/** The new object; bytes that it was made of are not sent back. */
+const showCreated = async (
+  type: ObjectType,
+  oid: number,
+  fetch: FetchRequest,
+  context: HydrateContext,
+  { hydrator }: Services,
+): Promise<string | null> => {
+  const hasBytes = type.attributes.some(({ kind }) => kind === 'BINARY_DATA');
+  if (!hasBytes) return hydrator.object(type, oid, fetch, context);
+  return (await hydrator.objects([{ type, oid }], fetch, context)).get(oid) ?? null;
+};
+
 /** `POST|PUT /TYPE/create`: the new object, as `fetch` asks for it, in a CreateResult. */
 export const createObject = async (
   operation: Extract<Operation, { name: 'create' }>,
@@ -76,8 +91,8 @@ export const createObject = async (
   if (outcome !== 'written') return refuse([sentenceFor(outcome, type, drafted.value.draft.oid)], read.value.warnings);
   forgetWhatChanged(type, services);
   const { oid } = drafted.value.draft;
-  const fetch = request.fetch ?? { kind: 'all', fields: [] };
-  const object = await services.hydrator.object(type, oid, fetch, await freshContext(type, request, services));
+  const fetch: FetchRequest = request.fetch ?? { kind: 'all', fields: [] };
+  const object = await showCreated(type, oid, fetch, await freshContext(type, request, services), services);
   // Written, and gone before it could be read: somebody deleted it or hid it from the caller.
   if (object === null) return refuse([unreadable({ oid })], read.value.warnings);
   return ok(createResult(object, read.value.warnings));

@@ -42,6 +42,7 @@ export const valueContext = async (
   workspaceZone: workspace?.facts.timeZone ?? access.timeZone,
   enumerations: await services.access.enumerations(workspace?.facts.oid ?? 0),
   itemsMaximum: limits.collectionItems,
+  bytesMaximum: limits.attachmentBytes,
 });
 
 const targetType = (attribute: Attribute, services: Services): ObjectType | undefined =>
@@ -97,7 +98,7 @@ const setReference = (draft: Draft, attribute: Attribute, key: ObjectKey | null,
   const type = targetType(attribute, services);
   // The type comes later: there is no object it could name, and nothing to clear.
   if (type === undefined || column === null) return key === null ? null : unreadable(key);
-  if (column === 'workspace_id') return checkWorkspace(draft, key);
+  if (column === 'workspace_id' && draft.type.table.visibleBy !== 'preference') return checkWorkspace(draft, key);
   if (key === null) {
     setColumn(draft, column, null, 'bigint');
     return null;
@@ -116,6 +117,7 @@ export const setValues = (
 ): readonly string[] =>
   [...values].flatMap(([attribute, value]) => {
     if (value.is === 'reference') return setReference(draft, attribute, value.key, services) ?? [];
+    if (value.is === 'bytes') draft.bytes = value.bytes;
     const column = columnOf(attribute);
     if (value.is !== 'scalar' || column === null) return [];
     const isFlag = attribute.kind === 'BOOLEAN';
@@ -172,7 +174,11 @@ export const checkPermission = (draft: Draft, access: Access): string | null => 
   const stored =
     draft.before === null
       ? null
-      : { ...target, projectOid: draft.type.name === 'Project' ? draft.oid : storedProject(draft) };
+      : {
+          ...target,
+          projectOid: draft.type.name === 'Project' ? draft.oid : storedProject(draft),
+          userOid: draft.type.name === 'User' ? draft.oid : numberOrNull(draft.before.user_id),
+        };
   if (mayWrite(access, target) && (stored === null || mayWrite(access, stored))) return null;
   return refusal(draft);
 };
@@ -263,6 +269,8 @@ export const planSave = (
     action: draft.before === null ? 'insert' : 'update',
     version,
     set: [...draft.set.values()],
+    taken: draft.taken,
+    bytes: draft.bytes,
     links: draft.links,
     deltas: draft.deltas,
     rollUp: draft.rollUp,

@@ -2,6 +2,7 @@ import { allVisibleProjects, isRestricted, type WorkspaceAccess } from '../../ac
 import type { RefId } from '../../model/ref.ts';
 import type { ObjectType } from '../../model/registry.ts';
 import type { ObjectKey } from '../../query/plan.ts';
+import type { Author } from '../../query/sql/author.ts';
 import { type LoadedRow, loadRow, loadRows } from '../../storage/load-row.ts';
 import type { AuthorizedRequest } from '../authorize-request.ts';
 import type { Services } from '../services.ts';
@@ -36,3 +37,10 @@ export const workspaceOfRow = (row: LoadedRow, request: AuthorizedRequest): Work
   const own = row.type.name === 'Workspace' ? row.oid : (row.workspaceOid ?? Number(row.columns.workspace_id ?? -1));
   return workspaces.get(own) ?? (row.workspaceOid === null ? request.workspace : null);
 };
+
+/** Who deletes or restores a stored object, where and when. */
+export const authorOf = (row: LoadedRow, request: AuthorizedRequest, services: Services): Author => ({
+  workspaceOid: row.workspaceOid ?? 0,
+  userOid: request.caller.principal.userOid,
+  now: services.clock(),
+});

@@ -1,10 +1,13 @@
 import type { AuthorizedRequest } from '../authorize-request.ts';
 import type { Services } from '../services.ts';
 import { applyTaskRules, leadTasks, stampDefectDates, stampScheduleDates } from './artifact-rules.ts';
+import { applyAttachmentRules, applyContentRules } from './attachment-rules.ts';
+import { applyPostRules } from './conversation-rules.ts';
 import type { Draft } from './draft.ts';
 import { followLastResult } from './last-result.ts';
 import { checkMilestoneName } from './milestone-rules.ts';
 import { countInOwners } from './owner-counts.ts';
+import { applyPreferenceRules } from './preference-rules.ts';
 import { applyProjectRules, applyWorkspaceRules } from './scope-rules.ts';
 import { checkSettings } from './settings-rules.ts';
 import { taskRollUp } from './task-roll-up.ts';
@@ -76,6 +79,10 @@ const RULES: Readonly<Record<string, readonly Rule[]>> = {
   UserProfile: [checkSettings],
   WorkspaceConfiguration: [checkSettings],
   Subscription: [checkSettings],
+  ConversationPost: [applyPostRules],
+  Attachment: [applyAttachmentRules],
+  AttachmentContent: [applyContentRules],
+  Preference: [applyPreferenceRules],
   ProjectPermission: [applyPermissionRules],
   WorkspacePermission: [applyPermissionRules],
 };

@@ -7,12 +7,14 @@ import { readObjectKey } from '../../query/operand.ts';
 import type { ObjectKey } from '../../query/plan.ts';
 import type { SqlType } from '../../query/sql/fragment.ts';
 import type { JsonValue } from '../json-value.ts';
+import { decodeBase64 } from './base64.ts';
 import { plainRole } from './user-permission-rules.ts';
 
 /** A value of a body as its attribute stores it. */
 export type AttributeValue =
   | { readonly is: 'scalar'; readonly value: string | number | boolean | null }
   | { readonly is: 'reference'; readonly key: ObjectKey | null }
+  | { readonly is: 'bytes'; readonly bytes: Uint8Array }
   /** Items of a collection: references, and objects to be made (`{"Name": …}` without a ref). */
   | { readonly is: 'items'; readonly items: readonly Item[] };
 
@@ -24,6 +26,8 @@ export interface ValueContext {
   readonly workspaceZone: string;
   readonly enumerations: Enumerations;
   readonly itemsMaximum: number;
+  /** Bytes of one BINARY_DATA, decoded. */
+  readonly bytesMaximum: number;
 }
 
 export const sqlTypeOf = (attribute: Attribute): SqlType => {
@@ -101,6 +105,15 @@ const readNumber = (attribute: Attribute, value: JsonValue, context: ValueContex
     : invalid(attribute, context, `value is greater than the maximum of ${largest - 1}`);
 };
 
+const readBytes = (attribute: Attribute, value: JsonValue, context: ValueContext): Result<AttributeValue, string> => {
+  if (value === '') return scalar(null);
+  const bytes = decodeBase64(String(value));
+  if (bytes === null) return err(`Could not parse: ${context.typeName}.${attribute.name} is not base64.`);
+  return bytes.length > context.bytesMaximum
+    ? invalid(attribute, context, `is larger than the maximum of ${context.bytesMaximum} bytes`)
+    : ok({ is: 'bytes', bytes });
+};
+
 /** `null`, `""`, a ref in any form, or an object that carries `_ref`. */
 const readReference = (value: JsonValue): Result<AttributeValue, string> => {
   const key = refKey(value);
@@ -152,6 +165,8 @@ export const readAttributeValue = (
   if (value === null) return scalar(null);
   if (typeof value === 'object') return invalid(attribute, context, 'is an invalid value');
   switch (attribute.kind) {
+    case 'BINARY_DATA':
+      return readBytes(attribute, value, context);
     case 'BOOLEAN':
       return value === '' ? scalar(false) : readBoolean(attribute, value, context);
     case 'INTEGER':

@@ -44,6 +44,7 @@ const isWritable = (attribute: Attribute, isNew: boolean): boolean => {
   const { storage } = attribute;
   if (attribute.readOnly || (attribute.createOnly && !isNew)) return false;
   // Items that point back are written by themselves, or through the collection's own /add and /remove.
+  if (attribute.kind === 'BINARY_DATA') return true;
   if (storage.at === 'computed' || storage.at === 'inverse') return false;
   return storage.at !== 'link' || storage.link.derived !== true;
 };

@@ -10,6 +10,7 @@ import type {
   FurtherRow,
   LastResults,
   LinkChange,
+  TakenNumber,
   TaskRollUp,
 } from '../../query/write-plan.ts';
 import type { Row } from '../../storage/load-row.ts';
@@ -35,6 +36,10 @@ export interface Draft {
   rollUp: TaskRollUp | null;
   /** Set by the rules of results: their test case's newest one may be another. */
   lastResults: LastResults | null;
+  /** Set by the rules of posts: the next number of what they are about. */
+  taken: TakenNumber | null;
+  /** The content of an attachment. */
+  bytes: Uint8Array | null;
   readonly following: Following[];
   readonly further: FurtherRow[];
   /** Clauses of the revision that rules add beside the attributes' own. */
@@ -52,6 +57,8 @@ export const startDraft = (beginning: Beginning): Draft => ({
   deltas: [],
   rollUp: null,
   lastResults: null,
+  taken: null,
+  bytes: null,
   following: [],
   further: [],
   changes: [],

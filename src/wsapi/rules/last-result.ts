@@ -48,6 +48,8 @@ const planLastResult = (found: TestCaseNow, writer: ResultsWriter): WritePlan | 
     action: 'update',
     version,
     set: [...draft.set.values()],
+    taken: null,
+    bytes: null,
     links: [],
     deltas: draft.deltas,
     rollUp: null,

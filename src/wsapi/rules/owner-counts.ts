@@ -26,6 +26,12 @@ const FURTHER: Readonly<Record<string, (read: Read) => Amounts>> = {
   }),
 };
 
+/** A counter and what moves with it. */
+export const countersWith = (counter: string): readonly string[] => [
+  counter,
+  ...Object.keys(FURTHER[counter]?.(() => null) ?? {}),
+];
+
 interface Share {
   readonly owner: unknown;
   readonly amounts: Amounts;
@@ -53,6 +59,10 @@ const addUp = (workspaceOid: number, shares: readonly Share[]): CounterDelta[] =
     .sort((a, b) => a.oid - b.oid);
 };
 
+/** A number that was taken is counted on. */
+const takenShare = ({ taken }: Draft): readonly Share[] =>
+  taken === null ? [] : [{ owner: taken.ownerOid, amounts: { [taken.counter]: 1 }, sign: 1 }];
+
 /** The owners' counters move by what the object was to what it is: exact at the moment the write is acknowledged. */
 export const countInOwners = (draft: Draft, registry: Registry): void => {
   const references = countedReferences(draft.type, registry);
@@ -60,17 +70,18 @@ export const countInOwners = (draft: Draft, registry: Registry): void => {
   if (references.length === 0 || workspaceOid === undefined) return;
   const before = draft.before === null ? [] : sharesOf(references, (column) => beforeIn(draft, column), -1);
   const after = sharesOf(references, (column) => valueIn(draft, column), 1);
-  draft.deltas.push(...addUp(workspaceOid, [...before, ...after]));
+  draft.deltas.push(...addUp(workspaceOid, [...before, ...after, ...takenShare(draft)]));
 };
 
-/** The same for an object that goes. */
-export const discountInOwners = (
+/** The same for an object that goes (`sign` -1) or comes back. */
+export const countWhole = (
   type: ObjectType,
   workspaceOid: number,
   row: Readonly<Record<string, unknown>>,
+  sign: 1 | -1,
   registry: Registry,
 ): readonly CounterDelta[] =>
   addUp(
     workspaceOid,
-    sharesOf(countedReferences(type, registry), (column) => row[column] ?? null, -1),
+    sharesOf(countedReferences(type, registry), (column) => row[column] ?? null, sign),
   );

@@ -1,0 +1,92 @@
+import type { Registry } from '../model/registry.ts';
+import {
+  compileDeleteEntries,
+  compileDeleteItems,
+  compileHoldEntry,
+  compilePurged,
+  compilePurgePreparation,
+  type EntryKey,
+} from '../query/sql/compile-purge.ts';
+import type { Database, PoolClient } from './database.ts';
+import { isRetryable, sqlStateOf } from './sql-state.ts';
+
+interface Statement {
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
+
+/** Work items that are deleted at a time: each takes a look into every table that may refer to it. */
+const BATCH = 500;
+
+interface Purged {
+  readonly oid: number;
+  readonly typeCode: number;
+  readonly entryOid: number;
+}
+
+const run = (client: PoolClient, statement: Statement) =>
+  client.query({ text: statement.text, values: [...statement.values] });
+
+const loadPurged = async (client: PoolClient, entry: EntryKey): Promise<readonly Purged[]> => {
+  const statement = compilePurged(entry);
+  const { rows } = await client.query<[number, number, number]>({
+    text: statement.text,
+    values: [...statement.values],
+    rowMode: 'array',
+  });
+  return rows.map(([oid, typeCode, entryOid]) => ({ oid, typeCode, entryOid }));
+};
+
+const purgeBatch = async (
+  client: PoolClient,
+  workspaceOid: number,
+  purged: readonly Purged[],
+  registry: Registry,
+): Promise<void> => {
+  const byType = Map.groupBy(purged, ({ typeCode }) => registry.byCode('artifact', -typeCode));
+  const types = [...byType].map(([type, items]) => ({ type, oids: items.map(({ oid }) => oid) }));
+  for (const statement of compilePurgePreparation(workspaceOid, types, registry)) await run(client, statement);
+  const oids = purged.map(({ oid }) => oid);
+  await run(client, compileDeleteItems(workspaceOid, oids));
+};
+
+const purgeHeld = async (client: PoolClient, entry: EntryKey, registry: Registry): Promise<void> => {
+  const { workspaceOid } = entry;
+  const purged = await loadPurged(client, entry);
+  for (let at = 0; at < purged.length; at += BATCH) {
+    await purgeBatch(client, workspaceOid, purged.slice(at, at + BATCH), registry);
+  }
+  const entries = new Set([entry.oid, ...purged.map(({ entryOid }) => entryOid)]);
+  await run(client, compileDeleteEntries(workspaceOid, [...entries]));
+};
+
+const purgeOnce = async (database: Database, entry: EntryKey, registry: Registry): Promise<boolean> => {
+  const client = await database.main.connect();
+  try {
+    await client.query('BEGIN');
+    const held = await run(client, compileHoldEntry(entry));
+    const isThere = held.rowCount === 1;
+    if (isThere) await purgeHeld(client, entry, registry);
+    await client.query(isThere ? 'COMMIT' : 'ROLLBACK');
+    return isThere;
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => {});
+    throw error;
+  } finally {
+    client.release();
+  }
+};
+
+/** Times a purge is done again because it and somebody else waited for each other. */
+const ATTEMPTS = 5;
+
+/** Deletes for good what lies under an entry of the recycle bin, as one transaction; false when there is no such entry. */
+export const purgeEntry = async (database: Database, entry: EntryKey, registry: Registry): Promise<boolean> => {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await purgeOnce(database, entry, registry);
+    } catch (error) {
+      if (!isRetryable(sqlStateOf(error)) || attempt === ATTEMPTS) throw error;
+    }
+  }
+};

@@ -1,0 +1,100 @@
+import type { Database, PoolClient } from './database.ts';
+import type { Row } from './load-row.ts';
+import { FOREIGN_KEY_VIOLATION, isRetryable, sqlStateOf } from './sql-state.ts';
+
+interface Statement {
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
+
+/** What follows from objects that go or come back, in the same transaction. It may lock what it will change at first. */
+export interface Consequence {
+  readonly before?: (client: PoolClient) => Promise<void>;
+  readonly after: (client: PoolClient) => Promise<void>;
+}
+
+/** Objects going or coming back, as one transaction. `hold` gives a row while they still are what was planned. */
+export interface Removal {
+  readonly hold: Statement;
+  readonly steps: readonly Statement[];
+  readonly consequences: readonly Consequence[];
+}
+
+/** stale: others wrote, or something came to hang on the objects, since they were looked at; nothing was done, look again. */
+export type RemovalOutcome = 'done' | 'stale';
+
+const runStatement = async (client: Pick<PoolClient, 'query'>, statement: Statement): Promise<number> => {
+  const { rowCount } = await client.query({ text: statement.text, values: [...statement.values] });
+  return rowCount ?? 0;
+};
+
+const runSteps = async (client: PoolClient, removal: Removal): Promise<RemovalOutcome> => {
+  for (const { before } of removal.consequences) await before?.(client);
+  if ((await runStatement(client, removal.hold)) === 0) return 'stale';
+  for (const step of removal.steps) await runStatement(client, step);
+  for (const { after } of removal.consequences) await after(client);
+  return 'done';
+};
+
+const inTransaction = async (database: Database, removal: Removal): Promise<RemovalOutcome> => {
+  const client = await database.main.connect();
+  try {
+    await client.query('BEGIN');
+    const outcome = await runSteps(client, removal);
+    await client.query(outcome === 'done' ? 'COMMIT' : 'ROLLBACK');
+    return outcome;
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => {});
+    throw error;
+  } finally {
+    client.release();
+  }
+};
+
+/** Runs a removal: all of it or nothing. A single statement is its own transaction. */
+export const runRemoval = async (database: Database, removal: Removal): Promise<RemovalOutcome> => {
+  try {
+    const isAlone = removal.steps.length === 0 && removal.consequences.length === 0;
+    if (isAlone) return (await runStatement(database.main, removal.hold)) === 0 ? 'stale' : 'done';
+    return await inTransaction(database, removal);
+  } catch (error) {
+    const state = sqlStateOf(error);
+    if (state === FOREIGN_KEY_VIOLATION || isRetryable(state)) return 'stale';
+    throw error;
+  }
+};
+
+/** A work item with what it takes to move it into the recycle bin or out of it. */
+export interface BinItem {
+  readonly oid: number;
+  readonly version: number;
+  /** Negative while it is in the bin. */
+  readonly typeCode: number;
+  readonly projectOid: number;
+}
+
+/** Runs a compiled search for what goes or comes back together, its own item first. */
+export const loadBinItems = async (database: Database, statement: Statement): Promise<readonly BinItem[]> => {
+  const { rows } = await database.main.query<[number, number, number, number]>({
+    text: statement.text,
+    values: [...statement.values],
+    rowMode: 'array',
+  });
+  return rows.map(([oid, version, typeCode, projectOid]) => ({ oid, version, typeCode, projectOid }));
+};
+
+/** The first column of what a compiled search finds. */
+export const loadNumbers = async (database: Database, statement: Statement): Promise<readonly number[]> => {
+  const { rows } = await database.main.query<[number]>({
+    text: statement.text,
+    values: [...statement.values],
+    rowMode: 'array',
+  });
+  return rows.map(([number]) => number);
+};
+
+/** The one row that a compiled search finds; null when there is none. */
+export const loadWholeRow = async (database: Database, statement: Statement): Promise<Row | null> => {
+  const { rows } = await database.main.query<Row>({ text: statement.text, values: [...statement.values] });
+  return rows[0] ?? null;
+};

@@ -1,0 +1,39 @@
+import type { ObjectType } from '../../model/registry.ts';
+import type { Author } from '../../query/sql/author.ts';
+import type { Row } from '../../storage/load-row.ts';
+import type { Consequence } from '../../storage/removal.ts';
+import type { AuthorizedRequest } from '../authorize-request.ts';
+import type { Services } from '../services.ts';
+
+/** An object that goes, for good or into the recycle bin, or comes back out of it. */
+export interface Passage {
+  readonly type: ObjectType;
+  /** Its row as it is before. */
+  readonly row: Row;
+  readonly oid: number;
+  /** It and the work items that go or come back with it. */
+  readonly oids: readonly number[];
+  readonly isBack: boolean;
+  readonly author: Author;
+}
+
+type Rule = (
+  passage: Passage,
+  request: AuthorizedRequest,
+  services: Services,
+) => readonly Consequence[] | Promise<readonly Consequence[]>;
+
+/**
+ * What follows by type when an object goes or comes back, beside what the model says: references are cut, counters moved
+ * and histories kept or dropped for every type alike.
+ */
+const RULES: Readonly<Record<string, readonly Rule[]>> = {};
+
+export const consequencesOf = async (
+  passage: Passage,
+  request: AuthorizedRequest,
+  services: Services,
+): Promise<readonly Consequence[]> => {
+  const found = await Promise.all((RULES[passage.type.name] ?? []).map((rule) => rule(passage, request, services)));
+  return found.flat();
+};
