@@ -97,7 +97,8 @@ describe('a story that is deleted while it gets', () => {
       for (const [at, child] of children.entries()) {
         const row = there.get(child.ObjectID);
         const moved = moves[at] !== undefined && isDone(moves[at]);
-        if (!moved) expect(row).toEqual({ parent: null });
+        // One that was moved, and went with its parent before its update could be answered, is told of as missing.
+        if (!moved) expect([{ parent: null }, ...(isDone(removed) ? [undefined] : [])]).toContainEqual(row);
         else expect(row).toEqual(isDone(removed) ? undefined : { parent: story.ObjectID });
       }
     }

@@ -20,7 +20,8 @@ const nameFault = (draft: Draft, allowed: string | null): string | null => {
   if (allowed === null || typeof name !== 'string' || !hasChanged(draft, 'name')) return null;
   const extensions = extensionsIn(allowed);
   if (extensions.includes(extensionOf(name))) return null;
-  return `Validation error: Attachment.Name "${name}" is an invalid value.  Valid values are: ${extensions.map((each) => `*.${each}`).join(', ')}`;
+  const patterns = extensions.map((each) => `*.${each}`).join(', ');
+  return `Validation error: Attachment.Name "${name}" is an invalid value.  Valid values are: ${patterns}`;
 };
 
 const ownerFault = (draft: Draft): string | null => {
