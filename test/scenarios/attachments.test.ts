@@ -481,7 +481,7 @@ describe('bytes sent as they are', () => {
     endless.destroy();
   });
 
-  it('need the security token of a session, as every write does', async () => {
+  it('need a credential that may write', async () => {
     const target = `/slm/attachment/new/a.txt?artifact=/defect/${DEFECT.alpha}`;
     const before = await storedContents();
     const headers = { zsessionid: apiKeyOf('reader') };

@@ -6,10 +6,10 @@ import { allOf, constant, identifier, integer, join, render, type Sql, type Stat
 
 const COMMA = sql`, `;
 
-/** Of what a column holds: whether that is gone, and what it is called. */
+/** Of what a column holds: whether that is gone, and what a revision calls it. */
 export interface Gone {
   readonly isGone: Sql;
-  readonly name: Sql;
+  readonly label: Sql;
 }
 
 type AsksGone = (column: Sql) => Gone;
@@ -45,7 +45,7 @@ const clauses = (table: Table, columns: readonly ReferringColumn[], gone: AsksGo
     .map(({ column, attribute, holders }) => {
       const isCut = allOf([...isHeldBy(table, holders), gone(cell(column)).isGone]);
       const title = constant(`${attribute.displayName.toUpperCase()} removed [`);
-      return sql`CASE WHEN ${isCut} THEN ${title} || ${gone(cell(column)).name} || ']' END`;
+      return sql`CASE WHEN ${isCut} THEN ${title} || ${gone(cell(column)).label} || ']' END`;
     });
 
 const hasHistory = ({ holders }: ReferringColumn): boolean =>

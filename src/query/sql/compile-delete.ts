@@ -1,11 +1,10 @@
 import type { CountedLink } from '../../model/counted-links.ts';
-import { nameAttribute } from '../../model/object-name.ts';
 import type { ReferringColumn } from '../../model/referring-columns.ts';
 import type { ObjectType } from '../../model/registry.ts';
 import { type Author, revisionsOf, timeOf, workspaceOf } from './author.ts';
 import type { Gone } from './compile-cut.ts';
 import { allOf, constant, identifier, join, parameter, render, type Sql, type Statement, sql } from './fragment.ts';
-import { attributeValue } from './row.ts';
+import { revisionLabel } from './revision-label.ts';
 
 /** One object that is to be deleted, as it was when that was planned. */
 export interface Doomed {
@@ -34,17 +33,13 @@ export const compileHold = (doomed: Doomed): Statement =>
 export const compileDelete = (doomed: Doomed): Statement =>
   render(sql`DELETE FROM ${tableOf(doomed)} x WHERE ${isDoomed(doomed, X)}`);
 
-/** What a revision calls the object: its name, or its ObjectID where it has none. */
-const nameOf = (doomed: Doomed): Sql => {
-  const name = nameAttribute(doomed.type);
-  const text = name === null ? sql`NULL` : sql`${attributeValue(name, X)}::text`;
-  return sql`(SELECT coalesce(${text}, x.oid::text) FROM ${tableOf(doomed)} x WHERE ${isDoomed(doomed, X)})`;
-};
+const labelOf = (doomed: Doomed): Sql =>
+  sql`(SELECT ${revisionLabel(doomed.type, X)} FROM ${tableOf(doomed)} x WHERE ${isDoomed(doomed, X)})`;
 
 /** Whether it is the object that a column holds. */
 export const isThisObject =
   (doomed: Doomed) =>
-  (column: Sql): Gone => ({ isGone: sql`${column} = ${parameter(doomed.oid, 'bigint')}`, name: nameOf(doomed) });
+  (column: Sql): Gone => ({ isGone: sql`${column} = ${parameter(doomed.oid, 'bigint')}`, label: labelOf(doomed) });
 
 /** The rows of a table that refer to the object by one of these columns. */
 export const referringTo = (doomed: Doomed, table: string, columns: readonly string[]): Sql =>
@@ -80,5 +75,5 @@ export const compileUnlink = (
     items AS (UPDATE artifact a SET ${column} = a.${column} - 1, object_version = a.object_version + 1, last_update_date = ${timeOf(author)}
       FROM linked WHERE a.workspace_id = ${workspaceOf(author)} AND a.oid = linked.oid
       RETURNING a.oid, a.object_version, a.revision_history_id)
-    ${revisionsOf(author, sql`items`, sql`${title} || ${nameOf(doomed)} || ']'`)}`);
+    ${revisionsOf(author, sql`items`, sql`${title} || ${labelOf(doomed)} || ']'`)}`);
 };

@@ -24,7 +24,7 @@ type Rule = (
 ) => readonly Consequence[] | Promise<readonly Consequence[]>;
 
 /**
- * What follows by type when an object goes or comes back, beside what the model says: references are cut, counters moved
+ * What follows by type, or by one that it is a kind of, when an object goes or comes back, beside what the model says: references are cut, counters moved
  * and histories kept or dropped for every type alike.
  */
 const RULES: Readonly<Record<string, readonly Rule[]>> = {};
@@ -34,6 +34,8 @@ export const consequencesOf = async (
   request: AuthorizedRequest,
   services: Services,
 ): Promise<readonly Consequence[]> => {
-  const found = await Promise.all((RULES[passage.type.name] ?? []).map((rule) => rule(passage, request, services)));
+  const { name, ancestors } = passage.type;
+  const rules = [...ancestors, name].flatMap((each) => RULES[each] ?? []);
+  const found = await Promise.all(rules.map((rule) => rule(passage, request, services)));
   return found.flat();
 };
