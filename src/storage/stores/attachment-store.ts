@@ -45,6 +45,7 @@ export const createContent = async (
   });
 };
 
+/** Asynchronous: the commit of the attachment that shows them flushes all pieces before it (docs/adr/0003). */
 export const appendPiece = async (
   database: Database,
   { workspaceOid, oid }: ContentKey,
@@ -53,7 +54,9 @@ export const appendPiece = async (
 ): Promise<void> => {
   await database.main.query({
     name: 'append-piece',
-    text: 'INSERT INTO attachment_chunk (workspace_id, content_id, number, bytes) VALUES ($1, $2, $3, $4)',
+    text: `WITH setting AS (SELECT set_config('synchronous_commit', 'off', true))
+           INSERT INTO attachment_chunk (workspace_id, content_id, number, bytes)
+           SELECT $1::bigint, $2::bigint, $3::int, $4::bytea FROM setting`,
     values: [workspaceOid, oid, number, bytes],
   });
 };
