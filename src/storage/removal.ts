@@ -10,7 +10,7 @@ interface Statement {
 /** What follows from objects that go or come back, in the same transaction. It may lock what it will change at first. */
 export interface Consequence {
   readonly before?: (client: PoolClient) => Promise<void>;
-  readonly after: (client: PoolClient) => Promise<void>;
+  readonly after: (client: PoolClient) => Promise<RemovalOutcome>;
 }
 
 /** Objects going or coming back, as one transaction. `hold` gives a row while they still are what was planned. */
@@ -32,7 +32,7 @@ const runSteps = async (client: PoolClient, removal: Removal): Promise<RemovalOu
   for (const { before } of removal.consequences) await before?.(client);
   if ((await runStatement(client, removal.hold)) === 0) return 'stale';
   for (const step of removal.steps) await runStatement(client, step);
-  for (const { after } of removal.consequences) await after(client);
+  for (const { after } of removal.consequences) if ((await after(client)) === 'stale') return 'stale';
   return 'done';
 };
 

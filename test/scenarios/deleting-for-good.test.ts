@@ -21,6 +21,12 @@ const newestRevision = async (item: Json): Promise<string> => {
   return result.Results[0].Description;
 };
 
+/** All that is stored but the revisions of others: `wrongHistories` says of those whether one is left over. */
+const stored = async (): Promise<Readonly<Record<string, number>>> => {
+  const { revision: _, ...counts } = await world.rowCounts();
+  return counts;
+};
+
 const POND = { Project: `/project/${PROJECT.pond}` };
 
 afterEach(async () => {
@@ -86,29 +92,29 @@ describe('nothing stays of a deleted', () => {
   ];
 
   test.each(cases)('%s', async (type, values) => {
-    const before = await world.rowCounts();
+    const before = await stored();
     const object = await create(type, values());
-    expect(await world.rowCounts()).not.toEqual(before);
+    expect(await stored()).not.toEqual(before);
     expect(await remove(object)).toEqual([]);
-    expect(await world.rowCounts()).toEqual(before);
+    expect(await stored()).toEqual(before);
     expect((await read(object)).Errors).toEqual(['Cannot find object to read']);
     expect(await remove(object)).toEqual(['Object to delete cannot be null']);
   });
 
   test.each(cases)('%s, which a viewer keeps', async (type, values) => {
     const object = await create(type, values());
-    const before = await world.rowCounts();
+    const before = await stored();
     const { result } = await world.as('viewer').delete(pathOf(object));
     expect(result.Errors).toHaveLength(1);
     expect(result.Errors[0]).toMatch(/^(Not authorized to delete: |Object to delete cannot be null$)/);
-    expect(await world.rowCounts()).toEqual(before);
+    expect(await stored()).toEqual(before);
     expect(await remove(object)).toEqual([]);
   });
 });
 
 describe('what hung on it goes, too:', () => {
   it('builds of a definition, changes of a changeset, values of a week, attachments of a result', async () => {
-    const before = await world.rowCounts();
+    const before = await stored();
     const definition = await create('builddefinition', { Name: 'Weekly', ...POND });
     await create('build', { BuildDefinition: definition._ref, Status: 'SUCCESS', Changesets: [ref('changeset')] });
     const changeset = await create('changeset', {
@@ -137,7 +143,7 @@ describe('what hung on it goes, too:', () => {
     const attached = { Name: 'log', ContentType: 'text/plain', Content: content._ref, TestCaseResult: result._ref };
     await create('attachment', attached);
     for (const each of [definition, changeset, week, iteration, result]) expect(await remove(each)).toEqual([]);
-    expect(await world.rowCounts()).toEqual(before);
+    expect(await stored()).toEqual(before);
   });
 });
 
@@ -177,7 +183,7 @@ describe('who referred to it does so no more:', () => {
     }
     expect((await read(inner)).Parent).toBeNull();
     for (const [gone, collection, clause] of [
-      [milestone, 'Milestones', 'MILESTONES removed [Passed]'],
+      [milestone, 'Milestones', `MILESTONES removed [${milestone.FormattedID}: Passed]`],
       [changeset, 'Changesets', 'CHANGESETS removed [Source:def]'],
     ] as const) {
       expect((await read(defect))[collection].Count).toBe(1);
@@ -188,10 +194,10 @@ describe('who referred to it does so no more:', () => {
   });
 
   it('but who cannot be without it keeps it', async () => {
-    const before = await world.rowCounts();
+    const before = await stored();
     const sentence = 'Validation error: SCMRepository is the SCMRepository of a Changeset; delete or change that first';
     expect(await remove(made.repository)).toEqual([sentence]);
-    expect(await world.rowCounts()).toEqual(before);
+    expect(await stored()).toEqual(before);
   });
 });
 

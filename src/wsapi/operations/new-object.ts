@@ -140,7 +140,11 @@ const draftOnTrial = async (
   const invalid = setValues(trial, values, services);
   if (invalid.length > 0) return err({ errors: invalid });
   applyDefaults(trial, request);
-  const checked = await checkDraft({ ...startDraft(trial), set: new Map(trial.set), bytes: trial.bytes }, request, services);
+  const checked = await checkDraft(
+    { ...startDraft(trial), set: new Map(trial.set), bytes: trial.bytes },
+    request,
+    services,
+  );
   return checked.ok ? ok(trial) : checked;
 };
 

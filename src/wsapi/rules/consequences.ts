@@ -1,9 +1,12 @@
 import type { ObjectType } from '../../model/registry.ts';
 import type { Author } from '../../query/sql/author.ts';
+import { lockTestCases } from '../../storage/last-results.ts';
 import type { Row } from '../../storage/load-row.ts';
 import type { Consequence } from '../../storage/removal.ts';
+import { followLastResults } from '../../storage/write.ts';
 import type { AuthorizedRequest } from '../authorize-request.ts';
 import type { Services } from '../services.ts';
+import { lastResultsOf } from './last-result.ts';
 
 /** An object that goes, for good or into the recycle bin, or comes back out of it. */
 export interface Passage {
@@ -23,11 +26,25 @@ type Rule = (
   services: Services,
 ) => readonly Consequence[] | Promise<readonly Consequence[]>;
 
+/** The test case of a result that goes says what the newest of the others says. */
+const lastResult: Rule = ({ row, author }, request, { registry }) => {
+  const workspace = request.caller.access.workspaces.get(author.workspaceOid) ?? null;
+  const results = lastResultsOf([row.test_case_id], { workspace, now: author.now, request, registry });
+  return [
+    {
+      before: (client) => lockTestCases(client, results),
+      after: async (client) => ((await followLastResults(client, results)) === 'written' ? 'done' : 'stale'),
+    },
+  ];
+};
+
 /**
- * What follows by type, or by one that it is a kind of, when an object goes or comes back, beside what the model says: references are cut, counters moved
- * and histories kept or dropped for every type alike.
+ * What follows by type, or by one that it is a kind of, when an object goes or comes back, beside what the model says:
+ * references are cut, counters moved and histories kept or dropped for every type alike.
  */
-const RULES: Readonly<Record<string, readonly Rule[]>> = {};
+const RULES: Readonly<Record<string, readonly Rule[]>> = {
+  TestCaseResult: [lastResult],
+};
 
 export const consequencesOf = async (
   passage: Passage,
