@@ -26,8 +26,8 @@ export type Test =
   | { readonly is: 'known'; readonly value: boolean }
   /** All of these hold of the same value. */
   | { readonly is: 'every'; readonly tests: readonly Test[] }
-  /** Of a collection as a whole: none of its items satisfies the test. */
-  | { readonly is: 'without'; readonly test: Test };
+  /** Of a collection as a whole: none of its items satisfies the condition, and where `notEmpty` is set there are some. */
+  | { readonly is: 'without'; readonly item: Condition; readonly notEmpty: boolean };
 
 /**
  * How texts compare: `exact` is equal letter by letter and orders without regard to case, `any-case` disregards it

@@ -28,7 +28,7 @@ const compare = (
   text: string | null,
   context: ResolveContext,
 ): Result<Condition, string> => {
-  if (path.leaf.kind === 'COLLECTION' && !path.leadsNowhere) return resolveItems(path, operator, text, context);
+  if (path.leaf.kind === 'COLLECTION' && !path.leadsNowhere) return resolveItems(path, operator, [text], context);
   // Behind a reference to a type that is not here yet nobody knows how to read a value.
   const read = path.leadsNowhere ? ok(readBlindly(operator, text)) : readTest(path.leaf, operator, text, context);
   return read.ok ? ok(testAt(path, read.value, context)) : read;
@@ -86,6 +86,9 @@ const oneOf = (
   negated: boolean,
   context: ResolveContext,
 ): Result<Condition, string> => {
+  if (path.leaf.kind === 'COLLECTION' && !path.leadsNowhere) {
+    return resolveItems(path, negated ? '!=' : '=', items, context);
+  }
   const list = path.leadsNowhere ? null : readList(path.leaf, items, negated);
   if (list !== null) return ok(testAt(path, list, context));
   if (negated) {

@@ -15,7 +15,7 @@ export const holdsForUnset = (test: Test): boolean => {
     case 'every':
       return test.tests.every(holdsForUnset);
     case 'without':
-      return true;
+      return !test.notEmpty;
     case 'text':
     case 'number':
     case 'date':

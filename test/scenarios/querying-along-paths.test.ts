@@ -55,6 +55,8 @@ describe('a path through a collection is about some item', () => {
     ['something of it', `(Tasks in /task/${TASK.shovel},/task/${TASK.liner})`, [dig, line]],
     ['all of it', '(Tags containsall urgent,Green)', [dig]],
     ['no order', '(Tags < zzz)', []],
+    ['nothing of a list, but something', '((Tags !in null,urgent) OR (Tags !in null,Green))', [lock]],
+    ['something of a list, or nothing at all', '((Tags in null,Green) AND (Tasks != null))', [dig, line]],
     ['any of it', '(Tags containsany urgent,Green)', [dig, lock]],
   ])('%s: %s', async (_, query, expected) => {
     expect(await found('/hierarchicalrequirement', { query, order: 'ObjectID' })).toEqual(expected);

@@ -197,13 +197,16 @@ const testAlong = (
     const isLast = rest.length === 0;
     // `Tags.ObjectID = null` asks for emptiness (wsapi §3.3), as does every attribute that no item lacks.
     const isEmptiness = isLast && test.is === 'null' && leaf.required;
-    const isAbsence = isLast && test.is === 'without';
-    const asked = isAbsence ? test.test : test;
-    const onward = isEmptiness ? [] : [testAlong(rest, target, leaf, asked, bounds, aliases)];
     const { link, on } = itemJoin(hop, row, target);
     const from = link === null ? sql`${table} ${target}` : sql`${link}, ${table} ${target}`;
-    const exists = sql`EXISTS (SELECT 1 FROM ${from} WHERE ${allOf([...on, ...conditions, ...onward])})`;
-    return isAbsence || (isEmptiness && !test.negated) ? sql`NOT ${exists}` : exists;
+    const exists = (...onward: readonly Sql[]): Sql =>
+      sql`EXISTS (SELECT 1 FROM ${from} WHERE ${allOf([...on, ...conditions, ...onward])})`;
+    if (isEmptiness) return test.negated ? exists() : sql`NOT ${exists()}`;
+    if (isLast && test.is === 'without') {
+      const none = sql`NOT ${exists(compileCondition(test.item, target, bounds, aliases))}`;
+      return test.notEmpty ? sql`(${exists()} AND ${none})` : none;
+    }
+    return exists(testAlong(rest, target, leaf, test, bounds, aliases));
   }
   const onward = testAlong(rest, target, leaf, test, bounds, aliases);
   const key = attributeValue(hop.attribute, row);

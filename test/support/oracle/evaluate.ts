@@ -158,7 +158,7 @@ const test = (
     case 'reference':
       return operator === '=' && value === refOid(text, view);
     case 'formatted-id':
-      return formattedId(String(value), operator, text);
+      return value !== null && formattedId(String(value), operator, text);
     default:
       return value !== null && date(Number(value), operator, text, moment);
   }
