@@ -70,7 +70,8 @@ const RULES: Readonly<Record<string, Rule>> = {
   SCMRepository: anyEditor,
   Changeset: anyEditor,
   Change: anyEditor,
-  PullRequest: editors,
+  // One that is not tied to a work item yet belongs to the workspace.
+  PullRequest: (access, target) => (target.projectOid === null ? anyEditor : editors)(access, target),
   UserIterationCapacity: editors,
   TimeEntryItem: editors,
   TimeEntryValue: editors,

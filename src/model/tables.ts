@@ -110,7 +110,10 @@ export const tables: Readonly<Record<string, Table>> = Object.fromEntries(
       owners: [{ column: 'iteration_id', table: 'iteration' }],
     }),
     table('time_entry_item', { visibleBy: 'project' }),
-    table('time_entry_value', owned({ column: 'time_entry_item_id', table: 'time_entry_item' })),
+    table('time_entry_value', {
+      ...owned({ column: 'time_entry_item_id', table: 'time_entry_item' }),
+      stamp: 'last_updated',
+    }),
     table('allowed_query_operator', { key: 'subscription', visibleBy: 'everybody' }),
     table('revision_history', { visibleBy: 'history' }),
     table('revision', { visibleBy: 'history', highestFirst: 'number' }),

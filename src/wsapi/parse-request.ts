@@ -24,6 +24,7 @@ export interface ParsedRequest {
   /** Scheme, host, port and version the caller used: what every `_ref` begins with. */
   readonly base: string;
   readonly parameters: ReadonlyMap<string, string>;
+  readonly ifMatch: string | null;
   readonly body: Uint8Array | null;
 }
 
@@ -181,6 +182,7 @@ export const parseRequest = (request: RawRequest, registry: Registry): Result<Pa
     version,
     base: `${request.origin}/slm/webservice/${version}`,
     parameters: parameters.value,
+    ifMatch: request.ifMatch,
     body: request.body,
   });
 };

@@ -7,6 +7,8 @@ export interface RawRequest {
   readonly path: string;
   readonly query: string;
   readonly contentType: string | null;
+  /** The header If-Match: the version that an object must still have. */
+  readonly ifMatch: string | null;
   readonly body: Uint8Array | null;
   /** Scheme, host and port the client used, e.g. `https://127.0.0.1:7443`. */
   readonly origin: string;

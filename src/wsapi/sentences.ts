@@ -8,10 +8,13 @@ import type { ObjectKey } from '../query/plan.ts';
 export const unreadable = (key: ObjectKey): string =>
   `Could not read: Could not read referenced object ${'oid' in key ? key.oid : key.uuid}`;
 
+/** What the vendor's own classes are called where that is not the element's name. */
+const CLASS_NAMES: Readonly<Record<string, string>> = { HierarchicalRequirement: 'UserStory' };
+
 /** Row 23. */
 export const conflict = (type: ObjectType, oid: number): string =>
   'Concurrency conflict: [Object has been modified since being read for update in this context] - ConcurrencyConflictException : ' +
-  `Modified since read on update : Object Class : com.f4tech.slm.domain.${type.elementName} : ObjectID : ${oid}`;
+  `Modified since read on update : Object Class : com.f4tech.slm.domain.${CLASS_NAMES[type.name] ?? type.elementName} : ObjectID : ${oid}`;
 
 export const duplicate = (type: ObjectType): string =>
   `Validation error: ${type.elementName} with the same name or key already exists`;

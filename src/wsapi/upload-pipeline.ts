@@ -75,6 +75,7 @@ const asCreate = async (
     base: `${raw.origin}/slm/webservice/v2.0`,
     parameters: new Map([...new URLSearchParams(raw.query)].map(([name, value]) => [name.toLowerCase(), value])),
     body: null,
+    ifMatch: null,
   };
   const resolved = resolveRequest(parsed, loaded.value);
   const authorized = resolved.ok ? authorizeRequest(resolved.value) : resolved;

@@ -162,7 +162,7 @@ describe.each(Array.from({ length: GROVES }, (_, at) => SEED + at))('in grove %i
   let world: Awaited<ReturnType<typeof startWorld>>;
   let callers: readonly Caller[];
   beforeAll(async () => {
-    world = await startWorld(seedOf(grove));
+    world = await startWorld({ lines: seedOf(grove) });
     callers = grove.viewers.map(({ name }) => world.withKey(keyOfViewer(name)));
   });
   afterAll(() => world.close());

@@ -1,3 +1,4 @@
+import { registry } from '../../src/model/registry.ts';
 import type { Database } from '../../src/storage/database.ts';
 
 /** Rows of a table that hang on the artifact `a` by a column. */
@@ -71,28 +72,33 @@ export const wrongLastResults = async (database: Database): Promise<readonly str
       IS DISTINCT FROM (r.oid, r.build, r.date, r.verdict) ORDER BY 1`);
   return rows.map(({ problem }) => problem);
 };
+/** Tables of a workspace whose rows have a history, by the model. */
+const tablesWithHistory = [
+  ...new Set(
+    registry.types
+      .filter((type) => !type.abstract && type.attribute('RevisionHistory')?.storage.at === 'reference')
+      .flatMap(({ table }) => (table.key === 'workspace' && table.visibleBy !== 'history' ? [table.name] : [])),
+  ),
+];
 
 /** Histories and revisions of objects that are gone; objects with other than one revision a version, or none of their last change. */
 export const wrongHistories = async (database: Database): Promise<readonly string[]> => {
+  const gone = [...tablesWithHistory, 'workspace'].map(
+    (table) => `NOT EXISTS (SELECT 1 FROM ${table} t WHERE t.oid = h.object_id)`,
+  );
+  const miscounted = tablesWithHistory.map(
+    (
+      table,
+    ) => `SELECT '${table} ' || t.oid || ' has version ' || t.object_version || ' and ' || count(r.oid) || ' revisions'
+      FROM ${table} t LEFT JOIN revision r ON r.workspace_id = t.workspace_id AND r.object_id = t.oid
+      GROUP BY t.workspace_id, t.oid HAVING count(r.oid) <> t.object_version`,
+  );
   const { rows } = await database.main.query<{ problem: string }>(`
     SELECT 'history ' || h.oid || ' of ' || h.object_id AS problem FROM revision_history h
-      WHERE h.workspace_id <> 0 AND NOT EXISTS (SELECT 1 FROM artifact a WHERE a.oid = h.object_id)
-        AND NOT EXISTS (SELECT 1 FROM iteration a WHERE a.oid = h.object_id)
-        AND NOT EXISTS (SELECT 1 FROM release a WHERE a.oid = h.object_id)
-        AND NOT EXISTS (SELECT 1 FROM project a WHERE a.oid = h.object_id)
-        AND NOT EXISTS (SELECT 1 FROM milestone a WHERE a.oid = h.object_id)
-        AND NOT EXISTS (SELECT 1 FROM test_folder a WHERE a.oid = h.object_id)
-        AND NOT EXISTS (SELECT 1 FROM workspace a WHERE a.oid = h.object_id)
-        AND NOT EXISTS (SELECT 1 FROM state a WHERE a.oid = h.object_id)
-        AND NOT EXISTS (SELECT 1 FROM preliminary_estimate a WHERE a.oid = h.object_id)
-        AND NOT EXISTS (SELECT 1 FROM flow_state a WHERE a.oid = h.object_id)
-        AND NOT EXISTS (SELECT 1 FROM time_entry_item a WHERE a.oid = h.object_id)
-        AND NOT EXISTS (SELECT 1 FROM time_entry_value a WHERE a.oid = h.object_id)
+      WHERE h.workspace_id <> 0 AND ${gone.join(' AND ')}
     UNION ALL SELECT 'revision ' || r.oid || ' of ' || r.object_id FROM revision r
       WHERE NOT EXISTS (SELECT 1 FROM revision_history h WHERE h.oid = r.history_id)
-    UNION ALL SELECT 'artifact ' || a.oid || ' has version ' || a.object_version || ' and ' || count(r.oid) || ' revisions'
-      FROM artifact a LEFT JOIN revision r ON r.workspace_id = a.workspace_id AND r.object_id = a.oid
-      GROUP BY a.workspace_id, a.oid HAVING count(r.oid) <> a.object_version
+    UNION ALL ${miscounted.join(' UNION ALL ')}
     UNION ALL SELECT 'artifact ' || a.oid || ' changed at ' || a.last_update_date || ' without a revision'
       FROM artifact a WHERE NOT EXISTS (SELECT 1 FROM revision r
         WHERE r.workspace_id = a.workspace_id AND r.object_id = a.oid AND r.creation_date = a.last_update_date)

@@ -3,7 +3,7 @@ import { loadOptions } from '../../src/config/load-options.ts';
 import { createHttpServer } from '../../src/http/server.ts';
 import { createLog } from '../../src/observe/log.ts';
 import { importSeed } from '../../src/seed/import-seed.ts';
-import { type OpenDatabase, openDatabase } from '../../src/storage/database.ts';
+import { type Database, type OpenDatabase, openDatabase } from '../../src/storage/database.ts';
 import { createHttpClient, type HttpCall, type HttpReply } from './http-client.ts';
 import { createTestDatabase } from './test-database.ts';
 import { type Actor, apiKeyOf, worldSeed } from './world-seed.ts';
@@ -43,8 +43,10 @@ export interface World {
   as(actor: Actor | 'reader'): Caller;
   /** Byte for byte, from the root of the server; without a key unless the headers carry one. */
   send(call: HttpCall): Promise<HttpReply>;
-  /** Rows of every table but those that note sign-ins and give out numbers. */
+  /** Rows of every table but those that note sign-ins, give out numbers, or hold the schema. */
   rowCounts(): Promise<Readonly<Record<string, number>>>;
+  /** What stands in these tables, as a fingerprint of each: nothing was written when it stays the same. */
+  digest(): Promise<Readonly<Record<string, string>>>;
 }
 
 export const API = '/slm/webservice/v2.0';
@@ -99,16 +101,34 @@ const createCaller = (key: string, send: (call: HttpCall) => Promise<HttpReply>)
 /** Tables that reading and refused writes may move: sign-ins, and numbers given out before a write (docs/adr/0003). */
 const MOVING = ['session', 'api_key', 'formatted_id_counter'];
 
-const countRows = async (database: OpenDatabase): Promise<Readonly<Record<string, number>>> => {
+/** Tables that only a new version of the schema writes; they are large. */
+const SCHEMA = ['attribute_definition', 'attribute_query_operator', 'type_definition'];
+
+const ofEachTable = async <Value>(
+  database: OpenDatabase,
+  expression: (table: string) => string,
+): Promise<Readonly<Record<string, Value>>> => {
   const { rows: tables } = await database.main.query<{ name: string }>(
     "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE' ORDER BY 1",
   );
-  const names = tables.map(({ name }) => name).filter((name) => !MOVING.includes(name));
-  const { rows } = await database.main.query<Record<string, number>>(
-    `SELECT ${names.map((name) => `(SELECT count(*) FROM ${name}) AS ${name}`).join(', ')}`,
+  const names = tables.map(({ name }) => name).filter((name) => ![...MOVING, ...SCHEMA].includes(name));
+  const { rows } = await database.main.query<Record<string, Value>>(
+    `SELECT ${names.map((name) => `(SELECT ${expression(name)} FROM ${name} t) AS ${name}`).join(', ')}`,
   );
   return rows[0] ?? {};
 };
+
+const countRows = (database: OpenDatabase): Promise<Readonly<Record<string, number>>> =>
+  ofEachTable(database, () => 'count(*)');
+
+/** Who wrote each row, and where it stands: cheaper than what is in it, and changed even by a write of the same values. */
+const WRITTEN = `string_agg(t.ctid::text || t.xmin::text, ',' ORDER BY t.ctid)`;
+
+/** Of users what counts is in the row, since every request notes when they were last here. */
+const USERS = `string_agg((to_jsonb(t) - '{last_active_date,last_login_date}'::text[])::text, ',' ORDER BY t.oid)`;
+
+const digestRows = (database: OpenDatabase): Promise<Readonly<Record<string, string>>> =>
+  ofEachTable(database, (table) => `md5(coalesce(${table === 'app_user' ? USERS : WRITTEN}, ''))`);
 
 interface RunningWorld extends World {
   /** Sends requests with a key that is no actor's. */
@@ -116,15 +136,26 @@ interface RunningWorld extends World {
   close(): Promise<void>;
 }
 
+export interface WorldOptions {
+  /** Lines of a seed instead of the world's. */
+  readonly lines?: readonly string[];
+  /** What the server is given instead of its database: one that fails, for one. */
+  readonly wrap?: (database: Database) => Database;
+}
+
 /** A server over a database of its own, filled with the world or with other lines of a seed; close it afterwards. */
-export const startWorld = async (lines: readonly string[] = worldSeed()): Promise<RunningWorld> => {
+export const startWorld = async ({ lines = worldSeed(), wrap }: WorldOptions = {}): Promise<RunningWorld> => {
   const testDatabase = await createTestDatabase();
   const database = openDatabase({ connectionString: testDatabase.connectionString, poolSize: 8 });
   const loaded = await importSeed({ database, lines, now: new Date('2026-04-01T12:00:00.000Z') });
   if (!loaded.ok) throw new Error(loaded.error.map(({ line, message }) => `${line}: ${message}`).join('\n'));
   const options = loadOptions({ port: '0', tlsPort: '0' }, {});
   if (!options.ok) throw new Error(options.error.join('\n'));
-  const server = await createHttpServer({ database, options: options.value, log: createLog('fatal') });
+  const server = await createHttpServer({
+    database: wrap?.(database) ?? database,
+    options: options.value,
+    log: createLog('fatal'),
+  });
   const { http } = await server.listen();
   const client = createHttpClient(http);
   return {
@@ -134,6 +165,7 @@ export const startWorld = async (lines: readonly string[] = worldSeed()): Promis
     withKey: (key) => createCaller(key, client.send),
     send: client.send,
     rowCounts: () => countRows(database),
+    digest: () => digestRows(database),
     close: async () => {
       client.close();
       await server.close();
@@ -144,10 +176,10 @@ export const startWorld = async (lines: readonly string[] = worldSeed()): Promis
 };
 
 /** Starts a world before the tests of a file and ends it after them. */
-export const useWorld = (): World => {
+export const useWorld = (worldOptions: WorldOptions = {}): World => {
   let world: RunningWorld;
   beforeAll(async () => {
-    world = await startWorld();
+    world = await startWorld(worldOptions);
   });
   afterAll(() => world.close());
   return {
@@ -160,5 +192,6 @@ export const useWorld = (): World => {
     as: (actor) => world.as(actor),
     send: (call) => world.send(call),
     rowCounts: () => world.rowCounts(),
+    digest: () => world.digest(),
   };
 };

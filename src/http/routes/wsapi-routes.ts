@@ -40,6 +40,7 @@ export const rawRequest = (request: FastifyRequest, prefix: string, origin: stri
     path: path.slice(prefix.length),
     query: at < 0 ? '' : url.slice(at + 1),
     contentType: request.headers['content-type'] ?? null,
+    ifMatch: request.headers['if-match'] ?? null,
     body: Buffer.isBuffer(request.body) ? request.body : null,
     origin,
     gone,

@@ -12,6 +12,8 @@ export const pullRequest = defineType({
     { name: 'Artifact', oid: -60360, kind: 'OBJECT', ref: 'Artifact', flags: 'f' },
     { name: 'ExternalFormattedId', displayName: 'External FormattedId', oid: -60361, kind: 'STRING', flags: 'rfs' },
     { name: 'ExternalID', displayName: 'External ID', oid: -60362, kind: 'STRING', flags: 'rfs' },
+    { name: 'Name', oid: -60496, kind: 'STRING', flags: 'rfs' },
+    { name: 'Url', oid: -60497, kind: 'STRING', flags: 'rfs' },
     { name: 'Project', oid: -60363, kind: 'OBJECT', ref: 'Project', flags: 'ofs', stored: 'computed' },
   ],
 });

@@ -48,7 +48,15 @@ export const task = defineType({
       default: 'Defined',
     },
     { name: 'TaskIndex', displayName: 'Task Index', oid: -13013, kind: 'INTEGER', flags: 'rfs', maxLength: 10 },
-    { name: 'TimeSpent', displayName: 'Time Spent', oid: -60189, kind: 'QUANTITY', flags: 'o', maxFractionalDigits: 2 },
+    {
+      name: 'TimeSpent',
+      displayName: 'Time Spent',
+      oid: -60189,
+      kind: 'QUANTITY',
+      flags: 'o',
+      maxFractionalDigits: 2,
+      stored: 'computed',
+    },
     {
       name: 'ToDo',
       displayName: 'To Do',

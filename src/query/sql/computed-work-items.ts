@@ -173,6 +173,10 @@ export const computedWorkItems: Readonly<Record<string, Computed>> = {
   'Defect.TestCaseStatus': testCaseStatus,
   'Defect.Recycled': recycled,
   'Task.Recycled': recycled,
+  // Hours are added up as decimals, so that ten times 0.1 is 1.
+  'Task.TimeSpent': (row) => sql`(SELECT coalesce(sum(v.hours::numeric), 0)::double precision
+    FROM time_entry_item t JOIN time_entry_value v ON v.workspace_id = t.workspace_id AND v.time_entry_item_id = t.oid
+    WHERE t.workspace_id = ${row}.workspace_id AND t.task_id = ${row}.oid)`,
   'TestCase.DefectStatus': defectStatus,
   'TestCase.Recycled': recycled,
   'TestSet.TaskStatus': taskStatus,

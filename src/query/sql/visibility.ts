@@ -1,4 +1,5 @@
 import { assert } from '../../kernel/assert.ts';
+import { registry } from '../../model/registry.ts';
 import { type Owner, type Table, tables } from '../../model/tables.ts';
 import { allOf, identifier, join, type Sql, sql } from './fragment.ts';
 
@@ -14,26 +15,40 @@ export interface Bounds {
 /** A work item in the recycle bin has its type negated, so that whoever asks for a type does not find it. */
 export const notRecycled = (table: Table, row: Sql): Sql[] => (table.name === 'artifact' ? [sql`${row}.type > 0`] : []);
 
-const ofObject = (table: Sql, row: Sql): Sql =>
-  sql`SELECT 1 FROM ${table} h WHERE h.workspace_id = ${row}.workspace_id AND h.oid = ${row}.object_id`;
+/** The tables whose rows have a history; a revision's is the one it belongs to. */
+const tablesWithHistory: readonly Table[] = [
+  ...new Set(
+    registry.types
+      .filter((type) => !type.abstract && type.attribute('RevisionHistory')?.storage.at === 'reference')
+      .map((type) => type.table)
+      .filter((table) => table.key === 'workspace' && table.visibleBy !== 'history'),
+  ),
+];
 
-const IN_PROJECTS = ['artifact', 'iteration', 'release'] as const;
+const ofObject = (table: Table, row: Sql, object: Sql, conditions: readonly Sql[]): Sql =>
+  sql`SELECT 1 FROM ${identifier(table.name)} ${object} WHERE ${allOf([
+    sql`${object}.workspace_id = ${row}.workspace_id AND ${object}.oid = ${row}.object_id`,
+    ...conditions,
+  ])}`;
 
 /**
- * History rows show what their object shows: who may not see the object may not read what happened to it, and nobody reads
- * the history of what is in the recycle bin.
+ * History rows show what their object shows: who may not see the object may not read what happened to it, and nobody
+ * reads the history of what is in the recycle bin. An ObjectID is in one table at most.
  */
-const historyConditions = (row: Sql, projects: Sql | null): Sql[] => {
-  if (projects === null) return [sql`NOT EXISTS (${ofObject(identifier('artifact'), row)} AND h.type < 0)`];
-  const branches = IN_PROJECTS.map((name) => {
-    const found = ofObject(identifier(name), row);
-    const seen = allOf([sql`h.project_id = ANY(${projects})`, ...(name === 'artifact' ? [sql`h.type > 0`] : [])]);
-    return sql`WHEN EXISTS (${found}) THEN EXISTS (${found} AND ${seen})`;
+const historyConditions = (row: Sql, bounds: Bounds, depth: number): Sql[] => {
+  const object = ownerRow(depth);
+  if (bounds.projects === null) {
+    return tablesWithHistory.flatMap((table) =>
+      notRecycled(table, object).map(
+        (isThere) => sql`NOT EXISTS (${ofObject(table, row, object, [sql`NOT ${isThere}`])})`,
+      ),
+    );
+  }
+  const seen = tablesWithHistory.map((table) => {
+    const conditions = [...notRecycled(table, object), ...visibleAt(table, object, bounds, depth + 1)];
+    return sql`EXISTS (${ofObject(table, row, object, conditions)})`;
   });
-  return [
-    sql`(CASE ${join(branches, sql` `)} WHEN EXISTS (${ofObject(identifier('project'), row)}) THEN ${row}.object_id = ANY(${projects})
-      ELSE ${row}.workspace_id = 0 END)`,
-  ];
+  return [sql`(${join([...seen, sql`${row}.workspace_id = 0`], sql` OR `)})`];
 };
 
 /** Names the row that `depth` owners lie above the one asked about. */
@@ -96,7 +111,7 @@ const visibleAt = (table: Table, row: Sql, bounds: Bounds, depth: number): Sql[]
     case 'schema':
       return [sql`(${row}.workspace_id IS NULL OR ${row}.workspace_id = ${bounds.workspace})`];
     case 'history':
-      return historyConditions(row, projects);
+      return historyConditions(row, bounds, depth);
     case 'owners':
       return table.owners.flatMap((owner) => ownerCondition(owner, row, bounds, depth));
     case 'attachment':

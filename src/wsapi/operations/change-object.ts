@@ -11,8 +11,9 @@ import { columnOf, type Draft, hasChanged, type References, startDraft } from '.
 import type { RankWish } from '../rules/rank.ts';
 import { circle, conflict, DANGLING, duplicate } from '../sentences.ts';
 import type { Services } from '../services.ts';
+import { checkDraft } from './check-draft.ts';
 import { forgetWhatChanged } from './reach.ts';
-import { checkDraft, loadDraftReferences, planSave, setValues, type Unsaved, unsaved } from './save.ts';
+import { loadDraftReferences, planSave, setValues, type Unsaved, unsaved } from './save.ts';
 import { setCollections } from './save-collections.ts';
 import { neighbourOf, setRank } from './set-rank.ts';
 import { loadTarget, workspaceOfRow } from './target.ts';
@@ -65,6 +66,8 @@ const replacedReferences = (
 export interface Change {
   readonly values: ReadonlyMap<Attribute, AttributeValue>;
   readonly wish: RankWish | null;
+  /** The version that the object must still have; not given or null where any will do. */
+  readonly version?: number | null;
   /** Adds to the draft what values cannot say; the result is sentences for `Errors`. */
   readonly adjust?: (draft: Draft, stored: ReadonlyMap<Attribute, readonly number[]>) => readonly string[];
   readonly further?: readonly WantedReference[];
@@ -170,7 +173,7 @@ export const loadOnce = (
 /**
  * Changes one object: what the body says is merged into the row as it is *now*. Writers of one object wait for each
  * other on this node; when another node wrote it in between, the whole is done again on the new row, so that writers of
- * different attributes never meet. Null when the object is gone.
+ * different attributes never meet; unless the change is meant for one version only. Null when the object is gone.
  */
 export const changeObject = (
   row: LoadedRow,
@@ -195,6 +198,7 @@ const changeUntilWritten = async (
   for (let attempt = 1; ; attempt++) {
     const row = await load();
     if (row === null) return null;
+    if ((change.version ?? row.version) !== row.version) return err(unsaved(conflict(row.type, row.oid)));
     const draft = await draftChange(row, change, request, services);
     if (!draft.ok) return draft;
     if (!changesAnything(draft.value)) return ok(row);

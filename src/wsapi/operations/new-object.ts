@@ -9,14 +9,17 @@ import { type AttributeValue, sqlTypeOf } from '../rules/attribute-value.ts';
 import { columnOf, type Draft, type References, setColumn, startDraft, valueIn } from '../rules/draft.ts';
 import type { RankWish } from '../rules/rank.ts';
 import type { Services } from '../services.ts';
-import { checkDraft, keysIn, loadDraftReferences, setValues, type Unsaved } from './save.ts';
+import { checkDraft } from './check-draft.ts';
+import { keysIn, loadDraftReferences, setValues, type Unsaved } from './save.ts';
 import { setCollections } from './save-collections.ts';
 import { neighbourOf, setRank } from './set-rank.ts';
 
-/** What an object is put in or tests decides the project that nobody names, in this order. */
+/** What an object is put in, tests or is about decides the project that nobody names, in this order. */
 const PLACES: Readonly<Record<string, readonly string[]>> = {
   TestCase: ['test_folder_id', 'work_product_id'],
   TestFolder: ['parent_id'],
+  TimeEntryItem: ['task_id', 'work_product_id'],
+  UserIterationCapacity: ['iteration_id'],
 };
 
 const projectOfPlace = (draft: Draft): number | null => {

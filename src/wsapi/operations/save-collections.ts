@@ -5,6 +5,7 @@ import type { Registry } from '../../model/registry.ts';
 import type { CountedByItems } from '../../query/write-plan.ts';
 import type { AttributeValue, Item } from '../rules/attribute-value.ts';
 import { type Draft, setColumn, valueIn } from '../rules/draft.ts';
+import { labelOf } from '../rules/revision-changes.ts';
 import { revisionDescription } from '../rules/revision-wording.ts';
 import { DANGLING, unreadable } from '../sentences.ts';
 import type { Services } from '../services.ts';
@@ -24,16 +25,9 @@ const byWorkspace = (draft: Draft, oids: readonly number[]): ReadonlyMap<number 
   return Map.groupBy(oids, (oid) => (own === undefined ? (draft.references.find({ oid })?.workspaceOid ?? null) : own));
 };
 
-/** How a revision names an item: `US1: Dig the pond`, or by its name alone. */
-const itemLabel = (draft: Draft, oid: number): string => {
-  const found = draft.references.find({ oid });
-  const name = found?.name ?? String(oid);
-  return found?.formattedId == null ? name : `${found.formattedId}: ${name}`;
-};
-
-/** How the revision of an item names the draft: as `itemLabel` would, were it stored. A changeset's name is computed. */
+/** How the revision of an item names the draft: as `labelOf` would, were it stored. A changeset's name is computed. */
 const ownLabel = (draft: Draft): string => {
-  if (draft.references.find({ oid: draft.oid }) !== undefined) return itemLabel(draft, draft.oid);
+  if (draft.references.find({ oid: draft.oid }) !== undefined) return labelOf(draft, draft.oid);
   const [prefix, number, name, revision] = ['prefix', 'fid', 'name', 'revision'].map((column) =>
     valueIn(draft, column),
   );
@@ -73,7 +67,7 @@ export const changeLinks = (draft: Draft, collection: Attribute, change: LinkedC
     });
   }
   if (storage.counter !== null) setColumn(draft, storage.counter, countAfter, 'int');
-  const label = (oid: number): string => change.names.get(oid) ?? itemLabel(draft, oid);
+  const label = (oid: number): string => change.names.get(oid) ?? labelOf(draft, oid);
   draft.changes.push({
     kind: 'collection',
     displayName: collection.displayName,

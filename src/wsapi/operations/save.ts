@@ -1,14 +1,11 @@
 import { type Access, allVisibleProjects, isRestricted, type WorkspaceAccess } from '../../access/access.ts';
-import { mayWrite, mayWriteProject } from '../../access/permission.ts';
 import { limits } from '../../config/limits.ts';
-import { err, ok, type Result } from '../../kernel/result.ts';
 import type { Attribute } from '../../model/attribute.ts';
 import type { ObjectType } from '../../model/registry.ts';
 import type { ObjectKey } from '../../query/plan.ts';
 import type { NewParent, RevisionRow, WritePlan } from '../../query/write-plan.ts';
 import { loadReferences, type Referenced, type WantedReference } from '../../storage/references.ts';
 import { type AuthorizedRequest, rowScopeIn } from '../authorize-request.ts';
-import { applyTypeRules } from '../rules/apply-type-rules.ts';
 import { type AttributeValue, sqlTypeOf, type ValueContext } from '../rules/attribute-value.ts';
 import {
   columnOf,
@@ -21,9 +18,8 @@ import {
 } from '../rules/draft.ts';
 import { revisionChanges } from '../rules/revision-changes.ts';
 import { ORIGINAL_REVISION, revisionDescription } from '../rules/revision-wording.ts';
-import { closedProject, notAuthorized, unreadable } from '../sentences.ts';
+import { unreadable } from '../sentences.ts';
 import type { Services } from '../services.ts';
-import { checkCountedItems } from './counted-items.ts';
 
 /** Why an object cannot be saved: sentences for `Errors`, as many as there are. */
 export interface Unsaved {
@@ -125,92 +121,6 @@ export const setValues = (
     return [];
   });
 
-/** Attributes that must have a value: on create all, on update those that the body empties (wsapi §4.4, row 14). */
-export const checkRequired = (draft: Draft): readonly string[] =>
-  draft.type.attributes.flatMap((attribute) => {
-    const column = columnOf(attribute);
-    if (!attribute.required || attribute.readOnly || column === null || column === 'oid') return [];
-    if (draft.before !== null && !draft.set.has(column)) return [];
-    return valueIn(draft, column) === null
-      ? [`Validation error: ${draft.type.elementName}.${attribute.name} should not be null`]
-      : [];
-  });
-
-const numberOrNull = (value: unknown): number | null => (typeof value === 'number' ? value : null);
-
-/** The project that decides who may write: a project's is itself, or its parent while it is new or about to move. */
-const projectOf = (draft: Draft): number | null => {
-  if (draft.type.name === 'Project') {
-    const isPlaced = draft.before === null || hasChanged(draft, 'parent_id');
-    return isPlaced ? numberOrNull(valueIn(draft, 'parent_id')) : draft.oid;
-  }
-  if (draft.type.table.visibleBy === 'owners') return projectOfOwner(draft);
-  return numberOrNull(valueIn(draft, 'project_id'));
-};
-
-/** What hangs on another object is written by who may write that. */
-const projectOfOwner = (draft: Draft): number | null => {
-  const owners = draft.type.table.owners.flatMap(({ column }) => numberOrNull(valueIn(draft, column)) ?? []);
-  const projects = owners.flatMap((oid) => draft.references.find({ oid })?.projectOid ?? []);
-  return projects[0] ?? storedProject(draft);
-};
-
-const storedProject = (draft: Draft): number | null =>
-  numberOrNull(draft.before?.owner_project_id) ?? numberOrNull(draft.before?.project_id);
-
-const userOf = (draft: Draft): number | null =>
-  draft.type.name === 'User' ? draft.oid : numberOrNull(valueIn(draft, 'user_id'));
-
-/** Asks the one door; an object that moves must be writable where it was, too. */
-export const checkPermission = (draft: Draft, access: Access): string | null => {
-  const action = draft.before === null ? 'create' : 'update';
-  const target = {
-    type: draft.type,
-    action,
-    workspace: draft.workspace,
-    projectOid: projectOf(draft),
-    userOid: userOf(draft),
-  } as const;
-  const stored =
-    draft.before === null
-      ? null
-      : {
-          ...target,
-          projectOid: draft.type.name === 'Project' ? draft.oid : storedProject(draft),
-          userOid: draft.type.name === 'User' ? draft.oid : numberOrNull(draft.before.user_id),
-        };
-  if (mayWrite(access, target) && (stored === null || mayWrite(access, stored))) return null;
-  return refusal(draft);
-};
-
-const refusal = (draft: Draft): string =>
-  draft.before === null ? notAuthorized('create', draft.type) : notAuthorized('update', draft.type, draft.oid);
-
-/**
- * Membership of a team is a right on a project (an Editor's), whichever side it is written from: it takes the same
- * permission as a change of that project.
- */
-const checkGrants = (draft: Draft, access: Access): string | null => {
-  const project = draft.type.name === 'Project' ? draft.type : null;
-  const oids = draft.links
-    .filter(({ link }) => link.table === 'team_member')
-    .flatMap(({ ownerOid, add, remove }) => (project === null ? [...add, ...remove] : [ownerOid]));
-  const mayGrant = (projectOid: number): boolean => {
-    const workspace = access.workspaces.values().find(({ facts }) => facts.projects.has(projectOid)) ?? null;
-    return mayWriteProject(access, workspace, projectOid);
-  };
-  return oids.every(mayGrant) ? null : refusal(draft);
-};
-
-/** A closed project takes no work; what is in it may only leave (wsapi §5.6). */
-export const checkOpenProject = (draft: Draft): string | null => {
-  const { visibleBy } = draft.type.table;
-  const projectOid = projectOf(draft);
-  if ((visibleBy !== 'project' && visibleBy !== 'owners') || projectOid === null) return null;
-  const project = draft.workspace?.facts.projects.get(projectOid);
-  return project === undefined || project.isOpen ? null : closedProject(draft.type);
-};
-
 const revisionOf = (
   draft: Draft,
   number: number,
@@ -230,6 +140,8 @@ const revisionOf = (
     isFirst: draft.before === null,
   };
 };
+
+const numberOrNull = (value: unknown): number | null => (typeof value === 'number' ? value : null);
 
 const stampColumn = (draft: Draft): void => {
   const { stamp } = draft.type.table;
@@ -282,23 +194,4 @@ export const planSave = (
     newParent: newParentOf(draft),
     lastResults: draft.lastResults,
   };
-};
-
-/** Everything that must hold before a draft may be written, cheapest first; rules of the type fill in what follows. */
-export const checkDraft = async (
-  draft: Draft,
-  request: AuthorizedRequest,
-  services: Services,
-): Promise<Result<null, Unsaved>> => {
-  const ruled = await applyTypeRules(draft, request, services);
-  if (ruled.length > 0) return err({ errors: ruled });
-  const required = checkRequired(draft);
-  if (required.length > 0) return err({ errors: required });
-  const { access } = request.caller;
-  const refused =
-    checkPermission(draft, access) ??
-    checkGrants(draft, access) ??
-    checkOpenProject(draft) ??
-    checkCountedItems(draft, access);
-  return refused === null ? ok(null) : err(unsaved(refused));
 };

@@ -6,6 +6,7 @@ import { operationResult } from '../envelope.ts';
 import type { Failure } from '../failure.ts';
 import type { Operation } from '../parse-request.ts';
 import { readBodyObject, readBodyValues } from '../rules/body.ts';
+import { readExpectedVersion } from '../rules/expected-version.ts';
 import { readRankWish } from '../rules/rank.ts';
 import { notAuthorized } from '../sentences.ts';
 import type { Services } from '../services.ts';
@@ -38,7 +39,10 @@ export const updateObject = async (
   if (!read.ok) return refuse(read.error.errors, read.error.warnings);
   const wish = readRankWish(request.parameters);
   if (!wish.ok) return refuse([wish.error], read.value.warnings);
-  const saved = await changeObject(first, { values: read.value.values, wish: wish.value }, request, services);
+  const version = readExpectedVersion(request.ifMatch);
+  if (!version.ok) return refuse([version.error], read.value.warnings);
+  const change = { values: read.value.values, wish: wish.value, version: version.value };
+  const saved = await changeObject(first, change, request, services);
   if (saved === null) return refuse([missing], read.value.warnings);
   if (!saved.ok) return refuse(saved.error.errors, read.value.warnings);
   const object = await services.hydrator.object(

@@ -12,6 +12,7 @@ import { applyProjectRules, applyWorkspaceRules } from './scope-rules.ts';
 import { checkSettings } from './settings-rules.ts';
 import { taskRollUp } from './task-roll-up.ts';
 import { placeStep, placeTestCase, placeTestFolder } from './test-rules.ts';
+import { applyTimeEntryItemRules, applyTimeEntryValueRules } from './time-entry-rules.ts';
 import { applyTimeboxRules } from './timebox-rules.ts';
 import { applyPermissionRules } from './user-permission-rules.ts';
 import { applyUserRules } from './user-rules.ts';
@@ -84,6 +85,8 @@ const RULES: Readonly<Record<string, readonly Rule[]>> = {
   AttachmentContent: [applyContentRules],
   Preference: [applyPreferenceRules],
   ProjectPermission: [applyPermissionRules],
+  TimeEntryItem: [applyTimeEntryItemRules],
+  TimeEntryValue: [applyTimeEntryValueRules],
   WorkspacePermission: [applyPermissionRules],
 };
 

@@ -3,11 +3,13 @@ import { err, ok, type Result } from '../../kernel/result.ts';
 import type { Attribute } from '../../model/attribute.ts';
 import type { Enumerations } from '../../model/enumerations.ts';
 import { parseDateValue } from '../../query/date-variables.ts';
+import { shown } from '../../query/lexer.ts';
 import { readObjectKey } from '../../query/operand.ts';
 import type { ObjectKey } from '../../query/plan.ts';
 import type { SqlType } from '../../query/sql/fragment.ts';
 import type { JsonValue } from '../json-value.ts';
 import { decodeBase64 } from './base64.ts';
+import { readNumberText } from './number-value.ts';
 import { plainRole } from './user-permission-rules.ts';
 
 /** A value of a body as its attribute stores it. */
@@ -59,6 +61,9 @@ const scalar = (value: string | number | boolean | null): Result<AttributeValue,
 const invalid = (attribute: Attribute, context: ValueContext, why: string): Result<AttributeValue, string> =>
   err(`Validation error: ${context.typeName}.${attribute.name} ${why}`);
 
+const notAmong = (attribute: Attribute, written: string, valid: readonly string[], context: ValueContext) =>
+  invalid(attribute, context, `${shown(written)} is an invalid value.  Valid values are: ${valid.join(', ')}`);
+
 /** What a JSON value is as text: numbers and booleans are taken for text fields, toolkits send them (clients.md). */
 const asText = (value: JsonValue): string | null => {
   if (typeof value === 'string') return value;
@@ -72,9 +77,7 @@ const readText = (attribute: Attribute, written: string, context: ValueContext):
   if (text === '' || (attribute.kind === 'RATING' && text === 'None')) return scalar(null);
   const values = isChoice ? context.enumerations.valuesOf(attribute) : null;
   if (values !== null && values.length > 0) {
-    return values.includes(text)
-      ? scalar(text)
-      : invalid(attribute, context, `"${text}" is an invalid value.  Valid values are: ${values.join(', ')}`);
+    return values.includes(text) ? scalar(text) : notAmong(attribute, text, values, context);
   }
   if (attribute.maxLength !== null && text.length > attribute.maxLength) {
     return invalid(attribute, context, `length is greater than the maximum length of ${attribute.maxLength}`);
@@ -83,26 +86,21 @@ const readText = (attribute: Attribute, written: string, context: ValueContext):
 };
 
 const readBoolean = (attribute: Attribute, value: JsonValue, context: ValueContext): Result<AttributeValue, string> => {
-  const word = String(value).toLowerCase();
+  const word = String(value).trim().toLowerCase();
   if (word === 'true' || word === 'false') return scalar(word === 'true');
-  return invalid(attribute, context, `"${String(value)}" is an invalid value.  Valid values are: true, false`);
+  return notAmong(attribute, String(value), ['true', 'false'], context);
 };
 
+/** Some whole numbers, a session's length in seconds for one, are a choice among few. */
 const readNumber = (attribute: Attribute, value: JsonValue, context: ValueContext): Result<AttributeValue, string> => {
-  const text = asText(value)?.trim() ?? '';
-  if (text === '') return scalar(null);
-  const number = Number(text);
-  if (!Number.isFinite(number)) return err(`Could not parse: Cannot convert "${text}" into a number.`);
-  if (attribute.kind === 'INTEGER') {
-    return Number.isSafeInteger(number)
-      ? scalar(number)
-      : err(`Could not parse: Cannot convert "${text}" into a whole number.`);
+  const written = asText(value) ?? '';
+  const number = readNumberText(attribute, written);
+  if (!number.ok) {
+    return 'sentence' in number.error ? err(number.error.sentence) : invalid(attribute, context, number.error.why);
   }
-  const rounded = Number(number.toFixed(Math.min(attribute.maxFractionalDigits ?? 2, 15)));
-  const largest = 10 ** Math.min(attribute.maxLength ?? 12, 12);
-  return Math.abs(rounded) < largest
-    ? scalar(rounded)
-    : invalid(attribute, context, `value is greater than the maximum of ${largest - 1}`);
+  const choices = attribute.constrained ? context.enumerations.valuesOf(attribute) : null;
+  const isAllowed = number.value === null || choices === null || choices.includes(String(number.value));
+  return isAllowed ? scalar(number.value) : notAmong(attribute, written, choices, context);
 };
 
 const readBytes = (attribute: Attribute, value: JsonValue, context: ValueContext): Result<AttributeValue, string> => {
@@ -121,19 +119,25 @@ const readReference = (value: JsonValue): Result<AttributeValue, string> => {
   return key.ok ? ok({ is: 'reference', key: key.value }) : key;
 };
 
+const notReference = (value: JsonValue): Result<never, string> =>
+  err(
+    `Could not parse: Cannot parse object reference from ${shown(typeof value === 'string' ? value : JSON.stringify(value))}`,
+  );
+
 const refKey = (value: JsonValue): Result<ObjectKey, string> | 'unset' => {
   const text =
-    typeof value === 'object' && value !== null && !Array.isArray(value) && '_ref' in value ? value._ref : value;
+    typeof value === 'object' && value !== null && !Array.isArray(value) && '_ref' in value
+      ? (value._ref ?? null)
+      : value;
   if (text === null || text === '' || text === 'null') return 'unset';
   const key = typeof text === 'string' || typeof text === 'number' ? readObjectKey(String(text)) : null;
-  return key === null ? err(`Could not parse: Cannot parse object reference from ${JSON.stringify(text)}`) : ok(key);
+  return key === null ? notReference(text) : ok(key);
 };
 
 /** An array of refs, of objects with `_ref`, or of objects to be made; a bare string is refused (wsapi §4.1). */
 export const readItems = (value: JsonValue, itemsMaximum: number): Result<readonly Item[], string> => {
   if (value === null || value === '') return ok([]);
-  if (!Array.isArray(value))
-    return err(`Could not parse: Cannot parse object reference from ${JSON.stringify(value).slice(0, 200)}`);
+  if (!Array.isArray(value)) return notReference(value);
   if (value.length > itemsMaximum)
     return err(`Could not parse: A collection takes at most ${itemsMaximum} items in one request.`);
   const items: Item[] = [];

@@ -45,9 +45,13 @@ const isWritable = (attribute: Attribute, isNew: boolean): boolean => {
   if (attribute.readOnly || (attribute.createOnly && !isNew)) return false;
   // Items that point back are written by themselves, or through the collection's own /add and /remove.
   if (attribute.kind === 'BINARY_DATA') return true;
-  if (storage.at === 'computed' || storage.at === 'inverse') return false;
+  if (storage.at === 'computed' || storage.at === 'inverse' || storage.at === 'unset') return false;
   return storage.at !== 'link' || storage.link.derived !== true;
 };
+
+/** A collection as an answer shows it says no more than where its items are: sent back, it leaves them as they are. */
+const isCollectionStub = (attribute: Attribute, json: JsonValue): boolean =>
+  attribute.kind === 'COLLECTION' && isObject(json) && '_ref' in json;
 
 const ignored = (key: string, name: string): string =>
   `Ignored JSON element ${key}.${name} during processing of this request.`;
@@ -69,6 +73,7 @@ export const readBodyValues = (
       warnings.push(ignored(body.key || type.path, name));
       continue;
     }
+    if (isCollectionStub(attribute, json)) continue;
     const value = readAttributeValue(attribute, json, context);
     if (value.ok) values.set(attribute, value.value);
     else errors.push(value.error);
