@@ -173,6 +173,11 @@ export const inPond = { project: `/project/${PROJECT.pond}` } as const;
 
 /** Required attributes that the server itself gives a value (object-model, writable required attributes). */
 const isGiven = (type: ObjectType, attribute: Attribute): boolean =>
-  ['Task.TaskIndex', 'User.EmailAddress', 'User.Language', 'User.Locale', 'User.sessionTimeout'].includes(
-    `${type.name}.${attribute.name}`,
-  );
+  [
+    'Task.TaskIndex',
+    'TestCaseStep.StepIndex',
+    'User.EmailAddress',
+    'User.Language',
+    'User.Locale',
+    'User.sessionTimeout',
+  ].includes(`${type.name}.${attribute.name}`);
