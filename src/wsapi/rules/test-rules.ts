@@ -43,7 +43,11 @@ export const placeTestFolder = async (draft: Draft, services: Services): Promise
 /** A step that is given no place comes last. */
 export const placeStep = async (draft: Draft, services: Services): Promise<void> => {
   const testCaseOid = valueIn(draft, 'test_case_id');
-  if (draft.before !== null || valueIn(draft, 'step_index') !== null || typeof testCaseOid !== 'number') return;
-  const index = await nextStepIndex(services.database, draft.workspace?.facts.oid ?? 0, testCaseOid);
+  if (draft.before !== null || valueIn(draft, 'step_index') !== null) return;
+  // Without a test case the step is refused for that, not for its place.
+  const index =
+    typeof testCaseOid === 'number'
+      ? await nextStepIndex(services.database, draft.workspace?.facts.oid ?? 0, testCaseOid)
+      : 0;
   setColumn(draft, 'step_index', index, 'bigint');
 };
