@@ -42,7 +42,14 @@ export const startMuster = async (
     process.execPath,
     [...nodeFlags, join(ROOT, 'dist', 'main.js'), 'serve', '--port', '0', '--tls-port', '0'],
     {
-      env: { ...process.env, DATABASE_URL: connectionString, MUSTER_DATA: dataFolder, MUSTER_LOG_LEVEL: 'warn' },
+      env: {
+        ...process.env,
+        DATABASE_URL: connectionString,
+        MUSTER_DATA: dataFolder,
+        MUSTER_LOG_LEVEL: 'warn',
+        // One key stands for many users: their requests need not wait for each other.
+        MUSTER_CONCURRENT_REQUESTS_PER_USER: '0',
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );

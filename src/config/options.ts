@@ -94,8 +94,8 @@ export const optionTable = Object.freeze({
     '--pool-size <number>',
     'MUSTER_POOL_SIZE',
     wholeNumber(1, 64),
-    '8',
-    'Connections in each of the two pools to PostgreSQL.',
+    '10',
+    'Connections in each of the two pools to PostgreSQL; one user may have three quarters of them.',
   ),
   concurrentRequestsPerUser: row(
     '--concurrent-requests-per-user <number>',

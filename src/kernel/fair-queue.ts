@@ -1,3 +1,5 @@
+import { type Lifetime, LifetimeOver } from './lifetime.ts';
+
 /** Why somebody was not let in: too many of the same owner wait already. */
 export class QueueFull extends Error {}
 
@@ -9,11 +11,13 @@ export type Leave = () => void;
  * owner who has the fewest, so that one who asks often does not keep the others waiting; of one owner, to the first who came.
  */
 export interface FairQueue {
+  /** A place at once, or null where the owner has to wait. */
+  tryEnter(owner: number): Leave | null;
   /**
-   * Resolves when it is the owner's turn. Rejects with QueueFull, or with the reason of the signal when that comes first;
-   * `patience` is asked for only if there is something to wait for.
+   * Resolves when it is the owner's turn. Rejects with QueueFull, or with LifetimeOver when the patience ends first; that is
+   * asked for only if there is something to wait for.
    */
-  enter(owner: number, patience: () => AbortSignal): Promise<Leave>;
+  enter(owner: number, patience: () => Lifetime): Promise<Leave>;
 }
 
 export interface FairQueueRules {
@@ -49,9 +53,11 @@ export const createFairQueue = ({ places, each, waiting }: FairQueueRules): Fair
   const take = (key: number, owner: Owner): Leave => {
     inside++;
     owner.inside++;
-    // Behind the others from now on.
-    owners.delete(key);
-    owners.set(key, owner);
+    if (owners.size > 1) {
+      // Behind the others from now on.
+      owners.delete(key);
+      owners.set(key, owner);
+    }
     let isInside = true;
     return () => {
       if (!isInside) return;
@@ -63,31 +69,43 @@ export const createFairQueue = ({ places, each, waiting }: FairQueueRules): Fair
     };
   };
 
-  const wait = (key: number, owner: Owner, signal: AbortSignal): Promise<Leave> => {
+  const wait = (key: number, owner: Owner, patience: Lifetime): Promise<Leave> => {
     const { promise, resolve, reject } = Promise.withResolvers<Leave>();
     const giveUp = (): void => {
       owner.waiting.delete(admit);
       if (owner.inside === 0 && owner.waiting.size === 0) owners.delete(key);
-      reject(signal.reason);
+      reject(new LifetimeOver());
     };
     const admit = (): void => {
       owner.waiting.delete(admit);
-      signal.removeEventListener('abort', giveUp);
+      forget();
       resolve(take(key, owner));
     };
-    if (signal.aborted) reject(signal.reason);
-    else {
-      owner.waiting.add(admit);
-      signal.addEventListener('abort', giveUp, { once: true });
-    }
+    owner.waiting.add(admit);
+    const forget = patience.onEnd(giveUp);
+    if (patience.isOver) giveUp();
     return promise;
   };
 
+  const ownerOf = (key: number): Owner => {
+    const known = owners.get(key);
+    if (known !== undefined) return known;
+    const owner = { inside: 0, waiting: new Set<() => void>() };
+    owners.set(key, owner);
+    return owner;
+  };
+
+  const tryEnter = (key: number): Leave | null => {
+    const owner = ownerOf(key);
+    return owner.waiting.size === 0 && mayEnter(owner) ? take(key, owner) : null;
+  };
+
   return {
+    tryEnter,
     enter: async (key, patience) => {
-      const owner = owners.get(key) ?? { inside: 0, waiting: new Set() };
-      owners.set(key, owner);
-      if (owner.waiting.size === 0 && mayEnter(owner)) return take(key, owner);
+      const leave = tryEnter(key);
+      if (leave !== null) return leave;
+      const owner = ownerOf(key);
       if (owner.waiting.size >= waiting) throw new QueueFull();
       return wait(key, owner, patience());
     },

@@ -36,7 +36,7 @@ export type { Pool, PoolClient };
 /** A new connection has no plans yet, and making those of whole objects takes longer than answering. */
 const IDLE_TIMEOUT_MS = 600_000;
 
-const DEFAULT_POOL_SIZE = 8;
+const DEFAULT_POOL_SIZE = 10;
 
 const pool = (options: DatabaseOptions, planCacheMode: string): pg.Pool => {
   const settings = [

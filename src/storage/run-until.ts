@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { Lifetime } from '../kernel/lifetime.ts';
 
 /** Asks PostgreSQL to end what a backend runs; resolves when the backend has been told, or cannot be. */
 export type CancelStatement = (backend: number) => Promise<void>;
@@ -7,27 +8,26 @@ export type CancelStatement = (backend: number) => Promise<void>;
 const backendOf = (client: pg.PoolClient): number => (client as unknown as { readonly processID: number }).processID;
 
 /**
- * Runs one statement, and ends it in the backend, too, when the signal comes before the result; it then fails as
+ * Runs one statement, and ends it in the backend, too, when nobody waits for it any more; it then fails as
  * PostgreSQL says (57014). The connection is not free before the backend was told: a later statement on it is never the
  * one that is hit, since a backend forgets what it is told between two statements.
  */
 export const runUntil = async (
   client: pg.PoolClient,
   statement: pg.QueryConfig,
-  until: AbortSignal | null,
+  until: Lifetime | null,
   cancel: CancelStatement,
 ): Promise<unknown> => {
   if (until === null) return client.query(statement);
-  until.throwIfAborted();
+  until.throwIfOver();
   let cancelled: Promise<void> | null = null;
-  const end = (): void => {
+  const forget = until.onEnd(() => {
     cancelled = cancel(backendOf(client));
-  };
-  until.addEventListener('abort', end, { once: true });
+  });
   try {
     return await client.query(statement);
   } finally {
-    until.removeEventListener('abort', end);
-    await cancelled;
+    forget();
+    if (cancelled !== null) await cancelled;
   }
 };

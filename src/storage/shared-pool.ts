@@ -1,11 +1,12 @@
 import type pg from 'pg';
-import type { FairQueue, Leave } from '../kernel/fair-queue.ts';
+import type { FairQueue } from '../kernel/fair-queue.ts';
+import { Lifetime } from '../kernel/lifetime.ts';
 import { type CancelStatement, runUntil } from './run-until.ts';
 
-/** Whose statements they are, and what ends those that still run; null for what must not be ended half-way. */
+/** Whose statements they are, and how long they are worked on; null for what must not be ended half-way. */
 export interface OnBehalf {
   readonly userOid: number;
-  readonly until: AbortSignal | null;
+  readonly until: Lifetime | null;
 }
 
 /** A connection while one has it. */
@@ -17,39 +18,34 @@ export interface Pool {
   connect(): Promise<PoolClient>;
 }
 
-const NEVER = new AbortController().signal;
-
-/** A pool as one user has it: connections come in turn with other users', statements end with the signal. */
+/** A pool as one user has it: connections come in turn with other users', statements end with their lifetime. */
 export const sharedPool = (pool: pg.Pool, queue: FairQueue, cancel: CancelStatement, work: OnBehalf): Pool => {
-  const connect = async (): Promise<readonly [pg.PoolClient, Leave]> => {
-    const leave = await queue.enter(work.userOid, () => work.until ?? NEVER);
+  const { userOid, until } = work;
+  const patience = (): Lifetime => until ?? new Lifetime();
+  const query = async (statement: pg.QueryConfig): Promise<unknown> => {
+    const leave = queue.tryEnter(userOid) ?? (await queue.enter(userOid, patience));
+    let client: pg.PoolClient | null = null;
     try {
-      return [await pool.connect(), leave];
+      client = await pool.connect();
+      return await runUntil(client, statement, until, cancel);
+    } finally {
+      client?.release();
+      leave();
+    }
+  };
+  const connect = async (): Promise<PoolClient> => {
+    const leave = await queue.enter(userOid, patience);
+    try {
+      const client = await pool.connect();
+      const release = (error?: Error | boolean): void => {
+        client.release(error);
+        leave();
+      };
+      return { query: client.query.bind(client), release };
     } catch (error) {
       leave();
       throw error;
     }
   };
-  const query = async (statement: pg.QueryConfig): Promise<unknown> => {
-    const [client, leave] = await connect();
-    try {
-      return await runUntil(client, statement, work.until, cancel);
-    } finally {
-      client.release();
-      leave();
-    }
-  };
-  return {
-    query: query as unknown as pg.Pool['query'],
-    connect: async () => {
-      const [client, leave] = await connect();
-      return {
-        query: client.query.bind(client),
-        release: (error) => {
-          client.release(error);
-          leave();
-        },
-      };
-    },
-  };
+  return { query: query as unknown as pg.Pool['query'], connect };
 };

@@ -64,7 +64,7 @@ export const openAttachment = async (
   const caller = await authenticate();
   if (!caller.granted) return caller.response;
   const { userOid } = caller.principal;
-  const own = { ...services, database: services.database.onBehalfOf({ userOid, until: raw.gone }) };
+  const own = { ...services, database: services.database.onBehalfOf({ userOid, until: raw.lifetime }) };
   const row = await rowOf(raw.path, userOid, own);
   const contentOid = row?.columns.content_id;
   if (row === null || typeof contentOid !== 'number') return notFound(caller.headers);

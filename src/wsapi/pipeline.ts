@@ -43,7 +43,7 @@ export const respond = async (
   const { operation } = parsed.value;
   const entry = entryOf(operation);
   const { errors: envelope, isRead } = entry;
-  const turn = { userOid: identified.principal.userOid, gone: raw.gone, isRead, envelope, headers };
+  const turn = { userOid: identified.principal.userOid, lifetime: raw.lifetime, isRead, envelope, headers };
   const response = await inTurn(turn, services, async (own) => {
     const caller = await loadCaller(identified, own);
     if (!caller.ok) return sendError(envelope, caller.error, headers);

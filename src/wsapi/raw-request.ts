@@ -1,3 +1,5 @@
+import type { Lifetime } from '../kernel/lifetime.ts';
+
 /**
  * A request as the wire gave it, freed of any framework. `path` stands behind `/slm/webservice/`, still encoded; `query`
  * is the text behind `?`, still encoded.
@@ -12,8 +14,8 @@ export interface RawRequest {
   readonly body: Uint8Array | null;
   /** Scheme, host and port the client used, e.g. `https://127.0.0.1:7443`. */
   readonly origin: string;
-  /** Aborted when the caller hangs up before the answer is sent. */
-  readonly gone: AbortSignal;
+  /** Over when the caller hangs up before the answer is sent. */
+  readonly lifetime: Lifetime;
 }
 
 /** An answer on its way out. `body` is JSON unless `contentType` says otherwise. */

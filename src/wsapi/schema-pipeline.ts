@@ -57,7 +57,7 @@ export const respondSchema = async (
   const { headers, principal } = caller;
   const turn = {
     userOid: principal.userOid,
-    gone: raw.gone,
+    lifetime: raw.lifetime,
     isRead: true,
     envelope: 'OperationResult',
     headers,

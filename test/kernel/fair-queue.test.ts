@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createFairQueue, type Leave, QueueFull } from '../../src/kernel/fair-queue.ts';
+import { Lifetime, LifetimeOver } from '../../src/kernel/lifetime.ts';
 
-const never = (): AbortSignal => new AbortController().signal;
+const never = (): Lifetime => new Lifetime();
 
 /** Long enough for everybody who may enter to have entered. */
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -23,7 +24,7 @@ const visitors = (rules: Parameters<typeof createFairQueue>[0]) => {
 describe('a fair queue', () => {
   it('lets in whoever finds a place, without asking for patience', async () => {
     const { come, owners } = visitors({ places: 3, each: 2, waiting: 9 });
-    const unasked = (): AbortSignal => {
+    const unasked = (): Lifetime => {
       throw new Error('asked');
     };
     await Promise.all([come(1, unasked), come(1, unasked), come(2, unasked)]);
@@ -55,11 +56,12 @@ describe('a fair queue', () => {
   it('turns away one more than may wait, and lets go who loses patience', async () => {
     const { queue, come, entered, owners } = visitors({ places: 1, each: 1, waiting: 1 });
     await come(1);
-    const impatient = new AbortController();
-    const waiting = queue.enter(1, () => impatient.signal);
+    const impatient = new Lifetime();
+    const waiting = queue.enter(1, () => impatient);
     await expect(queue.enter(1, never)).rejects.toThrow(QueueFull);
-    impatient.abort(new Error('gone'));
-    await expect(waiting).rejects.toThrow('gone');
+    impatient.end();
+    await expect(waiting).rejects.toThrow(LifetimeOver);
+    await expect(queue.enter(1, () => impatient)).rejects.toThrow(LifetimeOver);
     void come(1);
     entered[0]?.leave();
     await settle();
@@ -80,13 +82,13 @@ describe('a fair queue', () => {
         const rules = { places: 4, each: 3, waiting: 100 };
         const queue = createFairQueue(rules);
         const inside: { owner: number; leave: Leave }[] = [];
-        const waiting: { owner: number; patience: AbortController }[] = [];
+        const waiting: { owner: number; patience: Lifetime }[] = [];
         for (const move of moves) {
           if ('comes' in move) {
-            const visitor = { owner: move.comes, patience: new AbortController() };
+            const visitor = { owner: move.comes, patience: new Lifetime() };
             waiting.push(visitor);
             queue
-              .enter(visitor.owner, () => visitor.patience.signal)
+              .enter(visitor.owner, () => visitor.patience)
               .then(
                 (leave) => {
                   waiting.splice(waiting.indexOf(visitor), 1);
@@ -95,7 +97,7 @@ describe('a fair queue', () => {
                 () => waiting.splice(waiting.indexOf(visitor), 1),
               );
           } else if ('leaves' in move) inside.splice(move.leaves % (inside.length || 1), 1)[0]?.leave();
-          else waiting[move.givesUp % (waiting.length || 1)]?.patience.abort(new Error('gone'));
+          else waiting[move.givesUp % (waiting.length || 1)]?.patience.end();
           await settle();
           const of = (owner: number): number => inside.filter((each) => each.owner === owner).length;
           expect(inside.length).toBeLessThanOrEqual(rules.places);

@@ -8,7 +8,7 @@ import { authenticateRequest } from '../authentication.ts';
 import { byteRange } from '../byte-range.ts';
 import { BAD_HOST } from '../request-refusals.ts';
 import { sendResponse } from '../send-response.ts';
-import { hangUpOf, rawRequest, type WsapiRouteContext } from './wsapi-routes.ts';
+import { lifetimeOf, rawRequest, type WsapiRouteContext } from './wsapi-routes.ts';
 
 const PREFIX = '/slm/attachment/';
 
@@ -16,7 +16,7 @@ const PREFIX = '/slm/attachment/';
 const readRequest = (request: FastifyRequest, reply: FastifyReply, context: WsapiRouteContext) => {
   const origin = context.originOf(request.raw);
   if (origin === null) return null;
-  const raw = { ...rawRequest(request, PREFIX, origin.origin, hangUpOf(reply)), body: null };
+  const raw = { ...rawRequest(request, PREFIX, origin.origin, lifetimeOf(reply)), body: null };
   return { raw, authenticate: () => authenticateRequest(request.raw, raw, origin, context) };
 };
 

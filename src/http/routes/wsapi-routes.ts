@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { limits } from '../../config/limits.ts';
+import { Lifetime } from '../../kernel/lifetime.ts';
 import { respond } from '../../wsapi/pipeline.ts';
 import type { RawRequest } from '../../wsapi/raw-request.ts';
 import { respondSchema } from '../../wsapi/schema-pipeline.ts';
@@ -23,15 +24,13 @@ const CONTENT_CREATE = `/slm/webservice/:version/:type(^${anyCase('attachmentcon
 
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE'] as const;
 
-export const hangUpOf = ({ raw }: FastifyReply): AbortSignal => {
-  const gone = new AbortController();
-  raw.once('close', () => {
-    if (!raw.writableFinished) gone.abort();
-  });
-  return gone.signal;
+export const lifetimeOf = ({ raw }: FastifyReply): Lifetime => {
+  const lifetime = new Lifetime();
+  raw.once('close', () => lifetime.end());
+  return lifetime;
 };
 
-export const rawRequest = (request: FastifyRequest, prefix: string, origin: string, gone: AbortSignal): RawRequest => {
+export const rawRequest = (request: FastifyRequest, prefix: string, origin: string, lifetime: Lifetime): RawRequest => {
   const url = request.raw.url ?? '';
   const at = url.indexOf('?');
   const path = at < 0 ? url : url.slice(0, at);
@@ -43,7 +42,7 @@ export const rawRequest = (request: FastifyRequest, prefix: string, origin: stri
     ifMatch: request.headers['if-match'] ?? null,
     body: Buffer.isBuffer(request.body) ? request.body : null,
     origin,
-    gone,
+    lifetime,
   };
 };
 
@@ -52,7 +51,7 @@ export const registerWsapiRoutes = (app: FastifyInstance, context: WsapiRouteCon
   const handle = (prefix: string, answer: Answer) => async (request: FastifyRequest, reply: FastifyReply) => {
     const origin = context.originOf(request.raw);
     if (origin === null) return sendResponse(reply, BAD_HOST);
-    const raw = rawRequest(request, prefix, origin.origin, hangUpOf(reply));
+    const raw = rawRequest(request, prefix, origin.origin, lifetimeOf(reply));
     const authenticate = () => authenticateRequest(request.raw, raw, origin, context);
     return sendResponse(reply, await answer(raw, authenticate, context.services));
   };
