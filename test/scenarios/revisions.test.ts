@@ -69,21 +69,21 @@ const javaDate = (iso: string): string => {
   return `${part('weekday')} ${part('month')} ${part('day')} ${part('hour')}:${part('minute')}:${part('second')} ${part('timeZoneName')} ${part('year')}`;
 };
 
-const labelOf = async (reference: Json): Promise<string> => {
-  const { result } = await admin.get(String(reference._ref).replace(/^.*\/v2\.0/, ''), {
-    fetch: 'ObjectID,FormattedID,Name,DisplayName',
-  });
-  const name = Object.values(result).length > 0 && result.FormattedID ? `${result.FormattedID}: ` : '';
-  return `${name}${result.DisplayName ?? result.Name ?? result.ObjectID}`;
+/** An item of a collection goes by its number and name, what a reference leads to by its name. */
+const labelOf = async (reference: Json, isItem: boolean): Promise<string> => {
+  const path = String(reference._ref).replace(/^.*\/v2\.0/, '');
+  const { result } = await admin.get(path, { fetch: 'ObjectID,FormattedID,Name,DisplayName' });
+  const name = `${result.DisplayName ?? result.Name ?? result.ObjectID}`;
+  return isItem && result.FormattedID ? `${result.FormattedID}: ${name}` : name;
 };
 
 /** How a value is printed in brackets. */
 const printed = async (attribute: Attribute, value: Json): Promise<string> => {
   switch (attribute.kind) {
     case 'OBJECT':
-      return labelOf(value);
+      return labelOf(value, false);
     case 'COLLECTION':
-      return labelOf(value[0]);
+      return labelOf(value[0], true);
     case 'DATE':
       return javaDate(value);
     case 'QUANTITY':
@@ -189,7 +189,7 @@ describe('a revision says', () => {
         'BLOCKED changed from [false] to [true]',
         'BLOCKED REASON changed to [rain]',
         'PLAN ESTIMATE added [3.0]',
-        `REQUIREMENT added [${parent.FormattedID}: the story]`,
+        'REQUIREMENT added [the story]',
         'SEVERITY changed from [] to [Cosmetic]',
         'TARGET DATE added [Fri Sep 11 17:03:16 EDT 2026]',
         'TAGS added [commas, too]',

@@ -108,6 +108,13 @@ it('every type has its writers', () => {
   expect(Object.keys(WRITERS).sort()).toEqual(types.map(({ name }) => name).sort());
 });
 
+/** Contents are attached by who sent them. */
+const contentOf = async (actor: Actor): Promise<Values> => {
+  const Content = Buffer.from(`of the ${actor}`).toString('base64');
+  const { _ref } = await world.as(actor).create('attachmentcontent', { Content }, inPond);
+  return { Content: { _ref } };
+};
+
 describe('a new object', () => {
   test.each(named)('%s', async (name, type) => {
     const others = ACTORS.filter((actor) => !WRITERS[name]?.includes(actor));
@@ -125,7 +132,8 @@ describe('a new object', () => {
       else if (name !== 'Attachment') expect(['outsider', 'warden', 'angler']).toContain(others[at]);
     }
     for (const actor of WRITERS[name] ?? []) {
-      const body = await specimens.minimal(type);
+      const sent = name === 'Attachment' ? await contentOf(actor) : {};
+      const body = { ...(await specimens.minimal(type)), ...sent };
       const { result } = await world.as(actor).post(`/${type.path}/create`, { x: body }, inPond);
       expect([actor, result.Errors]).toEqual([actor, []]);
     }

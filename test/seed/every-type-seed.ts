@@ -63,7 +63,8 @@ const valueFor = (attribute: Attribute, nth: number): unknown => {
     case 'DATE':
       return `2026-0${1 + nth}-02T03:04:05.678Z`;
     case 'OBJECT':
-      return name === 'Parent' && nth === 0 ? undefined : (refTo(ref ?? '', 0) ?? undefined);
+      // Two objects of two users: some are there once for each.
+      return name === 'Parent' && nth === 0 ? undefined : (refTo(ref ?? '', name === 'User' ? nth : 0) ?? undefined);
     default:
       return undefined;
   }

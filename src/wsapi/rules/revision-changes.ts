@@ -14,15 +14,16 @@ const asChoice = (value: unknown): string => asText(value) ?? '';
 
 const asNumber = (value: unknown): number | null => (typeof value === 'number' ? value : null);
 
-/** How a revision names an object: `US1: Dig the pond`, or by its name alone. */
+/** How a revision names an item of a collection: `US1: Dig the pond`, or by its name alone. */
 export const labelOf = (draft: Draft, oid: number): string => {
   const found = draft.references.find({ oid });
   const name = found?.name ?? String(oid);
   return found?.formattedId == null ? name : `${found.formattedId}: ${name}`;
 };
 
+/** What a reference leads to goes by its name alone. */
 const nameOf = (draft: Draft, value: unknown): string | null =>
-  typeof value === 'number' ? labelOf(draft, value) : null;
+  typeof value === 'number' ? (draft.references.find({ oid: value })?.name ?? String(value)) : null;
 
 /** Ranks speak in their own words; the number of a work item never changes. */
 const changeOf = (attribute: Attribute, draft: Draft, column: string): RevisionChange => {
