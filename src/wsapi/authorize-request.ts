@@ -77,6 +77,16 @@ const permissionsOf =
     return String(permissionBits(access, { type, workspace, projectOid, userOid }));
   };
 
+/** Writes that look at no version: to let a condition pass unheard would be worse than to refuse it. */
+const UNCONDITIONAL: readonly Operation['name'][] = ['create', 'delete', 'add', 'remove'];
+
+const conditionRefusal = ({ operation, ifMatch }: ResolvedRequest): string | null => {
+  const isAsked = ifMatch !== null && ifMatch.trim() !== '*';
+  return isAsked && UNCONDITIONAL.includes(operation.name)
+    ? 'Could not parse: The header If-Match is understood for updates alone.'
+    : null;
+};
+
 const withBounds = (resolved: ResolvedRequest): AuthorizedRequest => {
   const { access } = resolved.caller;
   const scope = rowScopeIn(access, resolved.workspace, resolved.projectOids);
@@ -98,7 +108,7 @@ const withBounds = (resolved: ResolvedRequest): AuthorizedRequest => {
  * write is asked row by row at access/permission.ts. The error is a sentence for `Errors`.
  */
 export const authorizeRequest = (resolved: ResolvedRequest): Result<AuthorizedRequest, string> => {
-  const refused = refusal(resolved.operation);
+  const refused = refusal(resolved.operation) ?? conditionRefusal(resolved);
   return refused === null ? ok(withBounds(resolved)) : err(refused);
 };
 

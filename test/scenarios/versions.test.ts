@@ -57,6 +57,25 @@ describe('an update that names the version it read', () => {
     ]);
   });
 
+  test.each([
+    ['DELETE', ''],
+    ['POST', '/Tags/add'],
+    ['POST', '/Tags/remove'],
+  ])('is refused where no version is looked at: %s %s', async (method, behind) => {
+    const { ObjectID } = await editor().create('defect', { Name: 'one' });
+    const before = await world.digest();
+    const { text } = await world.send({
+      method,
+      target: `${API}/defect/${ObjectID}${behind}`,
+      headers: { zsessionid: apiKeyOf('editor'), 'if-match': '"1"' },
+      body: method === 'POST' ? JSON.stringify({ CollectionItems: [{ Name: 'new' }] }) : undefined,
+    });
+    expect(JSON.parse(text).OperationResult.Errors).toEqual([
+      'Could not parse: The header If-Match is understood for updates alone.',
+    ]);
+    expect(await world.digest()).toEqual(before);
+  });
+
   it('in the body is no condition: whole objects are sent back long after they were read', async () => {
     const old = await editor().create('defect', { Name: 'one' });
     await editor().update(`/defect/${old.ObjectID}`, { Name: 'two' });
