@@ -51,7 +51,7 @@ export class LinkReader {
     const [table, own, item] = [link.table, link.own, link.item].map(quoteName);
     const owner = quoteName(type.table.name);
     const sameWorkspace = hasWorkspace && type.table.key === 'workspace' ? 't.workspace_id = l.workspace_id AND' : '';
-    const ofType = type.code === null ? '' : 'WHERE t.type = $1';
+    const ofType = type.code === null ? '' : 'WHERE t.type IN ($1::smallint, -$1::smallint)';
     this.table = link.table;
     this.#path = path;
     this.#batches = snapshot.rows({

@@ -58,7 +58,7 @@ const leftOutOf = (column: TableColumn, attribute: Attribute | null): LeftOut =>
 export class ExportShape {
   readonly type: ObjectType;
   readonly links: readonly ExportedLink[];
-  /** SELECT of all rows by ObjectID; its only parameter is the type's code, where the table has several types. */
+  /** SELECT of all rows by ObjectID, those in the recycle bin, whose type is negated, among them; its only parameter is the type's code, where the table has several types. */
   readonly query: { readonly text: string; readonly values: readonly unknown[] };
   readonly #at: ReadonlyMap<string, number>;
   readonly #told: readonly Told[];
@@ -190,7 +190,7 @@ const queryOf = (type: ObjectType, columns: readonly TableColumn[]): ExportShape
   const join = keepsHistory(type)
     ? `LEFT JOIN revision_history h ON h.workspace_id = ${workspace} AND h.oid = t.revision_history_id`
     : '';
-  const ofType = type.code === null ? '' : 'AND t.type = $1';
+  const ofType = type.code === null ? '' : 'AND t.type IN ($1::smallint, -$1::smallint)';
   return {
     text: `SELECT ${[...own, ...history].join(', ')} FROM ${quoteName(type.table.name)} t ${join} WHERE t.oid > 0 ${ofType} ORDER BY t.oid`,
     values: type.code === null ? [] : [type.code],

@@ -65,6 +65,7 @@ const load = async ({ seed, writer, reader, tell }: Loading): Promise<SeedOutcom
   await writer.addTotals(totalsOfStored(indexed, checked));
   await writer.raiseFormattedIdCounters(counters);
   await bulk.rebuild((step) => tell({ phase: 'indexing', done: step, total: bulk.steps }));
+  await writer.raisePostNumbers();
   return ok({ objects: indexed.objects });
 };
 

@@ -33,10 +33,8 @@ export interface CheckedFacts {
   readonly histories: SeedHistories;
 }
 
-/** Names the row of the recycle bin in which an object lies: nothing counts such an object. */
-const IN_RECYCLE_BIN = 'recycle_bin_entry_id';
-
-export const liesInRecycleBin = (object: SeedObject): boolean => (object.stored?.[IN_RECYCLE_BIN] ?? null) !== null;
+/** What lies in the recycle bin is counted by nothing but what went there with it. */
+const isCountedBy = (owner: SeedEntry, entry: SeedEntry): boolean => entry.bin === 0 || entry.bin === owner.bin;
 
 /**
  * Checks what one line alone cannot tell: where references lead, that they stay in their workspace, allowed values,
@@ -73,17 +71,16 @@ export class SeedChecker {
     if (object.workspace !== null && this.#index.resolve(object.workspace)?.type.name !== 'Workspace') {
       this.#problem(entry.line, `Workspace refers to ${spelled(object.workspace)}, which does not exist.`);
     }
-    const isCounted = !liesInRecycleBin(object);
     for (const [attribute, value] of object.values) {
       if (Array.isArray(value)) this.#checkCollection(entry, attribute, value as readonly Ref[]);
-      else if (isRef(value)) this.#checkReference(entry, attribute, value, isCounted);
+      else if (isRef(value)) this.#checkReference(entry, attribute, value);
       else if (value !== null) this.#checkAllowed(entry, attribute, value as string | number | boolean);
     }
     this.#checkNeeded(entry.line, object);
     this.#noteWhatIsNotThere(entry, object);
     this.#checkStored(entry, object);
     this.#unique.check(entry, object);
-    if (isCounted) this.#addToParent(object);
+    this.#addToParent(entry, object);
   }
 
   /** Checks a Revision, which has none. */
@@ -110,11 +107,11 @@ export class SeedChecker {
     return null;
   }
 
-  #checkReference(entry: SeedEntry, attribute: Attribute, ref: Ref, isCounted: boolean): void {
+  #checkReference(entry: SeedEntry, attribute: Attribute, ref: Ref): void {
     // A history is made with its object.
     if (attribute.name === 'RevisionHistory') return;
     const target = this.#target(entry, attribute, ref);
-    if (target === null || !isCounted) return;
+    if (target === null || !isCountedBy(target, entry)) return;
     for (const column of countersOf(entry.type, attribute, target.type)) this.#checked.totals.add(target, column, 1);
   }
 
@@ -197,12 +194,12 @@ export class SeedChecker {
     }
   }
 
-  #addToParent(object: SeedObject): void {
+  #addToParent(entry: SeedEntry, object: SeedObject): void {
     const totals = childTotalsOf(object.type);
     const attribute = totals === null ? undefined : object.type.attribute(totals.parent);
     const ref = attribute === undefined ? null : object.values.get(attribute);
     const parent = isRef(ref) ? this.#index.resolve(ref) : undefined;
-    if (totals === null || parent === undefined) return;
+    if (totals === null || parent === undefined || !isCountedBy(parent, entry)) return;
     for (const column in totals.amounts) {
       this.#checked.totals.add(parent, column, totals.amounts[column]?.(object) ?? 0);
     }

@@ -18,6 +18,8 @@ export interface SeedEntry {
   project: SeedEntry | null;
   iteration: SeedEntry | null;
   release: SeedEntry | null;
+  /** The ObjectID of the entry of the recycle bin under which it lies; 0 when it does not. */
+  bin: number;
   /** The ObjectID of its RevisionHistory; 0 when it has none or none yet. */
   history: number;
   /** A User's profile, a Workspace's configuration. */
@@ -41,6 +43,7 @@ export const newEntry = (type: ObjectType, line: number, index: number, oid: num
   project: null,
   iteration: null,
   release: null,
+  bin: 0,
   history: 0,
   companion: null,
   hasNoHistory: false,

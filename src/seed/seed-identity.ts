@@ -18,6 +18,8 @@ export interface SeedIdentity {
   readonly uuid: string | null;
   readonly history: RefId | null;
   readonly places: Places;
+  /** The entry of the recycle bin under which it lies; 0: it does not. */
+  readonly bin: number;
   /** Of a User: whether it administers the subscription. */
   readonly isAdministrator: boolean;
 }
@@ -38,7 +40,15 @@ const wantedOf = (type: ObjectType): Wanted => {
   const placing = placingOf(type);
   const { homes, ...others } = placing;
   const attributes = [...homes, ...Object.values(others)].flatMap((each) => each?.name ?? []);
-  const names = [...attributes, 'ObjectID', 'ObjectUUID', 'RevisionHistory', 'Workspace', 'SubscriptionAdmin'];
+  const names = [
+    ...attributes,
+    'ObjectID',
+    'ObjectUUID',
+    'RevisionHistory',
+    'Workspace',
+    'SubscriptionAdmin',
+    '_stored',
+  ];
   const wanted = {
     oid: type.attribute('ObjectID'),
     uuid: type.attribute('ObjectUUID'),
@@ -96,6 +106,15 @@ const placesOf = ({ homes, ...others }: Placing, members: ReadonlyMap<string, un
   return places;
 };
 
+/** Names the row of the recycle bin in which an object lies: only what lies there with it counts such an object. */
+const IN_RECYCLE_BIN = 'recycle_bin_entry_id';
+
+const binOf = (stored: unknown): number => {
+  if (typeof stored !== 'object' || stored === null || !(IN_RECYCLE_BIN in stored)) return 0;
+  const entry = stored[IN_RECYCLE_BIN];
+  return typeof entry === 'number' && Number.isSafeInteger(entry) ? entry : 0;
+};
+
 /** Which object a line is about and where it is; null when not even that can be told, or it is no object. */
 export const readSeedIdentity = (text: string): SeedIdentity | null => {
   const json = parseLine(text);
@@ -110,6 +129,7 @@ export const readSeedIdentity = (text: string): SeedIdentity | null => {
     uuid: checkedValue(wanted.uuid, members) as string | null,
     history: history === undefined ? null : (refOf(history)?.id ?? null),
     places: type.name === 'Revision' ? {} : placesOf(wanted.placing, members),
+    bin: binOf(members.get('_stored')),
     isAdministrator: members.get('subscriptionadmin') === true,
   };
 };

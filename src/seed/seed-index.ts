@@ -80,6 +80,7 @@ export class SeedIndex {
       return;
     }
     const entry = newEntry(type, line, this.entries.length, oid);
+    entry.bin = identity.bin;
     this.entries.push(entry);
     this.#atLine.set(line, this.entries.length);
     this.references.add(identity);

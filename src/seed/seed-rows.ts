@@ -77,7 +77,7 @@ export class SeedRows {
     const { type } = entry;
     const row = this.#given(object, recipe);
     row.oid = entry.oid;
-    if (type.table.shared) row.type = type.code;
+    if (type.table.shared) row.type = entry.bin === 0 ? type.code : -(type.code ?? 0);
     if (recipe.isInWorkspace) row.workspace_id = entry.workspace?.oid;
     row.creation_date ??= (revisions === null ? now : new Date(revisions.oldest)).toISOString();
     this.#stamp(row, entry, object, revisions);

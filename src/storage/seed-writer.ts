@@ -59,6 +59,8 @@ export interface SeedWriter {
   beginBulkLoad(tables: readonly string[]): Promise<BulkLoad>;
   addTotals(totals: readonly StoredTotal[]): Promise<void>;
   raiseFormattedIdCounters(counters: readonly FormattedIdCounter[]): Promise<void>;
+  /** The next post of a work item is numbered above those it has. */
+  raisePostNumbers(): Promise<void>;
 }
 
 const STORED_COLUMNS = ['workspace_id', 'project_id', 'iteration_id', 'release_id', 'type'] as const;
@@ -149,6 +151,11 @@ const writerOn = (client: PoolClient): SeedWriter => {
           [group.map((each) => each.workspaceId), group.map((each) => each.oid), group.map((each) => each.amount)],
         );
       }
+    },
+    raisePostNumbers: async () => {
+      await client.query(`UPDATE artifact a SET posts_made = p.next
+        FROM (SELECT workspace_id, artifact_id, max(post_number) + 1 AS next FROM conversation_post GROUP BY 1, 2) p
+        WHERE a.workspace_id = p.workspace_id AND a.oid = p.artifact_id AND a.posts_made < p.next`);
     },
     raiseFormattedIdCounters: async (counters) => {
       await client.query(

@@ -50,7 +50,13 @@ describe('an export of a server that people have worked on', () => {
       State: 'Planning',
       ...inPond,
     });
-    deleted = task.ObjectID;
+    const above = await admin.create('hierarchicalrequirement', { Name: 'In the bin', ...inPond });
+    await admin.create('task', { Name: 'With it', WorkProduct: above._ref, Estimate: 2 });
+    await admin.create('conversationpost', { Artifact: above._ref, Text: 'Kept' });
+    await admin.delete(`/hierarchicalrequirement/${above.ObjectID}`);
+    const tag = await admin.create('tag', { Name: 'gone for good', Workspace: `/workspace/${WORKSPACE.garden}` });
+    await admin.delete(`/tag/${tag.ObjectID}`);
+    deleted = tag.ObjectID;
     await setPassword(world.database.main, () => new Date(), USER.editor, new Secret(PASSWORD));
   };
 
@@ -76,6 +82,14 @@ describe('an export of a server that people have worked on', () => {
     const next = sequences.find((line) => line.Workspace === `/workspace/${WORKSPACE.garden}` && line.Prefix === 'TA');
     expect(next?.Next).toBeGreaterThan(1);
     expect(sequences.find((line) => line.Prefix === undefined)?.Next).toBeGreaterThan(deleted);
+  });
+
+  it('brings the recycle bin along, with what is counted in it', async () => {
+    const binned = 'SELECT to_jsonb(a)::text AS row FROM artifact a WHERE type < 0 ORDER BY oid';
+    const { rows } = await world.database.main.query<{ row: string }>(binned);
+    expect(rows.length).toBeGreaterThan(3);
+    expect(await copy.rows(binned)).toEqual(rows);
+    expect(lines.filter((line) => line._type === 'RecycleBinEntry').length).toBeGreaterThan(2);
   });
 
   it('gives no number of a deleted object again', async () => {

@@ -75,6 +75,17 @@ describe('the demo', () => {
     expect(sums).toEqual({ tasks: true, tags: true });
   });
 
+  it('numbers the next post of a work item above those it has', async () => {
+    const [counts] = await seed.rows<{ discussed: number; wrong: number }>(
+      `SELECT count(*) FILTER (WHERE p.next IS NOT NULL)::int AS discussed,
+              count(*) FILTER (WHERE a.posts_made <> coalesce(p.next, 0))::int AS wrong
+         FROM artifact a LEFT JOIN (SELECT artifact_id, max(post_number) + 1 AS next FROM conversation_post GROUP BY 1) p
+           ON p.artifact_id = a.oid`,
+    );
+    expect(counts?.wrong).toBe(0);
+    expect(counts?.discussed).toBeGreaterThan(5);
+  });
+
   it('has a history for everything, numbered without gaps, whose last entry explains the last change', async () => {
     const wrong = await seed.rows(
       `SELECT a.oid FROM artifact a
