@@ -13,6 +13,7 @@ export interface Workspace {
 export interface Team {
   readonly key: TeamKey;
   readonly project: Ref;
+  readonly projectName: string;
   readonly workspace: Workspace;
   readonly shortName: string;
   /** Those who may own its work, never empty. */
@@ -282,7 +283,7 @@ const teamsOf = (projects: readonly PlacedProject[], users: ReadonlyMap<Person, 
       .map((person) => users.get(person))
       .filter((user) => user !== undefined);
     const [first = editor, ...others] = members;
-    return [{ key, project: ref, workspace, shortName, members: [first, ...others] as const }];
+    return [{ key, project: ref, projectName: plan.name, workspace, shortName, members: [first, ...others] as const }];
   });
 
 const addScheduleState = (lines: DemoLines, workspace: Workspace): void => {

@@ -1,4 +1,4 @@
-import type { Ref } from './demo-line.ts';
+import type { DemoLine, Ref } from './demo-line.ts';
 import { refTo } from './demo-line.ts';
 import type { TeamWork } from './team-work.ts';
 import { currentOf, type TeamTimebox } from './timeboxes.ts';
@@ -34,6 +34,9 @@ const tasksOf = ({ stories, defects }: TeamWork, user: Ref, iteration: TeamTimeb
     .filter(([task]) => task.Owner === user && task.State !== 'Defined')
     .slice(0, TASKS_A_PERSON);
 
+/** How a time sheet names a work item. */
+const shown = (item: DemoLine): string => `${item.FormattedID}: ${item.Name}`;
+
 const addTimesheet = (work: TeamWork, user: Ref): void => {
   const { lines, choice, team, timeboxes } = work.table;
   const iteration = timeboxes.iterations.find(({ position }) => position === -1);
@@ -44,26 +47,25 @@ const addTimesheet = (work: TeamWork, user: Ref): void => {
       Workspace: team.workspace.ref,
       Project: team.project,
       User: user,
+      ProjectDisplayString: team.projectName,
       Task: refTo(task),
+      TaskDisplayString: shown(task),
       WorkProduct: refTo(workProduct),
+      WorkProductDisplayString: shown(workProduct),
       WeekStartDate: new Date(week).toISOString(),
       CreationDate: new Date(week + 2 * DAY_MS).toISOString(),
     });
-    let spent = 0;
     for (let day = 1; day <= 5; day += 1) {
       if (!choice.happens(0.6)) continue;
-      const Hours = choice.oneOf([0.5, 1, 1.5, 2, 3]);
-      spent += Hours;
       const DateVal = new Date(week + day * DAY_MS).toISOString();
       lines.add('TimeEntryValue', {
         Workspace: team.workspace.ref,
         TimeEntryItem: refTo(item),
         DateVal,
-        Hours,
+        Hours: choice.oneOf([0.5, 1, 1.5, 2, 3]),
         CreationDate: new Date(week + 6 * DAY_MS).toISOString(),
       });
     }
-    Object.assign(task, { TimeSpent: spent });
   }
 };
 
