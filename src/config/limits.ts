@@ -51,6 +51,8 @@ export const limits = Object.freeze({
 
   /** Items of one to-many collection in one body. */
   collectionItems: 2_000,
+  /** Flow states of one project (wsapi §5.5). */
+  flowStatesPerProject: 20,
   /** Objects that one write may touch on its own account: a deleted object's children, for one. */
   writtenObjects: 10_000,
 

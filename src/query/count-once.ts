@@ -1,4 +1,4 @@
-import type { CounterDelta, WritePlan } from './write-plan.ts';
+import type { CounterDelta, RollUp, WritePlan } from './write-plan.ts';
 
 /** One delta for each object. */
 export const addUp = (deltas: readonly CounterDelta[]): readonly CounterDelta[] => {
@@ -11,16 +11,23 @@ export const addUp = (deltas: readonly CounterDelta[]): readonly CounterDelta[] 
   return [...totals].map(([oid, total]) => ({ ...total, oid })).sort((a, b) => a.oid - b.oid);
 };
 
+/** What any of the plans settles, together; null when none does. */
+export const settleOnce = (plans: readonly WritePlan[]): RollUp | null => {
+  const settled = plans.flatMap(({ settle }) => settle ?? []);
+  const [first] = settled;
+  return first === undefined ? null : { ...first, oids: settled.flatMap(({ oids }) => oids) };
+};
+
 /**
  * Of plans that are written together, the last one moves every counter: an owner of a thousand items is written once, and
- * its state follows all of them at a time, without the states between.
+ * its state follows all of them at a time, without the states between. What is summed above them is settled behind that.
  */
 export const countOnce = (plans: readonly WritePlan[]): readonly WritePlan[] => {
   const last = plans.at(-1);
   if (last === undefined || plans.length === 1) return plans;
   const rollUp = plans.find((plan) => plan.rollUp !== null)?.rollUp ?? null;
   return [
-    ...plans.slice(0, -1).map((plan): WritePlan => ({ ...plan, deltas: [], rollUp: null })),
-    { ...last, deltas: addUp(plans.flatMap((plan) => plan.deltas)), rollUp },
+    ...plans.slice(0, -1).map((plan): WritePlan => ({ ...plan, deltas: [], rollUp: null, settle: null })),
+    { ...last, deltas: addUp(plans.flatMap((plan) => plan.deltas)), rollUp, settle: settleOnce(plans) },
   ];
 };

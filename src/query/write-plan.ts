@@ -69,7 +69,8 @@ export interface CounterDelta {
 
 /**
  * Tasks move the ScheduleState of the work products whose counters they move (wsapi §5.6): all Defined gives Defined,
- * all Completed gives Completed, any other mix In-Progress; with a revision of its own.
+ * all Completed gives Completed, any other mix In-Progress; with a revision of its own. A parent story follows its
+ * children instead.
  */
 export interface TaskRollUp {
   readonly userOid: number;
@@ -107,6 +108,23 @@ export interface FurtherRow {
   readonly columns: readonly ColumnValue[];
 }
 
+/** The flow state that goes with a ScheduleState: of the item's project, named like the former one where there is such. */
+export interface FlowPlace {
+  readonly workspaceOid: number;
+  readonly projectOid: number;
+  readonly scheduleState: string;
+  /** ObjectID of the former flow state. */
+  readonly like: number | null;
+}
+
+/** Work items whose sums, states and blocks are settled with the write, and all that is above them. */
+export interface RollUp {
+  readonly workspaceOid: number;
+  readonly oids: readonly number[];
+  readonly userOid: number;
+  readonly now: Date;
+}
+
 export interface RevisionRow {
   readonly workspaceOid: number;
   readonly historyOid: number;
@@ -139,6 +157,13 @@ export interface WritePlan {
   readonly userOid: number;
   readonly now: Date;
   readonly further: readonly FurtherRow[];
+  /** Rows that go with the change: the Blocker of what is no longer blocked. */
+  readonly gone: readonly RowKey[];
+  readonly flow: FlowPlace | null;
+  /** Null when nothing that is summed above the object changes; its tasks' work products are settled in any case. */
+  readonly settle: RollUp | null;
+  /** A new workspace or project comes with its states. */
+  readonly furnish: 'workspace' | 'project' | null;
   readonly revision: RevisionRow | null;
   /** Checked for a circle under a lock, in the transaction of the write. */
   readonly newParent: NewParent | null;

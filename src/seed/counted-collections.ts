@@ -49,16 +49,46 @@ export const linkCounters = (
   item: linkCounterOf(item, link.table, link.item),
 });
 
-const recomputedByType = new Map<ObjectType, ReadonlySet<string>>();
+/** What is summed up over all levels below a work item, and where that is counted: settled once all is loaded. */
+const SETTLED = [
+  'counted_in',
+  'counts_itself',
+  'feature_id',
+  'leaf_story_count',
+  'accepted_leaf_story_count',
+  'un_estimated_leaf_story_count',
+  'leaf_story_plan_estimate_total',
+  'accepted_leaf_story_plan_estimate_total',
+  'defect_count_rollup',
+  'accepted_defect_count_rollup',
+  'un_estimated_defect_count_rollup',
+  'defect_plan_estimate_total_rollup',
+  'accepted_defect_estimate_total_rollup',
+  'actual_start_date',
+  'last_accepted_date',
+];
 
-/** The columns that an import computes from the other lines: what a line says of them does not count. */
-export const recomputedColumnsOf = (type: ObjectType): ReadonlySet<string> => {
-  const known = recomputedByType.get(type);
+const countedByType = new Map<ObjectType, ReadonlySet<string>>();
+
+/** The columns that an import counts from the other lines. */
+export const countedColumnsOf = (type: ObjectType): ReadonlySet<string> => {
+  const known = countedByType.get(type);
   if (known !== undefined) return known;
   const counters = type.attributes.flatMap(({ storage }) =>
     (storage.at === 'inverse' || storage.at === 'link') && storage.counter !== null ? [storage.counter] : [],
   );
   const columns = new Set([...counters, ...summedColumnsOf(type)]);
+  countedByType.set(type, columns);
+  return columns;
+};
+
+const recomputedByType = new Map<ObjectType, ReadonlySet<string>>();
+
+/** The columns that an import computes, by counting or behind it: what a line says of them does not count. */
+export const recomputedColumnsOf = (type: ObjectType): ReadonlySet<string> => {
+  const known = recomputedByType.get(type);
+  if (known !== undefined) return known;
+  const columns = new Set([...countedColumnsOf(type), ...(type.table.name === 'artifact' ? SETTLED : [])]);
   recomputedByType.set(type, columns);
   return columns;
 };

@@ -64,6 +64,7 @@ const load = async ({ seed, writer, reader, tell }: Loading): Promise<SeedOutcom
   await writeSeed({ reader, writer, indexed, checked, takeOid, now: seed.now });
   await writer.addTotals(totalsOfStored(indexed, checked));
   await writer.raiseFormattedIdCounters(counters);
+  await writer.settle(seed.now);
   await bulk.rebuild((step) => tell({ phase: 'indexing', done: step, total: bulk.steps }));
   await writer.raisePostNumbers();
   return ok({ objects: indexed.objects });

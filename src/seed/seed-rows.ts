@@ -90,7 +90,7 @@ export class SeedRows {
     }
     this.#completeByType(row, object);
     if (recipe.hasHistory) row.revision_history_id = entry.hasNoHistory ? null : entry.history;
-    for (const column of recipe.recomputed) row[column] = checked.totals.get(entry, column);
+    for (const column of recipe.counted) row[column] = checked.totals.get(entry, column);
     return row;
   }
 

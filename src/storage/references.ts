@@ -15,8 +15,11 @@ export interface Referenced {
   readonly projectOid: number | null;
   readonly iterationOid: number | null;
   readonly releaseOid: number | null;
+  /** A flow state's is the ScheduleState it maps to. */
   readonly state: string | null;
   readonly formattedId: string | null;
+  /** Of a portfolio item's State: the type that has it. */
+  readonly typeDefinitionOid: number | null;
 }
 
 export interface WantedReference {
@@ -37,6 +40,7 @@ type Row = [
   number | null,
   string | null,
   string | null,
+  number | null,
 ];
 
 const nameOf = createStatementNames('references', 32);
@@ -59,7 +63,20 @@ export const loadReferences = async (
     rowMode: 'array',
   });
   return rows.map(
-    ([table, oid, uuid, code, workspaceOid, name, projectOid, iterationOid, releaseOid, state, formattedId]) => ({
+    ([
+      table,
+      oid,
+      uuid,
+      code,
+      workspaceOid,
+      name,
+      projectOid,
+      iterationOid,
+      releaseOid,
+      state,
+      formattedId,
+      typeDefinitionOid,
+    ]) => ({
       oid,
       uuid,
       type: typeIn(table, code, registry),
@@ -70,6 +87,7 @@ export const loadReferences = async (
       releaseOid,
       state,
       formattedId,
+      typeDefinitionOid,
     }),
   );
 };

@@ -61,6 +61,8 @@ export interface SeedWriter {
   raiseFormattedIdCounters(counters: readonly FormattedIdCounter[]): Promise<void>;
   /** The next post of a work item is numbered above those it has. */
   raisePostNumbers(): Promise<void>;
+  /** Gives workspaces and projects the states they lack, and makes every sum (migrations/0009_portfolio.sql). */
+  settle(now: Date): Promise<void>;
 }
 
 const STORED_COLUMNS = ['workspace_id', 'project_id', 'iteration_id', 'release_id', 'type'] as const;
@@ -156,6 +158,11 @@ const writerOn = (client: PoolClient): SeedWriter => {
       await client.query(`UPDATE artifact a SET posts_made = p.next
         FROM (SELECT workspace_id, artifact_id, max(post_number) + 1 AS next FROM conversation_post GROUP BY 1, 2) p
         WHERE a.workspace_id = p.workspace_id AND a.oid = p.artifact_id AND a.posts_made < p.next`);
+    },
+    settle: async (now) => {
+      await client.query('SELECT settle_workspace(oid, $1::timestamptz) FROM workspace ORDER BY oid', [
+        now.toISOString(),
+      ]);
     },
     raiseFormattedIdCounters: async (counters) => {
       await client.query(

@@ -14,7 +14,7 @@ const workBelow = (type: number, column: string, truths: Readonly<Record<string,
   );
 
 const DEFECTS =
-  'FROM artifact c WHERE c.workspace_id = a.workspace_id AND c.type = 2 AND (c.requirement_id = a.oid OR c.test_case_id = a.oid)';
+  'FROM artifact c WHERE c.workspace_id = a.workspace_id AND c.type = 2 AND (c.requirement_id = a.oid OR c.test_case_id = a.oid OR c.portfolio_item_id = a.oid)';
 
 /** What a counter column of an artifact should hold, as SQL over its row `a`. */
 const TRUTH: Readonly<Record<string, string>> = {

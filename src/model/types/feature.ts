@@ -37,7 +37,14 @@ export const feature = defineType({
       inverse: 'PortfolioItem',
       counter: 'n_defects',
     },
-    { name: 'LateChildCount', displayName: 'Late Child Count', oid: -60290, kind: 'INTEGER', flags: 'ofsk' },
+    {
+      name: 'LateChildCount',
+      displayName: 'Late Child Count',
+      oid: -60290,
+      kind: 'INTEGER',
+      flags: 'ofsk',
+      stored: 'computed',
+    },
     { name: 'Parent', oid: -60291, kind: 'OBJECT', ref: 'PortfolioItem/Initiative', flags: 'f' },
     {
       name: 'Predecessors',

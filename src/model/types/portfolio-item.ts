@@ -56,7 +56,14 @@ export const portfolioItem = defineType({
       flags: 'of',
       stored: 'computed',
     },
-    { name: 'ActualEndDate', displayName: 'Actual End Date', oid: -41115, kind: 'DATE', flags: 'ofs' },
+    {
+      name: 'ActualEndDate',
+      displayName: 'Actual End Date',
+      oid: -41115,
+      kind: 'DATE',
+      flags: 'ofs',
+      stored: 'computed',
+    },
     { name: 'ActualStartDate', displayName: 'Actual Start Date', oid: -41114, kind: 'DATE', flags: 'ofs' },
     {
       name: 'Ancestors',

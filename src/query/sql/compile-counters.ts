@@ -22,7 +22,7 @@ const deltaRows = (deltas: readonly CounterDelta[], columns: readonly string[]):
 const owners = (rows: Sql, rollUp: TaskRollUp): Sql => sql`SELECT c.workspace_id, c.oid, c.object_version,
     c.revision_history_id, c.schedule_state AS was,
     CASE WHEN c.schedule_state = ANY(${parameter(rollUp.frozenStates, 'text[]')})
-        OR NOT p.task_state_rollup_enabled OR c.n_tasks + d.n_tasks = 0 THEN c.schedule_state
+        OR NOT p.task_state_rollup_enabled OR c.n_children > 0 OR c.n_tasks + d.n_tasks = 0 THEN c.schedule_state
       WHEN c.n_tasks_completed + d.n_tasks_completed = c.n_tasks + d.n_tasks THEN 'Completed'
       WHEN c.n_tasks_completed + d.n_tasks_completed + c.n_tasks_in_progress + d.n_tasks_in_progress = 0 THEN 'Defined'
       ELSE 'In-Progress' END AS state
@@ -41,6 +41,9 @@ const stateAssignments = (rollUp: TaskRollUp): Sql[] => {
     sql`schedule_state = o.state`,
     sql`in_progress_date = CASE WHEN o.state = o.was THEN c.in_progress_date WHEN o.state = 'Defined' THEN NULL
       ELSE coalesce(c.in_progress_date, ${now}) END`,
+    sql`flow_state_id = CASE WHEN o.state = o.was THEN c.flow_state_id
+      ELSE flow_state_like(c.workspace_id, c.project_id, o.state, c.flow_state_id) END`,
+    sql`flow_state_changed_date = CASE WHEN o.state = o.was THEN c.flow_state_changed_date ELSE ${now} END`,
     sql`last_update_date = CASE WHEN o.state = o.was THEN c.last_update_date ELSE ${now} END`,
     sql`object_version = c.object_version + (o.state <> o.was)::int`,
   ];
@@ -55,7 +58,7 @@ export const compileCounters = (deltas: readonly CounterDelta[], rollUp: TaskRol
   const set = join([...added, ...(rollUp === null ? [] : stateAssignments(rollUp))], COMMA);
   const from = rollUp === null ? rows : sql`${rows} JOIN owners o ON o.workspace_id = d.workspace_id AND o.oid = d.oid`;
   const counters = sql`UPDATE artifact c SET ${set} FROM ${from}
-    WHERE c.workspace_id = d.workspace_id AND c.oid = d.oid AND EXISTS (SELECT 1 FROM target)`;
+    WHERE c.workspace_id = d.workspace_id AND c.oid = d.oid AND EXISTS (SELECT 1 FROM target) RETURNING c.oid`;
   if (rollUp === null) return [{ name: 'counters', sql: counters }];
   return [
     { name: 'owners', sql: owners(rows, rollUp) },

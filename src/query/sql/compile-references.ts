@@ -16,11 +16,18 @@ const TIMEBOXED = new Set(['artifact']);
 const NUMBERED = new Set(['artifact', 'milestone', 'test_folder']);
 const STATEFUL = new Set(['project', 'workspace', 'iteration', 'release', 'artifact']);
 
+/** The column that says in which state a row is. */
+const stateColumn = (table: string): string | null => {
+  if (table === 'flow_state') return 'schedule_state_mapping';
+  return STATEFUL.has(table) ? 'state' : null;
+};
+
 const selectFrom = (type: ObjectType, keys: readonly ObjectKey[], bounds: Bounds): Sql => {
   const row = identifier('r');
   const { table } = type;
   const column = (isThere: boolean, name: string): Sql => (isThere ? sql`r.${identifier(name)}` : sql`NULL`);
   const name = nameAttribute(type);
+  const state = stateColumn(table.name);
   const oids = keys.flatMap((key) => ('oid' in key ? [key.oid] : []));
   const uuids = keys.flatMap((key) => ('uuid' in key ? [key.uuid] : []));
   const byKey = [
@@ -44,8 +51,9 @@ const selectFrom = (type: ObjectType, keys: readonly ObjectKey[], bounds: Bounds
     sql`(${projectOfRow(table, row)})::bigint`,
     sql`${column(TIMEBOXED.has(table.name), 'iteration_id')}::bigint`,
     sql`${column(TIMEBOXED.has(table.name), 'release_id')}::bigint`,
-    sql`${column(STATEFUL.has(table.name), 'state')}::text`,
+    sql`${column(state !== null, state ?? '')}::text`,
     NUMBERED.has(table.name) ? sql`r.prefix || r.fid` : sql`NULL::text`,
+    sql`${column(table.name === 'state', 'type_def_id')}::bigint`,
   ];
   return sql`SELECT ${join(columns, sql`, `)} FROM ${identifier(table.name)} r WHERE ${allOf(conditions)}`;
 };

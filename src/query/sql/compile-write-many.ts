@@ -1,7 +1,8 @@
 import { assert } from '../../kernel/assert.ts';
-import { addUp } from '../count-once.ts';
+import { addUp, settleOnce } from '../count-once.ts';
 import type { RevisionRow, WritePlan } from '../write-plan.ts';
 import { compileCounters } from './compile-counters.ts';
+import { settleAll } from './compile-roll-up.ts';
 import {
   identifier,
   join,
@@ -98,10 +99,16 @@ export const compileWriteMany = (plans: readonly WritePlan[]): Statement => {
   const [first] = plans;
   assert(first, 'at least one plan');
   const rollUp = plans.find((plan) => plan.rollUp !== null)?.rollUp ?? null;
+  const deltas = addUp(plans.flatMap((plan) => plan.deltas));
   const named = [
     ...revisions(plans, first).map((part, index) => ({ name: `part${index}`, sql: part })),
-    ...compileCounters(addUp(plans.flatMap((plan) => plan.deltas)), rollUp),
+    ...compileCounters(deltas, rollUp),
   ];
   const rest = named.map((part) => sql`, ${identifier(part.name)} AS (${part.sql})`);
-  return render(sql`WITH target AS (${target(plans, first)})${join(rest, sql``)} SELECT oid FROM target`);
+  const settled = settleAll(
+    { settle: settleOnce(plans), rollUp, deltas, workspaceOid: first.key.workspaceOid ?? 0 },
+    [],
+  );
+  const answer = join([sql`oid`, ...settled], COMMA);
+  return render(sql`WITH target AS (${target(plans, first)})${join(rest, sql``)} SELECT ${answer} FROM target`);
 };

@@ -1,7 +1,17 @@
-import type { ColumnValue, Following, FurtherRow, RevisionRow, TakenNumber, WritePlan } from '../write-plan.ts';
+import type {
+  ColumnValue,
+  FlowPlace,
+  Following,
+  FurtherRow,
+  RevisionRow,
+  RowKey,
+  TakenNumber,
+  WritePlan,
+} from '../write-plan.ts';
 import { compileChunks } from './compile-chunks.ts';
 import { compileCounters, type NamedPart } from './compile-counters.ts';
 import { compileLinks } from './compile-links.ts';
+import { settleAll } from './compile-roll-up.ts';
 import { allOf, identifier, join, parameter, render, type Sql, type Statement, sql } from './fragment.ts';
 
 const COMMA = sql`, `;
@@ -34,14 +44,24 @@ const taken = ({ counter, workspaceOid, ownerOid }: TakenNumber): Sql =>
   sql`coalesce((SELECT o.${identifier(counter)} FROM artifact o WHERE o.workspace_id = ${parameter(workspaceOid, 'bigint')}
     AND o.oid = ${parameter(ownerOid, 'bigint')} FOR UPDATE), 0)`;
 
+const flowState = (flow: FlowPlace): Sql =>
+  sql`flow_state_like(${parameter(flow.workspaceOid, 'bigint')}, ${parameter(flow.projectOid, 'bigint')},
+    ${parameter(flow.scheduleState, 'text')}, ${parameter(flow.like, 'bigint')})`;
+
+/** What only the database knows at the moment of the write. */
+const found = ({ taken: number, flow }: WritePlan): readonly { readonly column: Sql; readonly value: Sql }[] => [
+  ...(number === null ? [] : [{ column: identifier(number.column), value: taken(number) }]),
+  ...(flow === null ? [] : [{ column: identifier('flow_state_id'), value: flowState(flow) }]),
+];
+
 /** The written row; everything else in the statement hangs on it, so that a lost race writes nothing at all. */
 const target = (plan: WritePlan): Sql => {
   const table = identifier(plan.key.table);
   if (plan.action === 'delete') return sql`DELETE FROM ${table} WHERE ${keyCondition(plan)} RETURNING oid`;
   if (plan.action === 'update') {
-    const number = plan.taken === null ? [] : [sql`${identifier(plan.taken.column)} = ${taken(plan.taken)}`];
     const own = plan.set.length === 0 ? [] : [assignments(plan.set)];
-    const set = [...own, ...number, sql`object_version = object_version + 1`];
+    const looked = found(plan).map(({ column, value }) => sql`${column} = ${value}`);
+    const set = [...own, ...looked, sql`object_version = object_version + 1`];
     return sql`UPDATE ${table} SET ${join(set, COMMA)} WHERE ${keyCondition(plan)} RETURNING oid`;
   }
   const { key } = plan;
@@ -50,10 +70,9 @@ const target = (plan: WritePlan): Sql => {
   const own: ColumnValue = { column: 'oid', value: key.oid, type: 'bigint' };
   const created: ColumnValue = { column: 'creation_date', value: plan.now.toISOString(), type: 'timestamptz' };
   const columns = [...workspace, own, created, ...plan.set];
-  const numbered = plan.taken === null ? [] : [identifier(plan.taken.column)];
-  const number = plan.taken === null ? [] : [taken(plan.taken)];
-  return sql`INSERT INTO ${table} (${join([names(columns), ...numbered], COMMA)})
-    VALUES (${join([...columns.map(bound), ...number], COMMA)}) RETURNING oid`;
+  const looked = found(plan);
+  return sql`INSERT INTO ${table} (${join([names(columns), ...looked.map(({ column }) => column)], COMMA)})
+    VALUES (${join([...columns.map(bound), ...looked.map(({ value }) => value)], COMMA)}) RETURNING oid`;
 };
 
 /**
@@ -100,6 +119,25 @@ const follow = (plan: WritePlan, following: Following, index: number): readonly 
 const insertFurther = (row: FurtherRow): Sql =>
   sql`INSERT INTO ${identifier(row.table)} (${names(row.columns)}) SELECT ${join(row.columns.map(bound), COMMA)} FROM target`;
 
+const removeGone = (row: RowKey): Sql =>
+  sql`DELETE FROM ${identifier(row.table)} WHERE ${allOf([
+    ...(row.workspaceOid === null ? [] : [sql`workspace_id = ${parameter(row.workspaceOid, 'bigint')}`]),
+    sql`oid = ${parameter(row.oid, 'bigint')}`,
+    sql`EXISTS (SELECT 1 FROM target)`,
+  ])}`;
+
+/** What is done once everything else of the statement is written, as further columns of its one row. */
+const afterwards = (plan: WritePlan): readonly Sql[] => {
+  const { furnish } = plan;
+  const workspaceOid = plan.key.workspaceOid ?? 0;
+  const followers = plan.following.map((_, index) => `followers${index}`);
+  return [
+    ...settleAll({ ...plan, workspaceOid }, followers),
+    ...(furnish === 'workspace' ? [sql`furnish_workspace(oid)`] : []),
+    ...(furnish === 'project' ? [sql`furnish_project(${parameter(workspaceOid, 'bigint')}, oid)`] : []),
+  ];
+};
+
 /** Compiles a write into one statement; it returns the written oid, or no row when the version was no longer the same. */
 export const compileWrite = (plan: WritePlan): Statement => {
   const parts: Sql[] = [
@@ -107,6 +145,7 @@ export const compileWrite = (plan: WritePlan): Statement => {
     ...(plan.revision === null ? [] : [revision(plan.revision, timeOf(plan))]),
     ...plan.further.map(insertFurther),
     ...(plan.bytes === null ? [] : [compileChunks(plan.key, plan.bytes)]),
+    ...plan.gone.map(removeGone),
   ];
   const named = [
     ...parts.map((part, index) => ({ name: `part${index}`, sql: part })),
@@ -115,5 +154,6 @@ export const compileWrite = (plan: WritePlan): Statement => {
     ...compileCounters(plan.deltas, plan.rollUp),
   ];
   const rest = named.map((part) => sql`, ${identifier(part.name)} AS (${part.sql})`);
-  return render(sql`WITH target AS (${target(plan)})${join(rest, sql``)} SELECT oid FROM target`);
+  const answer = join([sql`oid`, ...afterwards(plan)], COMMA);
+  return render(sql`WITH target AS (${target(plan)})${join(rest, sql``)} SELECT ${answer} FROM target`);
 };

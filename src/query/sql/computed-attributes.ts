@@ -10,6 +10,9 @@ const iterationTotal =
   (row) =>
     sql`(SELECT ${what} FROM artifact x WHERE x.workspace_id = ${row}.workspace_id AND x.${column === 'iteration_id' ? sql`iteration_id` : sql`release_id`} = ${row}.oid AND x.type IN (1, 2, 5, 6, 7))`;
 
+/** A parent story's estimate is its children's, who are in timeboxes themselves. */
+const OWN_POINTS = sql`coalesce(sum(x.plan_estimate) FILTER (WHERE x.n_children = 0), 0)`;
+
 /** Velocities of the like-named, like-dated timeboxes in the project's children. */
 const childrenVelocity =
   (table: Sql, from: Sql, to: Sql): Computed =>
@@ -76,7 +79,7 @@ const byName: Readonly<Record<string, Computed>> = {
   'HierarchicalRequirement.PredecessorNotScheduled': predecessorIteration(sql`p.iteration_id IS NULL`),
   'HierarchicalRequirement.PredecessorScheduledInSameOrLaterIteration':
     predecessorIteration(sql`i.start_date >= o.start_date`),
-  'Iteration.PlanEstimate': iterationTotal('iteration_id', sql`coalesce(sum(x.plan_estimate), 0)`),
+  'Iteration.PlanEstimate': iterationTotal('iteration_id', OWN_POINTS),
   'Iteration.TaskActualTotal': iterationTotal('iteration_id', sql`coalesce(sum(x.task_actual_total), 0)`),
   'Iteration.TaskEstimateTotal': iterationTotal('iteration_id', sql`coalesce(sum(x.task_estimate_total), 0)`),
   'Iteration.TaskRemainingTotal': iterationTotal('iteration_id', sql`coalesce(sum(x.task_remaining_total), 0)`),
@@ -85,7 +88,7 @@ const byName: Readonly<Record<string, Computed>> = {
     sql`count(*) FILTER (WHERE x.plan_estimate IS NULL)`,
   ),
   'Iteration.ChildrenPlannedVelocity': childrenVelocity(sql`iteration`, sql`start_date`, sql`end_date`),
-  'Release.PlanEstimate': iterationTotal('release_id', sql`coalesce(sum(x.plan_estimate), 0)`),
+  'Release.PlanEstimate': iterationTotal('release_id', OWN_POINTS),
   'Release.Accepted': iterationTotal(
     'release_id',
     sql`coalesce(sum(x.plan_estimate) FILTER (WHERE x.accepted_date IS NOT NULL), 0)`,

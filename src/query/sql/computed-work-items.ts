@@ -98,12 +98,27 @@ const childPredecessor =
   LEFT JOIN iteration o ON o.workspace_id = s.workspace_id AND o.oid = s.iteration_id
   WHERE s.workspace_id = ${row}.workspace_id AND s.feature_id = ${row}.oid AND s.type = 1 AND ${condition})`;
 
+/** Leaf stories whose iteration or release ends after the feature's release. */
+const lateChildren: Computed = (
+  row,
+) => sql`(CASE WHEN ${row}.release_id IS NULL OR ${row}.leaf_story_count = 0 THEN 0::bigint ELSE
+  (SELECT count(*) FROM release f JOIN artifact s ON s.workspace_id = f.workspace_id AND s.feature_id = ${row}.oid
+    LEFT JOIN iteration i ON i.workspace_id = s.workspace_id AND i.oid = s.iteration_id
+    LEFT JOIN release r ON r.workspace_id = s.workspace_id AND r.oid = s.release_id
+    WHERE f.workspace_id = ${row}.workspace_id AND f.oid = ${row}.release_id AND s.type = 1 AND s.n_children = 0
+    AND (i.end_date > f.release_date OR r.release_date > f.release_date)) END)`;
+
 const recycled: Computed = (row) => sql`(${row}.type < 0)`;
 
 const PORTFOLIO: Readonly<Record<string, Computed>> = {
   AcceptedTotalCountRollup: (row) => sql`(${row}.accepted_leaf_story_count + ${row}.accepted_defect_count_rollup)`,
   AcceptedTotalEstimateRollup: (row) =>
     sql`(${row}.accepted_leaf_story_plan_estimate_total + ${row}.accepted_defect_estimate_total_rollup)`,
+  // The last acceptance, once nothing is left to accept.
+  ActualEndDate: (
+    row,
+  ) => sql`(CASE WHEN ${row}.leaf_story_count > 0 AND ${row}.accepted_leaf_story_count = ${row}.leaf_story_count
+    THEN ${row}.last_accepted_date END)`,
   ChildStoryPredecessorNotScheduled: childPredecessor(sql`p.iteration_id IS NULL`),
   ChildStoryPredecessorScheduledInSameOrLaterIteration: childPredecessor(sql`i.start_date >= o.start_date`),
   DirectChildrenCount: (row) => sql`${row}.n_children::bigint`,
@@ -155,7 +170,7 @@ export const computedWorkItems: Readonly<Record<string, Computed>> = {
     sql`(CASE WHEN ${row}.n_discussion > 0 THEN (SELECT floor(extract(epoch FROM now() - max(c.creation_date)) / 60)::bigint
       FROM conversation_post c WHERE c.workspace_id = ${row}.workspace_id AND c.artifact_id = ${row}.oid) END)`,
   'SchedulableArtifact.ScheduleStatePrefix': (row) =>
-    sql`CASE ${row}.schedule_state WHEN 'In-Progress' THEN 'P' ELSE left(${row}.schedule_state, 1) END`,
+    sql`(SELECT s.short_name FROM schedule_state s WHERE s.workspace_id = ${row}.workspace_id AND s.name = ${row}.schedule_state)`,
   'SchedulableArtifact.TestCaseCount': (row) => sql`${row}.n_test_cases::bigint`,
   'SchedulableArtifact.PassingTestCaseCount': (row) => sql`${row}.n_test_cases_passing::bigint`,
   'SchedulableArtifact.LastBuild': lastOfTestCases(sql`last_build`),
@@ -195,4 +210,5 @@ export const computedWorkItems: Readonly<Record<string, Computed>> = {
   'Risk.Exposure': (row) => sql`(${grade(row, sql`probability`)} * 0.2::double precision * ${row}.size_of_loss)`,
   'Risk.Recycled': recycled,
   ...prefixed('PortfolioItem', PORTFOLIO),
+  'PortfolioItem/Feature.LateChildCount': lateChildren,
 };

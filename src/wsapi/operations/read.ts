@@ -20,9 +20,12 @@ export const locateObject = (
 ): Promise<LocatedObject | null> =>
   locate(services.database, type, id, request.scope, request.hydrate.projectOids, services.registry);
 
-/** An ObjectID of a concrete type needs no looking up: HYDRATE finds and checks it itself. */
+/** True for a type that has none below it. PortfolioItem has, though it is not abstract. */
+const standsForItself = (type: ObjectType): boolean => !type.abstract && type.concrete.length === 1;
+
+/** An ObjectID of such a type needs no looking up: HYDRATE finds and checks it itself. */
 const typeAndOid = async (type: ObjectType, id: RefId, request: AuthorizedRequest, services: Services) =>
-  id.kind === 'oid' && !type.abstract ? { type, oid: id.oid } : locateObject(type, id, request, services);
+  id.kind === 'oid' && standsForItself(type) ? { type, oid: id.oid } : locateObject(type, id, request, services);
 
 export const readObject = async (
   type: ObjectType,

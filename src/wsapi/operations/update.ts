@@ -8,6 +8,7 @@ import type { Operation } from '../parse-request.ts';
 import { readBodyObject, readBodyValues } from '../rules/body.ts';
 import { readExpectedVersion } from '../rules/expected-version.ts';
 import { readRankWish } from '../rules/rank.ts';
+import { withoutRolledUp } from '../rules/rolled-up-values.ts';
 import { notAuthorized } from '../sentences.ts';
 import type { Services } from '../services.ts';
 import { changeObject } from './change-object.ts';
@@ -37,20 +38,21 @@ export const updateObject = async (
   const context = await valueContext(first.type, workspaceOfRow(first, request), request.caller.access, services);
   const read = readBodyValues(first.type, body.value, false, context);
   if (!read.ok) return refuse(read.error.errors, read.error.warnings);
+  const { values, warnings } = withoutRolledUp(first, read.value, body.value.key || first.type.path);
   const wish = readRankWish(request.parameters);
-  if (!wish.ok) return refuse([wish.error], read.value.warnings);
+  if (!wish.ok) return refuse([wish.error], warnings);
   const version = readExpectedVersion(request.ifMatch);
-  if (!version.ok) return refuse([version.error], read.value.warnings);
-  const change = { values: read.value.values, wish: wish.value, version: version.value };
+  if (!version.ok) return refuse([version.error], warnings);
+  const change = { values, wish: wish.value, version: version.value };
   const saved = await changeObject(first, change, request, services);
-  if (saved === null) return refuse([missing], read.value.warnings);
-  if (!saved.ok) return refuse(saved.error.errors, read.value.warnings);
+  if (saved === null) return refuse([missing], warnings);
+  if (!saved.ok) return refuse(saved.error.errors, warnings);
   const object = await services.hydrator.object(
     first.type,
     first.oid,
     request.fetch ?? { kind: 'all', fields: [] },
     await freshContext(first.type, request, services),
   );
-  if (object === null) return refuse([missing], read.value.warnings);
-  return ok(operationResult({ warnings: read.value.warnings, object }));
+  if (object === null) return refuse([missing], warnings);
+  return ok(operationResult({ warnings, object }));
 };

@@ -2,17 +2,24 @@ import type { AuthorizedRequest } from '../authorize-request.ts';
 import type { Services } from '../services.ts';
 import { applyTaskRules, leadTasks, stampDefectDates, stampScheduleDates } from './artifact-rules.ts';
 import { applyAttachmentRules, applyContentRules } from './attachment-rules.ts';
+import { applyBlocking } from './blocking.ts';
 import { applyPostRules } from './conversation-rules.ts';
 import type { Draft } from './draft.ts';
+import { moveInFlow } from './flow.ts';
 import { followLastResult } from './last-result.ts';
 import { checkMilestoneName } from './milestone-rules.ts';
 import { countInOwners } from './owner-counts.ts';
+import { checkPortfolioState, scorePortfolioItem } from './portfolio-rules.ts';
 import { applyPreferenceRules } from './preference-rules.ts';
+import { rollUpFrom } from './roll-ups.ts';
 import { applyProjectRules, applyWorkspaceRules } from './scope-rules.ts';
 import { checkSettings } from './settings-rules.ts';
+import { checkFlowState, checkScheduleState, checkState } from './state-rules.ts';
+import { checkDefectParents, checkParentIteration, checkStoryParents, startInFeature } from './story-rules.ts';
 import { taskRollUp } from './task-roll-up.ts';
 import { placeStep, placeTestCase, placeTestFolder } from './test-rules.ts';
 import { applyTimeEntryItemRules, applyTimeEntryValueRules } from './time-entry-rules.ts';
+import { checkTimeboxes } from './timebox-places.ts';
 import { applyTimeboxRules } from './timebox-rules.ts';
 import { applyPermissionRules } from './user-permission-rules.ts';
 import { applyUserRules } from './user-rules.ts';
@@ -59,18 +66,29 @@ const quietly =
     return NONE;
   };
 
+/** What goes for everything that is scheduled: states, then blocks, then what its tasks inherit. */
+const SCHEDULED: readonly Rule[] = [checkTimeboxes, moveInFlow, scheduleDates, applyBlocking, leadOwnTasks];
+
+const PORTFOLIO: readonly Rule[] = [checkTimeboxes, checkPortfolioState, scorePortfolioItem, applyBlocking, rollUpFrom];
+
 /** What follows from a write by type, in order: values first, then what other rows count and inherit. */
 const RULES: Readonly<Record<string, readonly Rule[]>> = {
-  HierarchicalRequirement: [scheduleDates, leadOwnTasks],
-  Defect: [scheduleDates, quietly(stampDefectDates), leadOwnTasks],
-  Task: [quietly(applyTaskRules), rollUpTasks],
+  HierarchicalRequirement: [checkStoryParents, checkParentIteration, startInFeature, ...SCHEDULED, rollUpFrom],
+  Defect: [checkDefectParents, ...SCHEDULED, quietly(stampDefectDates), rollUpFrom],
+  Task: [quietly(applyTaskRules), applyBlocking, rollUpTasks],
   TestCase: [placeTestCase],
   TestCaseStep: [stepPlace],
   TestCaseResult: [lastResult],
   TestFolder: [(draft, _, services) => placeTestFolder(draft, services)],
-  TestSet: [scheduleDates, leadOwnTasks],
-  DefectSuite: [scheduleDates, leadOwnTasks],
-  Risk: [scheduleDates, leadOwnTasks],
+  TestSet: [...SCHEDULED, rollUpFrom],
+  DefectSuite: [...SCHEDULED, rollUpFrom],
+  Risk: [...SCHEDULED, rollUpFrom],
+  'PortfolioItem/Feature': PORTFOLIO,
+  'PortfolioItem/Initiative': PORTFOLIO,
+  'PortfolioItem/Theme': PORTFOLIO,
+  State: [checkState],
+  ScheduleState: [checkScheduleState],
+  FlowState: [checkFlowState],
   Milestone: [(draft, _, services) => checkMilestoneName(draft, services)],
   Iteration: [applyTimeboxRules('StartDate', 'EndDate')],
   Release: [applyTimeboxRules('ReleaseStartDate', 'ReleaseDate')],

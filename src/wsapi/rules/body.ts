@@ -53,7 +53,8 @@ const isWritable = (attribute: Attribute, isNew: boolean): boolean => {
 const isCollectionStub = (attribute: Attribute, json: JsonValue): boolean =>
   attribute.kind === 'COLLECTION' && isObject(json) && '_ref' in json;
 
-const ignored = (key: string, name: string): string =>
+/** W1: what cannot be written is left out (wsapi §4.4). */
+export const ignoredElement = (key: string, name: string): string =>
   `Ignored JSON element ${key}.${name} during processing of this request.`;
 
 /** Reads a body's members as the type's attributes; unknown and read-only ones become the vendor's warning (W1). */
@@ -70,7 +71,7 @@ export const readBodyValues = (
     if (isSilent(name)) continue;
     const attribute = type.attribute(name);
     if (attribute === undefined || !isWritable(attribute, isNew)) {
-      warnings.push(ignored(body.key || type.path, name));
+      warnings.push(ignoredElement(body.key || type.path, name));
       continue;
     }
     if (isCollectionStub(attribute, json)) continue;

@@ -3,6 +3,7 @@ import type { Author } from '../../query/sql/author.ts';
 import { lockTestCases } from '../../storage/last-results.ts';
 import type { Row } from '../../storage/load-row.ts';
 import type { Consequence } from '../../storage/removal.ts';
+import { countedIn, rollUp } from '../../storage/roll-up.ts';
 import { followLastResults } from '../../storage/write.ts';
 import type { AuthorizedRequest } from '../authorize-request.ts';
 import type { Services } from '../services.ts';
@@ -39,10 +40,31 @@ const lastResult: Rule = ({ row, author }, request, { registry }) => {
 };
 
 /**
+ * A work item is counted no more in what is above it, or again; so is what was cut from it, or comes to belong to it. A
+ * task's work product may be in another state, or no longer blocked.
+ */
+const sums: Rule = ({ row, oid, oids, author }) => {
+  let around: readonly number[] = [];
+  const workProduct = typeof row.work_product_id === 'number' ? [row.work_product_id] : [];
+  return [
+    {
+      before: async (client) => {
+        around = await countedIn(client, author.workspaceOid, oids);
+      },
+      after: async (client) => {
+        await rollUp(client, { ...author, oids: [oid, ...workProduct, ...around] });
+        return 'done';
+      },
+    },
+  ];
+};
+
+/**
  * What follows by type, or by one that it is a kind of, when an object goes or comes back, beside what the model says:
  * references are cut, counters moved and histories kept or dropped for every type alike.
  */
 const RULES: Readonly<Record<string, readonly Rule[]>> = {
+  Artifact: [sums],
   TestCaseResult: [lastResult],
 };
 

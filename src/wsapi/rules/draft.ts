@@ -6,10 +6,13 @@ import type { SqlType } from '../../query/sql/fragment.ts';
 import type {
   ColumnValue,
   CounterDelta,
+  FlowPlace,
   Following,
   FurtherRow,
   LastResults,
   LinkChange,
+  RollUp,
+  RowKey,
   TakenNumber,
   TaskRollUp,
 } from '../../query/write-plan.ts';
@@ -42,6 +45,12 @@ export interface Draft {
   bytes: Uint8Array | null;
   readonly following: Following[];
   readonly further: FurtherRow[];
+  readonly gone: RowKey[];
+  /** The flow state that follows from the rest; null where the body names one or nothing moves it. */
+  flow: FlowPlace | null;
+  /** Set when sums or states above the object may change with it. */
+  settle: RollUp | null;
+  furnish: 'workspace' | 'project' | null;
   /** Clauses of the revision that rules add beside the attributes' own. */
   readonly changes: RevisionChange[];
   readonly references: References;
@@ -61,6 +70,10 @@ export const startDraft = (beginning: Beginning): Draft => ({
   bytes: null,
   following: [],
   further: [],
+  gone: [],
+  flow: null,
+  settle: null,
+  furnish: null,
   changes: [],
 });
 

@@ -60,14 +60,16 @@ const rankChange = (draft: Draft): RevisionChange => ({
   moved: String(valueIn(draft, 'rank')) < String(beforeIn(draft, 'rank')) ? 'up' : 'down',
 });
 
+/** In every revision, without a name to tell them by, or following from what is told. */
+const UNTOLD = new Set(['LastUpdateDate', 'LastResult', 'Blocker', 'FlowStateChangedDate', 'StateChangedDate']);
+
 /** The changes of these columns, by the attributes they hold, in the model's order. */
 export const columnChanges = (draft: Draft, columns: Iterable<string>): readonly RevisionChange[] => {
   const wanted = new Set(columns);
   return draft.type.attributes.flatMap((attribute) => {
     const column = columnOf(attribute);
     if (column === null || !wanted.has(column) || !hasChanged(draft, column)) return [];
-    // The first is in every revision, the second has no name to tell it by: what it brought is told.
-    if (attribute.name === 'LastUpdateDate' || attribute.name === 'LastResult') return [];
+    if (UNTOLD.has(attribute.name)) return [];
     return [column === 'rank' ? rankChange(draft) : changeOf(attribute, draft, column)];
   });
 };

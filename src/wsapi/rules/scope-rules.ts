@@ -1,10 +1,12 @@
 import type { AuthorizedRequest } from '../authorize-request.ts';
 import { type Draft, setColumn } from './draft.ts';
 
-/** Whoever makes a project administers it (wsapi §5.7). */
+/** A new project comes with its flow states, and whoever makes it administers it (wsapi §5.7). */
 export const applyProjectRules = (draft: Draft, request: AuthorizedRequest): readonly string[] => {
   const workspaceOid = draft.workspace?.facts.oid;
-  if (draft.before !== null || workspaceOid === undefined || draft.workspace?.isAdmin) return [];
+  if (draft.before !== null || workspaceOid === undefined) return [];
+  draft.furnish = 'project';
+  if (draft.workspace?.isAdmin) return [];
   draft.further.push({
     table: 'user_permission',
     columns: [
@@ -39,9 +41,10 @@ export const CONFIGURATION_DEFAULTS: Readonly<Record<string, string | number>> =
   work_days: 'Monday,Tuesday,Wednesday,Thursday,Friday',
 };
 
-/** A new workspace comes with its configuration. */
+/** A new workspace comes with its configuration and its states. */
 export const applyWorkspaceRules = (draft: Draft): readonly string[] => {
   if (draft.before !== null) return [];
+  draft.furnish = 'workspace';
   setColumn(draft, 'style', 'UserStory', 'text');
   setColumn(draft, 'workspace_configuration_id', draft.companionOid, 'bigint');
   draft.further.push({
