@@ -173,7 +173,7 @@ describe('who referred to it does so no more:', () => {
       ...POND,
     });
     for (const [gone, item, attribute, clause] of [
-      [folder, testCase, 'TestFolder', `TEST FOLDER removed [${folder.FormattedID}: Shelf]`],
+      [folder, testCase, 'TestFolder', 'TEST FOLDER removed [Shelf]'],
       [state, feature, 'State', 'STATE removed [Waiting]'],
       [estimate, feature, 'PreliminaryEstimate', 'PRELIMINARY ESTIMATE removed [XXL]'],
     ] as const) {

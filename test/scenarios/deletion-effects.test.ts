@@ -162,8 +162,8 @@ describe('what a delete changes gets a revision:', () => {
     const top = await createStory('Owner');
     const child = await createStory('Heir', { Parent: top._ref });
     const defects = [
-      [await editor.create('defect', { Name: 'Orphan', Requirement: top._ref }), `${top.FormattedID}: Owner`],
-      [await editor.create('defect', { Name: 'Orphan too', Requirement: child._ref }), `${child.FormattedID}: Heir`],
+      [await editor.create('defect', { Name: 'Orphan', Requirement: top._ref }), 'Owner'],
+      [await editor.create('defect', { Name: 'Orphan too', Requirement: child._ref }), 'Heir'],
     ] as const;
     await deleted(story(top.ObjectID));
     for (const [defect, name] of defects) {

@@ -231,18 +231,18 @@ describe('references to what is deleted', () => {
     const found = await create('defect', { Name: 'Found', TestCase: testCase._ref, Requirement: story._ref });
     await remove(initiative);
     expect((await read(feature)).Parent).toBeNull();
-    expect((await descriptions(feature))[0]).toBe(`PARENT removed [${initiative.FormattedID}: Grand]`);
+    expect((await descriptions(feature))[0]).toBe('PARENT removed [Grand]');
     await remove(feature);
     expect((await read(story)).PortfolioItem).toBeNull();
-    expect((await descriptions(story))[0]).toBe(`PORTFOLIO ITEM removed [${feature.FormattedID}: Part]`);
+    expect((await descriptions(story))[0]).toBe('PORTFOLIO ITEM removed [Part]');
     await remove(story);
     expect((await read(testCase)).WorkProduct).toBeNull();
-    expect((await descriptions(testCase))[0]).toBe(`WORK PRODUCT removed [${story.FormattedID}: Told]`);
+    expect((await descriptions(testCase))[0]).toBe('WORK PRODUCT removed [Told]');
     await remove(testCase);
     expect(await read(found)).toMatchObject({ Requirement: null, TestCase: null });
     expect((await descriptions(found)).slice(0, 2)).toEqual([
-      `TEST CASE removed [${testCase.FormattedID}: Tries]`,
-      `REQUIREMENT removed [${story.FormattedID}: Told]`,
+      'TEST CASE removed [Tries]',
+      'REQUIREMENT removed [Told]',
     ]);
   });
 });
@@ -330,7 +330,7 @@ describe('restoring', () => {
     const above = await binned(parent);
     await restored(entry);
     expect((await read(stays)).Parent).toBeNull();
-    expect((await descriptions(stays))[0]).toBe(`PARENT removed [${parent.FormattedID}: Parent]`);
+    expect((await descriptions(stays))[0]).toBe('PARENT removed [Parent]');
     await restored(above);
     expect((await read(parent)).Children.Count).toBe(0);
   });

@@ -4,7 +4,7 @@ import type { ObjectType } from '../../model/registry.ts';
 import { type Author, revisionsOf, timeOf, workspaceOf } from './author.ts';
 import type { Gone } from './compile-cut.ts';
 import { allOf, constant, identifier, join, parameter, render, type Sql, type Statement, sql } from './fragment.ts';
-import { revisionLabel } from './revision-label.ts';
+import { itemLabel, referenceLabel } from './revision-label.ts';
 
 /** One object that is to be deleted, as it was when that was planned. */
 export interface Doomed {
@@ -33,16 +33,15 @@ export const compileHold = (doomed: Doomed): Statement =>
 export const compileDelete = (doomed: Doomed): Statement =>
   render(sql`DELETE FROM ${tableOf(doomed)} x WHERE ${isDoomed(doomed, X)}`);
 
-/** What revisions call the object; its ObjectID where it has no name. */
-const labelOf = (doomed: Doomed): Sql =>
-  sql`(SELECT coalesce(${revisionLabel(doomed.type, X)}, x.oid::text) FROM ${tableOf(doomed)} x WHERE ${isDoomed(doomed, X)})`;
+const ofDoomed = (doomed: Doomed, label: Sql): Sql =>
+  sql`(SELECT ${label} FROM ${tableOf(doomed)} x WHERE ${isDoomed(doomed, X)})`;
 
 /** Whether it is the object that a column holds. */
 export const isThisObject =
   (doomed: Doomed) =>
   (column: Sql): Gone => ({
     isGone: sql`${column} = ${parameter(doomed.oid, 'bigint')}`,
-    label: labelOf(doomed),
+    label: ofDoomed(doomed, referenceLabel(doomed.type, X)),
   });
 
 /** The rows of a table that refer to the object by one of these columns. */
@@ -79,5 +78,5 @@ export const compileUnlink = (
     items AS (UPDATE artifact a SET ${column} = a.${column} - 1, object_version = a.object_version + 1, last_update_date = ${timeOf(author)}
       FROM linked WHERE a.workspace_id = ${workspaceOf(author)} AND a.oid = linked.oid
       RETURNING a.oid, a.object_version, a.revision_history_id)
-    ${revisionsOf(author, sql`items`, sql`${title} || ${labelOf(doomed)} || ']'`)}`);
+    ${revisionsOf(author, sql`items`, sql`${title} || ${ofDoomed(doomed, itemLabel(doomed.type, X))} || ']'`)}`);
 };

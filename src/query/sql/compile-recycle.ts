@@ -2,7 +2,7 @@ import { type ObjectType, registry } from '../../model/registry.ts';
 import { type Author, revisionsOf, timeOf, workspaceOf } from './author.ts';
 import type { Gone } from './compile-cut.ts';
 import { identifier, integer, join, parameter, render, type Sql, type Statement, sql } from './fragment.ts';
-import { revisionLabel } from './revision-label.ts';
+import { referenceLabel } from './revision-label.ts';
 
 /** A work item on its way into the recycle bin or out of it, as it was when that was planned. */
 export interface Moving {
@@ -118,7 +118,7 @@ export const compileUncount = (
 
 const recycled = (author: Author, column: Sql, condition: Sql): Gone => ({
   isGone: sql`EXISTS (SELECT 1 FROM artifact g WHERE g.workspace_id = ${workspaceOf(author)} AND g.oid = ${column} AND ${condition})`,
-  label: sql`(SELECT ${revisionLabel(registry.type('Artifact'), identifier('n'))} FROM artifact n WHERE n.workspace_id = ${workspaceOf(author)} AND n.oid = ${column})`,
+  label: sql`(SELECT ${referenceLabel(registry.type('Artifact'), identifier('n'))} FROM artifact n WHERE n.workspace_id = ${workspaceOf(author)} AND n.oid = ${column})`,
 });
 
 /** What went into the recycle bin under an entry. */

@@ -3,13 +3,15 @@ import type { ObjectType } from '../../model/registry.ts';
 import { type Sql, sql } from './fragment.ts';
 import { attributeValue } from './row.ts';
 
-/**
- * What revisions call the object of this type in a row: its name, behind its number where it has one (`TA17: Write the
- * test`); NULL where it has no name.
- */
-export const revisionLabel = (type: ObjectType, row: Sql): Sql => {
-  const [name, number] = [nameAttribute(type), type.attribute('FormattedID')];
-  if (name === null) return sql`NULL::text`;
-  const text = sql`${attributeValue(name, row)}::text`;
-  return number === undefined ? text : sql`${attributeValue(number, row)} || ': ' || ${text}`;
+/** What a revision calls the object of this type in a row that was referred to: its name, or its ObjectID where it has none. */
+export const referenceLabel = (type: ObjectType, row: Sql): Sql => {
+  const name = nameAttribute(type);
+  return name === null ? sql`${row}.oid::text` : sql`coalesce(${attributeValue(name, row)}::text, ${row}.oid::text)`;
+};
+
+/** What it calls one that was in a collection: the same, behind its number where it has one (`MI7: Released`). */
+export const itemLabel = (type: ObjectType, row: Sql): Sql => {
+  const number = type.attribute('FormattedID');
+  const label = referenceLabel(type, row);
+  return number === undefined ? label : sql`${attributeValue(number, row)} || ': ' || ${label}`;
 };
