@@ -20,7 +20,10 @@ const named = creatableTypes.map((type): [string, ObjectType] => [type.name, typ
 const updatable = named.filter(([, type]) => type.operations.includes('U'));
 
 /** What the garden added to the choices of the model. */
-const ADDED: Readonly<Record<string, readonly string[]>> = { ScheduleState: ['Released'] };
+const ADDED: Readonly<Record<string, readonly string[]>> = {
+  ScheduleState: ['Released'],
+  ScheduleStateMapping: ['Released'],
+};
 
 const choicesOf = (attribute: Attribute): readonly string[] | null => {
   const isChoice = attribute.constrained || attribute.kind === 'RATING' || attribute.kind === 'STATE';

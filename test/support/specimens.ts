@@ -101,13 +101,23 @@ export const createSpecimens = (caller: () => Caller): Specimens => {
     'AttachmentContent.Content': () => Buffer.from(`bytes ${++serial}`).toString('base64'),
     'Attachment.Size': () => undefined,
     'Preference.Workspace': () => ({ _ref: `/workspace/${WORKSPACE.garden}` }),
+    // Twenty is all that a project may have.
+    'FlowState.Project': () => makeRef('Project'),
     'Project.Parent': () => ({ _ref: `/project/${PROJECT.pond}` }),
+  };
+
+  /** The one that fits the ScheduleState of a new work item. */
+  const flowStateOfPond = async (): Promise<unknown> => {
+    const query = `((Project = "/project/${PROJECT.pond}") AND (ScheduleStateMapping = "Defined"))`;
+    const { result } = await caller().get('/flowstate', { ...inPond, query });
+    return { _ref: result.Results[0]._ref };
   };
 
   const reference = async (type: ObjectType, attribute: Attribute): Promise<unknown> => {
     if (attribute.ref === 'Workspace') return { _ref: `/workspace/${WORKSPACE.garden}` };
     if (attribute.ref === 'Project') return { _ref: `/project/${PROJECT.pond}` };
     if (attribute.ref === 'User') return { _ref: `/user/${USER.editor}` };
+    if (attribute.ref === 'FlowState') return flowStateOfPond();
     if (attribute.ref === 'State') return makeRef('State', { TypeDef: { _ref: `/typedefinition/${type.oid}` } });
     return makeRef(attribute.ref ?? '');
   };
