@@ -1,38 +1,47 @@
 import type { Attribute, Link } from '../model/attribute.ts';
+import { countedReferences } from '../model/counted-references.ts';
 import { type ObjectType, registry } from '../model/registry.ts';
-import { summedColumnsOf } from './child-totals.ts';
+import { amountsBeside, countersWith } from '../wsapi/rules/owner-counts.ts';
+import type { SeedObject } from './seed-line.ts';
 
-/** A Count that rises with each object that refers to its owner. */
-export interface CountedBy {
-  readonly owner: ObjectType;
-  readonly column: string;
-}
+const countersByType = new Map<ObjectType, ReadonlyMap<Attribute, readonly string[]>>();
 
-const countersByReference = (): ReadonlyMap<string, readonly CountedBy[]> => {
-  const found = new Map<string, CountedBy[]>();
-  for (const owner of registry.types) {
-    if (owner.abstract) continue;
-    for (const { ref, storage } of owner.attributes) {
-      if (storage.at !== 'inverse' || storage.counter === null || ref === null) continue;
-      for (const item of registry.find(ref)?.concrete ?? []) {
-        const key = `${item.name}.${storage.attribute}`;
-        found.set(key, [...(found.get(key) ?? []), { owner, column: storage.counter }]);
-      }
-    }
-  }
+/** Of a type's references those that their targets count, each with the counters. */
+const countersByReference = (type: ObjectType): ReadonlyMap<Attribute, readonly string[]> => {
+  const known = countersByType.get(type);
+  if (known !== undefined) return known;
+  const counted = countedReferences(type, registry);
+  const found = new Map(
+    type.attributes.flatMap((attribute) => {
+      const { storage } = attribute;
+      const column = storage.at === 'reference' ? storage.column : null;
+      const counters = counted.filter((each) => each.column === column).map(({ counter }) => counter);
+      return counters.length === 0 ? [] : [[attribute, counters] as const];
+    }),
+  );
+  countersByType.set(type, found);
   return found;
 };
 
-const COUNTERS = countersByReference();
+const columnReader =
+  ({ type, values }: SeedObject) =>
+  (column: string): unknown => {
+    const attribute = type.attributes.find(({ storage }) => storage.at === 'column' && storage.column === column);
+    return (attribute === undefined ? null : values.get(attribute)) ?? null;
+  };
 
-/** The columns of `target` that count objects of `type` which refer to it by this attribute. */
-export const countersOf = (type: ObjectType, attribute: Attribute, target: ObjectType): readonly string[] =>
-  (COUNTERS.get(`${type.name}.${attribute.name}`) ?? [])
-    .filter((counter) => counter.owner === target)
-    .map((counter) => counter.column);
+/** What an object adds to what it refers to by an attribute: the counters, and the sums that go with them, by column. */
+export const amountsFor = (object: SeedObject, attribute: Attribute): Readonly<Record<string, number>> => {
+  const amounts: Record<string, number> = {};
+  for (const counter of countersByReference(object.type).get(attribute) ?? []) {
+    amounts[counter] = 1;
+    Object.assign(amounts, amountsBeside(counter, columnReader(object)));
+  }
+  return amounts;
+};
 
 /** The column of a type's rows that counts its pairs in a link's table, seen from `own`; null when none does. */
-export const linkCounterOf = (type: ObjectType, table: string, own: string): string | null => {
+const linkCounterOf = (type: ObjectType, table: string, own: string): string | null => {
   for (const { storage } of type.attributes) {
     if (storage.at === 'link' && storage.link.table === table && storage.link.own === own) return storage.counter;
   }
@@ -75,9 +84,11 @@ export const countedColumnsOf = (type: ObjectType): ReadonlySet<string> => {
   const known = countedByType.get(type);
   if (known !== undefined) return known;
   const counters = type.attributes.flatMap(({ storage }) =>
-    (storage.at === 'inverse' || storage.at === 'link') && storage.counter !== null ? [storage.counter] : [],
+    (storage.at === 'inverse' || storage.at === 'link') && storage.counter !== null
+      ? countersWith(storage.counter)
+      : [],
   );
-  const columns = new Set([...counters, ...summedColumnsOf(type)]);
+  const columns = new Set(counters);
   countedByType.set(type, columns);
   return columns;
 };

@@ -13,6 +13,7 @@ import { numberArtifacts, numberObjects } from './seed-numbers.ts';
 import { type SeedProblem, SeedProblems } from './seed-problem.ts';
 import type { SeedProgress } from './seed-progress.ts';
 import { SeedReader, type SeedText, SeedTextChanged } from './seed-text.ts';
+import { POSTS_MADE } from './seed-totals.ts';
 import { writeSeed } from './write-pass.ts';
 
 export type { SeedProblem } from './seed-problem.ts';
@@ -32,6 +33,7 @@ export type SeedOutcome = Result<{ readonly objects: number }, readonly SeedProb
 const totalsOfStored = ({ index }: IndexedSeed, { totals }: CheckedSeed): readonly StoredTotal[] =>
   index.storedEntries().flatMap((entry) =>
     totals.of(entry).map(([column, amount]) => ({
+      change: column === POSTS_MADE ? ('raise' as const) : ('add' as const),
       table: entry.type.table.name,
       column,
       workspaceId: entry.workspace?.oid ?? 0,
@@ -66,7 +68,6 @@ const load = async ({ seed, writer, reader, tell }: Loading): Promise<SeedOutcom
   await writer.raiseFormattedIdCounters(counters);
   await writer.settle(seed.now);
   await bulk.rebuild((step) => tell({ phase: 'indexing', done: step, total: bulk.steps }));
-  await writer.raisePostNumbers();
   return ok({ objects: indexed.objects });
 };
 

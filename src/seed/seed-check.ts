@@ -4,8 +4,7 @@ import type { Ref } from '../model/ref.ts';
 import type { ObjectType } from '../model/registry.ts';
 import type { TableColumn } from '../storage/copy-text.ts';
 import type { AddedValues } from './added-values.ts';
-import { childTotalsOf } from './child-totals.ts';
-import { countersOf, linkCounters } from './counted-collections.ts';
+import { amountsFor, linkCounters } from './counted-collections.ts';
 import { type RequiredValues, requiredValues } from './required-values.ts';
 import type { SeedEntry } from './seed-entry.ts';
 import type { SeedHistories } from './seed-histories.ts';
@@ -14,7 +13,7 @@ import type { SeedObject } from './seed-line.ts';
 import { SeedPairs } from './seed-pairs.ts';
 import type { SeedProblems } from './seed-problem.ts';
 import { spelled, targetOf } from './seed-target.ts';
-import type { SeedTotals } from './seed-totals.ts';
+import { POSTS_MADE, type SeedTotals } from './seed-totals.ts';
 import { livesInWorkspace } from './seed-types.ts';
 import type { SeedOrigin } from './seed-value.ts';
 import { type TakenNames, UniqueFacts } from './unique-facts.ts';
@@ -73,14 +72,14 @@ export class SeedChecker {
     }
     for (const [attribute, value] of object.values) {
       if (Array.isArray(value)) this.#checkCollection(entry, attribute, value as readonly Ref[]);
-      else if (isRef(value)) this.#checkReference(entry, attribute, value);
+      else if (isRef(value)) this.#checkReference(entry, object, attribute, value);
       else if (value !== null) this.#checkAllowed(entry, attribute, value as string | number | boolean);
     }
     this.#checkNeeded(entry.line, object);
     this.#noteWhatIsNotThere(entry, object);
     this.#checkStored(entry, object);
     this.#unique.check(entry, object);
-    this.#addToParent(entry, object);
+    if (object.type.name === 'ConversationPost') this.#notePost(object);
   }
 
   /** Checks a Revision, which has none. */
@@ -107,12 +106,13 @@ export class SeedChecker {
     return null;
   }
 
-  #checkReference(entry: SeedEntry, attribute: Attribute, ref: Ref): void {
+  #checkReference(entry: SeedEntry, object: SeedObject, attribute: Attribute, ref: Ref): void {
     // A history is made with its object.
     if (attribute.name === 'RevisionHistory') return;
     const target = this.#target(entry, attribute, ref);
     if (target === null || !isCountedBy(target, entry)) return;
-    for (const column of countersOf(entry.type, attribute, target.type)) this.#checked.totals.add(target, column, 1);
+    const amounts = amountsFor(object, attribute);
+    for (const column in amounts) this.#checked.totals.add(target, column, amounts[column] ?? 0);
   }
 
   #checkCollection(entry: SeedEntry, attribute: Attribute, refs: readonly Ref[]): void {
@@ -134,8 +134,8 @@ export class SeedChecker {
 
   #count(link: Link, own: SeedEntry, item: SeedEntry): void {
     const columns = linkCounters(link, own.type, item.type);
-    if (columns.own !== null) this.#checked.totals.add(own, columns.own, 1);
-    if (columns.item !== null) this.#checked.totals.add(item, columns.item, 1);
+    if (columns.own !== null && isCountedBy(own, item)) this.#checked.totals.add(own, columns.own, 1);
+    if (columns.item !== null && isCountedBy(item, own)) this.#checked.totals.add(item, columns.item, 1);
   }
 
   #enumerationsOf(workspace: SeedEntry | null): Enumerations {
@@ -194,14 +194,11 @@ export class SeedChecker {
     }
   }
 
-  #addToParent(entry: SeedEntry, object: SeedObject): void {
-    const totals = childTotalsOf(object.type);
-    const attribute = totals === null ? undefined : object.type.attribute(totals.parent);
-    const ref = attribute === undefined ? null : object.values.get(attribute);
-    const parent = isRef(ref) ? this.#index.resolve(ref) : undefined;
-    if (totals === null || parent === undefined || !isCountedBy(parent, entry)) return;
-    for (const column in totals.amounts) {
-      this.#checked.totals.add(parent, column, totals.amounts[column]?.(object) ?? 0);
-    }
+  /** The number of a post is never given again, even when the post is gone. */
+  #notePost(post: SeedObject): void {
+    const [ref, number] = [valueIn(post, 'Artifact'), valueIn(post, 'PostNumber')];
+    const artifact = isRef(ref) ? this.#index.resolve(ref) : undefined;
+    if (artifact === undefined || typeof number !== 'number') return;
+    this.#checked.totals.raise(artifact, POSTS_MADE, number + 1);
   }
 }

@@ -9,6 +9,7 @@ import type { SeedEntry } from './seed-entry.ts';
 import type { RevisionSummary } from './seed-histories.ts';
 import { isRef, type SeedIndex, valueIn } from './seed-index.ts';
 import type { SeedObject } from './seed-line.ts';
+import { POSTS_MADE } from './seed-totals.ts';
 import { CONFIGURATION } from './workspace-defaults.ts';
 
 type Row = Record<string, unknown>;
@@ -90,6 +91,8 @@ export class SeedRows {
     }
     this.#completeByType(row, object);
     if (recipe.hasHistory) row.revision_history_id = entry.hasNoHistory ? null : entry.history;
+    const posts = checked.totals.get(entry, POSTS_MADE);
+    if (posts > 0) row[POSTS_MADE] = Math.max(posts, Number(row[POSTS_MADE] ?? 0));
     for (const column of recipe.counted) row[column] = checked.totals.get(entry, column);
     return row;
   }

@@ -1,6 +1,9 @@
 import { NumberList } from './number-list.ts';
 import type { SeedEntry } from './seed-entry.ts';
 
+/** How many posts a work item ever had: it is raised to the highest number, not added up. */
+export const POSTS_MADE = 'posts_made';
+
 /** The counts and sums on objects that other lines contribute to, by column. */
 export class SeedTotals {
   readonly #columns = new Map<string, NumberList>();
@@ -10,6 +13,10 @@ export class SeedTotals {
     const list = this.#columns.get(column) ?? new NumberList();
     this.#columns.set(column, list);
     list.set(entry.index, list.get(entry.index) + amount);
+  }
+
+  raise(entry: SeedEntry, column: string, number: number): void {
+    this.add(entry, column, Math.max(0, number - this.get(entry, column)));
   }
 
   get(entry: SeedEntry, column: string): number {

@@ -17,8 +17,9 @@ export interface StoredObject {
   readonly type: number | null;
 }
 
-/** An amount to add to a column of a row that is there already. */
+/** An amount to add to a column of a row that is there already, or the least that it shall be. */
 export interface StoredTotal {
+  readonly change: 'add' | 'raise';
   readonly table: string;
   readonly column: string;
   readonly workspaceId: number;
@@ -59,8 +60,6 @@ export interface SeedWriter {
   beginBulkLoad(tables: readonly string[]): Promise<BulkLoad>;
   addTotals(totals: readonly StoredTotal[]): Promise<void>;
   raiseFormattedIdCounters(counters: readonly FormattedIdCounter[]): Promise<void>;
-  /** The next post of a work item is numbered above those it has. */
-  raisePostNumbers(): Promise<void>;
   /** Gives workspaces and projects the states they lack, and makes every sum (migrations/0009_portfolio.sql). */
   settle(now: Date): Promise<void>;
 }
@@ -146,18 +145,14 @@ const writerOn = (client: PoolClient): SeedWriter => {
         const [first] = group;
         if (first === undefined) continue;
         const column = quote(first.column);
+        const changed = first.change === 'add' ? `t.${column} + k.amount` : `greatest(t.${column}, k.amount)`;
         await client.query(
-          `UPDATE ${quote(first.table)} t SET ${column} = t.${column} + k.amount
+          `UPDATE ${quote(first.table)} t SET ${column} = ${changed}
              FROM unnest($1::bigint[], $2::bigint[], $3::double precision[]) k(workspace_id, oid, amount)
             WHERE t.workspace_id = k.workspace_id AND t.oid = k.oid`,
           [group.map((each) => each.workspaceId), group.map((each) => each.oid), group.map((each) => each.amount)],
         );
       }
-    },
-    raisePostNumbers: async () => {
-      await client.query(`UPDATE artifact a SET posts_made = p.next
-        FROM (SELECT workspace_id, artifact_id, max(post_number) + 1 AS next FROM conversation_post GROUP BY 1, 2) p
-        WHERE a.workspace_id = p.workspace_id AND a.oid = p.artifact_id AND a.posts_made < p.next`);
     },
     settle: async (now) => {
       await client.query('SELECT settle_workspace(oid, $1::timestamptz) FROM workspace ORDER BY oid', [

@@ -23,7 +23,8 @@ const SKIPPED = [
 const refTo = (typeName: string, nth: number): string | null => {
   const type = registry.find(typeName);
   const target = type?.concrete.find((each) => exportedTypes.includes(each));
-  if (target !== undefined) return `/${typeName.toLowerCase()}/${oidOf(target, nth)}`;
+  if (target !== undefined)
+    return `/${typeName.toLowerCase()}/${oidOf(target, SINGLE.includes(target.name) ? 0 : nth)}`;
   // Of the model's own objects: the definition of defects, and of their names.
   if (typeName === 'TypeDefinition') return `/typedefinition/${registry.type('Defect').oid}`;
   if (typeName === 'AttributeDefinition')
@@ -63,8 +64,8 @@ const valueFor = (attribute: Attribute, nth: number): unknown => {
     case 'DATE':
       return `2026-0${1 + nth}-02T03:04:05.678Z`;
     case 'OBJECT':
-      // Two objects of two users: some are there once for each.
-      return name === 'Parent' && nth === 0 ? undefined : (refTo(ref ?? '', name === 'User' ? nth : 0) ?? undefined);
+      if (name === 'Parent') return nth === 0 ? undefined : (refTo(ref ?? '', 0) ?? undefined);
+      return refTo(ref ?? '', nth) ?? undefined;
     default:
       return undefined;
   }

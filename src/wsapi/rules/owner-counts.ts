@@ -26,6 +26,10 @@ const FURTHER: Readonly<Record<string, (read: Read) => Amounts>> = {
   }),
 };
 
+/** What an object adds beside a counter that counts it. */
+export const amountsBeside = (counter: string, read: (column: string) => unknown): Readonly<Record<string, number>> =>
+  FURTHER[counter]?.(read) ?? {};
+
 /** A counter and what moves with it. */
 export const countersWith = (counter: string): readonly string[] => [
   counter,
