@@ -49,8 +49,8 @@ describe('a server with objects of every type', () => {
   });
 
   it('has the same rows in every table where it is imported, and pairs of every collection', async () => {
-    const before = await tableContents(first);
-    const after = await tableContents(second);
+    const before = await tableContents(first.database);
+    const after = await tableContents(second.database);
     for (const [table, rows] of Object.entries(before)) expect(after[table], table).toEqual(rows);
     for (const table of linkTables) expect(before[table]?.length, table).toBeGreaterThan(0);
   });

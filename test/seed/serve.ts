@@ -3,12 +3,15 @@ import { createHttpServer } from '../../src/http/server.ts';
 import { createLog } from '../../src/observe/log.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { createHttpClient, type HttpReply } from '../support/http-client.ts';
-import { API } from '../support/world.ts';
+import { API, type Caller, createCaller } from '../support/world.ts';
+import { type Actor, apiKeyOf } from '../support/world-seed.ts';
 
 /** A server over a database of the test's own. */
 export interface Served {
   /** The status and text of a read with these headers. */
   get(path: string, headers: Readonly<Record<string, string>>): Promise<HttpReply>;
+  /** With the key that the world gave the actor. */
+  as(actor: Actor): Caller;
   close(): Promise<void>;
 }
 
@@ -20,6 +23,7 @@ export const serve = async (database: Database): Promise<Served> => {
   const client = createHttpClient(http);
   return {
     get: (path, headers) => client.send({ method: 'GET', target: `${API}${path}`, headers }),
+    as: (actor) => createCaller(apiKeyOf(actor), client.send),
     close: async () => {
       client.close();
       await server.close();

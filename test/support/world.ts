@@ -69,7 +69,8 @@ const failOnErrors = (reply: Reply): Reply => {
   throw new Error(`The server answered ${reply.status} ${JSON.stringify(reply.result.Errors)}`);
 };
 
-const createCaller = (key: string, send: (call: HttpCall) => Promise<HttpReply>): Caller => {
+/** Sends requests with one key. */
+export const createCaller = (key: string, send: (call: HttpCall) => Promise<HttpReply>): Caller => {
   const call = async (method: string, path: string, parameters: Parameters, body?: unknown): Promise<Reply> =>
     readReply(
       await send({
