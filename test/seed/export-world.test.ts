@@ -66,6 +66,11 @@ describe('an export of a server that people have worked on', () => {
       State: 'Planning',
       ...inPond,
     });
+    // In the recycle bin a story still counts the tasks that went there with it.
+    const above = await admin.create('hierarchicalrequirement', { Name: 'In the bin', ...inPond });
+    await admin.create('task', { Name: 'With it', WorkProduct: above._ref, Estimate: 2 });
+    await admin.create('conversationpost', { Artifact: above._ref, Text: 'Kept' });
+    await admin.delete(`/hierarchicalrequirement/${above.ObjectID}`);
     recycled = task.ObjectID;
     talkedAbout = WorkProduct;
     await setPassword(world.database.main, () => new Date(), USER.editor, new Secret(PASSWORD));
