@@ -11,12 +11,20 @@ export const rollUp = async (client: Pick<PoolClient, 'query'>, { workspaceOid, 
   });
 };
 
-/** The work items that are counted in one of these and are not among them. */
+/**
+ * The work items that are counted in one of these and are not among them. These are locked first: whoever comes to be
+ * counted in one of them counts itself in its row, too, and so is there already or waits.
+ */
 export const countedIn = async (
   client: Pick<PoolClient, 'query'>,
   workspaceOid: number,
   oids: readonly number[],
 ): Promise<readonly number[]> => {
+  await client.query({
+    name: 'hold-counting',
+    text: 'SELECT 1 FROM artifact WHERE workspace_id = $1 AND oid = ANY($2::bigint[]) ORDER BY oid FOR UPDATE',
+    values: [workspaceOid, oids],
+  });
   const { rows } = await client.query<[number]>({
     name: 'counted-in',
     text: `SELECT a.oid FROM (

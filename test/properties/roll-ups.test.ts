@@ -36,6 +36,8 @@ const STEPS = [
   'do task',
   'block',
   'delete',
+  'delete',
+  'restore',
 ] as const;
 
 const steps = fc.array(fc.tuple(fc.constantFrom(...STEPS), fc.nat(1_000), fc.nat(1_000), fc.nat(1_000)), {
@@ -51,7 +53,7 @@ const at = <Item>(list: readonly Item[], number: number): Item => list[number % 
 
 /** What refuses a step because of the others, or of what it asks for; nothing else may. */
 const EXPECTED =
-  /^(Could not read: |Cannot find object to read|Object to delete cannot be null|Concurrency conflict: |Validation error: HierarchicalRequirement.Parent would make|Not authorized to delete)/;
+  /^(Could not read: |Cannot find object to read|Object to delete cannot be null|Concurrency conflict: |Validation error: HierarchicalRequirement.Parent would make|Validation error: \w+.\w+ is in the recycle bin)/;
 
 interface Garden {
   readonly initiatives: Json[];
@@ -93,6 +95,26 @@ const add = async (list: Json[], type: string, values: Record<string, unknown>):
   return reply;
 };
 
+const removeOne = (
+  { features, tasks }: Garden,
+  [type, object]: readonly [string, Json],
+  item: number,
+  value: number,
+): Promise<Reply> => {
+  if (value % 4 === 0 && tasks.length > 0) return editor.delete(`/task/${at(tasks, item).ObjectID}`);
+  if (value % 7 === 1) return editor.delete(`/portfolioitem/feature/${at(features, item).ObjectID}`);
+  return editor.delete(`/${type}/${object.ObjectID}`);
+};
+
+/** One of the last that went into the recycle bin comes back. */
+const restoreOne = async (item: number): Promise<Reply> => {
+  const found = await editor.get('/recyclebinentry', { order: 'ObjectID desc', pagesize: 5, project: 'null' });
+  const entries: readonly Json[] = found.result.Results;
+  return entries.length === 0 ? found : editor.post(`/recyclebinentry/${oidOf(at(entries, item))}/restore`);
+};
+
+const oidOf = (object: Json): string => object._ref.slice(object._ref.lastIndexOf('/') + 1);
+
 const take = (garden: Garden, [name, item, target, value]: Step): Promise<Reply> => {
   const { features, stories, defects, tasks, initiatives } = garden;
   const story = at(stories, item);
@@ -130,10 +152,9 @@ const take = (garden: Garden, [name, item, target, value]: Step): Promise<Reply>
     case 'block':
       return update(work[0], work[1], { Blocked: value % 2 === 0 });
     case 'delete':
-      if (value % 3 === 0 && tasks.length > 0) return editor.delete(`/task/${at(tasks, item).ObjectID}`);
-      return value % 3 === 1
-        ? editor.delete(`/${work[0]}/${work[1].ObjectID}`)
-        : take(garden, ['block', item, target, value]);
+      return removeOne(garden, work, item, value);
+    case 'restore':
+      return restoreOne(item);
     default:
       break;
   }

@@ -349,11 +349,12 @@ describe('a reference to what its writer may not see', () => {
     Defect: DEFECT.secret,
   };
   const editable = updatable.filter(([, type]) => ['project', 'owners'].includes(type.table.visibleBy));
+  const inSight = { Project: { _ref: `/project/${PROJECT.pond}` } };
   const inShed = { Project: { _ref: `/project/${PROJECT.shed}` } };
 
   test.each(editable)('from a %s is refused as if it were not there', async (_, type) => {
     const angler = world.as('angler');
-    const { ObjectID } = await specimens.make(type);
+    const { ObjectID } = await specimens.make(type, type.attribute('Project')?.createOnly === true ? inSight : {});
     expect((await angler.get(`/${type.path}/${ObjectID}`)).result.Errors).toEqual([]);
     const attributes = writable(type).filter(
       ({ kind, createOnly }) => !createOnly && ['OBJECT', 'COLLECTION'].includes(kind),

@@ -261,6 +261,70 @@ describe('a story with children', () => {
   });
 });
 
+describe('the recycle bin', () => {
+  const binned = async (object: Json): Promise<Json> => {
+    expect((await editor.delete(pathOf(object))).result.Errors).toEqual([]);
+    const query = `(ItemOID = ${object.ObjectID})`;
+    return (await editor.get('/recyclebinentry', { query, project: 'null' })).result.Results[0];
+  };
+
+  const restored = async (entry: Json): Promise<void> => {
+    expect((await editor.post(`${pathOf(entry)}/restore`)).result.Errors).toEqual([]);
+  };
+
+  const expectSums = async (sums: Record<string, number | string | null>): Promise<void> => {
+    expect(await now(theme)).toMatchObject(sums);
+    expect(await wrongRollUps(world.database, theme.ObjectID)).toEqual([]);
+  };
+
+  it('takes a story out of every sum with all below it, and gives it back to them', async () => {
+    const parent = await inFeature();
+    const child = await story({ Parent: parent._ref, PlanEstimate: 2, ScheduleState: 'Accepted' });
+    await story({ Parent: parent._ref, PlanEstimate: 3 });
+    const defect = await editor.create('defect', { Name: 'Stays', Requirement: child._ref, PlanEstimate: 1 });
+    await expectSums({ LeafStoryCount: 2, LeafStoryPlanEstimateTotal: 5, DefectCountRollup: 1 });
+    const entry = await binned(parent);
+    await expectSums({ LeafStoryCount: 0, AcceptedLeafStoryCount: 0, DefectCountRollup: 0, ActualStartDate: null });
+    await restored(entry);
+    await expectSums({ LeafStoryCount: 2, AcceptedLeafStoryPlanEstimateTotal: 2, DefectCountRollup: 0 });
+    await update(defect, { Requirement: child._ref });
+    await expectSums({ DefectCountRollup: 1 });
+    const one = await binned(child);
+    await expectSums({ LeafStoryCount: 1, LeafStoryPlanEstimateTotal: 3, DefectCountRollup: 0 });
+    expect(await now(parent)).toMatchObject({ PlanEstimate: 3, ScheduleState: 'Defined' });
+    await restored(one);
+    await expectSums({ LeafStoryCount: 2, AcceptedLeafStoryCount: 1 });
+  });
+
+  it('takes a feature out of them; its stories stay, and are part of it no more', async () => {
+    const own = await inFeature({ PlanEstimate: 3 });
+    const child = await story({ Parent: own._ref });
+    const entry = await binned(feature);
+    await expectSums({ LeafStoryCount: 0 });
+    expect((await now(initiative)).DirectChildrenCount).toBe(0);
+    expect([(await now(own)).Feature, (await now(child)).Feature]).toEqual([null, null]);
+    await restored(entry);
+    await expectSums({ LeafStoryCount: 0 });
+    expect((await now(initiative)).DirectChildrenCount).toBe(1);
+  });
+
+  it('lets a task go with its block and its state, and come back with them', async () => {
+    const owner = await inFeature();
+    const own = await editor.create('task', {
+      Name: 'Stuck',
+      WorkProduct: owner._ref,
+      State: 'Completed',
+      Blocked: true,
+    });
+    expect(await now(owner)).toMatchObject({ ScheduleState: 'Completed', Blocked: true });
+    const entry = await binned(own);
+    expect((await now(owner)).Blocked).toBe(false);
+    await restored(entry);
+    expect((await now(owner)).Blocked).toBe(true);
+    await expectSums({ LeafStoryCount: 1 });
+  });
+});
+
 describe('defects', () => {
   it('of a feature, and of stories below it, are summed up apart from stories', async () => {
     const top = await inFeature();

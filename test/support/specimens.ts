@@ -36,6 +36,8 @@ export const EXCLUSIVE: Readonly<Record<string, readonly string[]>> = {
 /** What the model calls optional and yet has to be said, since nothing else says where the object hangs. */
 const NEEDED: Readonly<Record<string, readonly string[]>> = {
   Attachment: ['Artifact'],
+  // A project has twenty at most.
+  FlowState: ['Project'],
   Project: ['Parent'],
   PullRequest: ['Artifact'],
 };
@@ -101,23 +103,22 @@ export const createSpecimens = (caller: () => Caller): Specimens => {
     'AttachmentContent.Content': () => Buffer.from(`bytes ${++serial}`).toString('base64'),
     'Attachment.Size': () => undefined,
     'Preference.Workspace': () => ({ _ref: `/workspace/${WORKSPACE.garden}` }),
-    // Twenty is all that a project may have.
     'FlowState.Project': () => makeRef('Project'),
     'Project.Parent': () => ({ _ref: `/project/${PROJECT.pond}` }),
   };
 
-  /** The one that fits the ScheduleState of a new work item. */
-  const flowStateOfPond = async (): Promise<unknown> => {
-    const query = `((Project = "/project/${PROJECT.pond}") AND (ScheduleStateMapping = "Defined"))`;
-    const { result } = await caller().get('/flowstate', { ...inPond, query });
+  /** That of the ScheduleState which a new item has; an item is in one of its own project. */
+  const firstFlowState = async (): Promise<unknown> => {
+    const query = `((Project = "/project/${PROJECT.pond}") AND (ScheduleStateMapping = Defined))`;
+    const { result } = await caller().get('/flowstate', { query, ...inPond });
     return { _ref: result.Results[0]._ref };
   };
 
   const reference = async (type: ObjectType, attribute: Attribute): Promise<unknown> => {
     if (attribute.ref === 'Workspace') return { _ref: `/workspace/${WORKSPACE.garden}` };
     if (attribute.ref === 'Project') return { _ref: `/project/${PROJECT.pond}` };
+    if (attribute.ref === 'FlowState') return firstFlowState();
     if (attribute.ref === 'User') return { _ref: `/user/${USER.editor}` };
-    if (attribute.ref === 'FlowState') return flowStateOfPond();
     if (attribute.ref === 'State') return makeRef('State', { TypeDef: { _ref: `/typedefinition/${type.oid}` } });
     return makeRef(attribute.ref ?? '');
   };

@@ -229,11 +229,12 @@ BEGIN
            a.actual_start_date, a.last_accepted_date, a.counted_in, a.counts_itself, a.revision_history_id, share_in(a) AS share
       INTO n FROM artifact a WHERE a.workspace_id = ws AND a.oid = change.node FOR NO KEY UPDATE;
     CONTINUE WHEN NOT FOUND;
-    above := counting_item(n.type, n.parent_id, n.portfolio_item_id, n.requirement_id);
+    above := CASE WHEN n.type > 0 THEN counting_item(n.type, n.parent_id, n.portfolio_item_id, n.requirement_id)
+      WHEN change.level >= 0 THEN n.counted_in END;
     is_parent := n.type = 1 AND n.n_children > 0;
-    itself := n.type = 1 AND NOT is_parent AND above IS NOT NULL;
+    itself := abs(n.type) = 1 AND n.n_children = 0 AND above IS NOT NULL;
     summed := share_plus(n.share, change.share);
-    own := CASE WHEN n.type = 2 AND above IS NOT NULL THEN defect_share(n.plan_estimate, is_accepted(ws, n.schedule_state))
+    own := CASE WHEN abs(n.type) = 2 AND above IS NOT NULL THEN defect_share(n.plan_estimate, is_accepted(ws, n.schedule_state))
       WHEN itself THEN story_share(n.plan_estimate, is_accepted(ws, n.schedule_state)) ELSE no_share() END;
     share := CASE abs(n.type) WHEN 2 THEN own
       WHEN 1 THEN share_of(CASE WHEN n.n_children = 0 THEN own WHEN n.counts_itself THEN change.share ELSE summed END, summed)

@@ -93,6 +93,8 @@ export const planRecycling = async (
   }
   const refused = refusalInAll(row, going, 'delete', request);
   if (refused !== null) return err(refused);
+  // What its owners count was read with the row itself: it must not have changed since.
+  const moving = going.map((each) => (each.oid === row.oid ? { ...each, version: row.version } : each));
   const [entryOid = 0] = await takeObjectIds(database, 1);
   const oids = going.map(({ oid }) => oid);
   const types = typesOf(going, registry);
@@ -101,7 +103,7 @@ export const planRecycling = async (
   const deltas = countWhole(row.type, workspaceOid, row.columns, -1, registry);
   const passage = { type: row.type, row: row.columns, oid: row.oid, oids, isBack: false, author };
   return ok({
-    hold: compileRecycle(author, row.type, going, entryOid),
+    hold: compileRecycle(author, row.type, moving, entryOid),
     steps: [
       cutReferences(author, entryOid, types, registry),
       ...uncount(workspaceOid, entryOid, types, registry),

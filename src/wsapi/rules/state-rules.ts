@@ -4,10 +4,10 @@ import type { AuthorizedRequest } from '../authorize-request.ts';
 import type { Services } from '../services.ts';
 import { type Draft, hasChanged, setColumn, valueIn } from './draft.ts';
 
-/** What is said of an attribute that is fixed once there; one that is emptied is refused as required. */
+/** What is said of an attribute that is fixed once there. (That it is required, others say.) */
 const fixed = (draft: Draft, columns: Readonly<Record<string, string>>): readonly string[] =>
   Object.entries(columns).flatMap(([column, name]) =>
-    draft.before !== null && valueIn(draft, column) !== null && hasChanged(draft, column)
+    draft.before !== null && hasChanged(draft, column) && valueIn(draft, column) !== null
       ? [`Validation error: ${draft.type.elementName}.${name} cannot be changed`]
       : [],
   );
