@@ -160,6 +160,15 @@ it('counts hours on days of one week, for tasks of who worked', () => {
   }
 });
 
+it('has work that is blocked, with a reason', () => {
+  const blocked = objects.filter((each) => each.Blocked === true);
+  expect(blocked.length).toBeGreaterThan(2);
+  for (const each of blocked) {
+    const children = blocked.filter(({ Parent }) => Parent === refTo(each));
+    if (children.length === 0) expect(each.BlockedReason).toMatch(/^\w/);
+  }
+});
+
 it('builds some of the changesets that people made', () => {
   const built = new Set(ofType('Build').flatMap((each) => each.Changesets as readonly unknown[]));
   expect(built.size).toBeGreaterThan(5);

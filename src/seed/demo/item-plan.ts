@@ -79,6 +79,6 @@ const REASONS = [
   'Needs the new certificate',
 ] as const;
 
-/** One in five of the items that are under way cannot go on. */
+/** Two in five of the items that are under way cannot go on. */
 export const blockedPart = ({ choice }: BacklogTable, plan: ItemPlan): Readonly<Record<string, unknown>> =>
-  plan.state === 'In-Progress' && choice.happens(0.2) ? { Blocked: true, BlockedReason: choice.oneOf(REASONS) } : {};
+  plan.state === 'In-Progress' && choice.happens(0.4) ? { Blocked: true, BlockedReason: choice.oneOf(REASONS) } : {};

@@ -12,6 +12,7 @@ interface MilestoneText {
   readonly days: number;
   readonly projects: readonly string[];
   readonly features: readonly string[];
+  readonly stories: readonly string[];
 }
 
 const MILESTONES: readonly MilestoneText[] = [
@@ -20,24 +21,32 @@ const MILESTONES: readonly MilestoneText[] = [
     days: -20,
     projects: ['Rider App'],
     features: ['Start a ride in under ten seconds'],
+    stories: ['Scan the code on the handlebar from the lock screen', 'Reserve a bike for ten minutes'],
   },
   {
     milestone: ['First frost', 'On average of the last ten years, in the mountain cities.'],
     days: 30,
     projects: ['Docks and Locks', 'Rebalancing'],
     features: ['Locks that survive the winter', 'Forecast the demand of each station'],
+    stories: [
+      'Move the bolt a little every hour below zero',
+      'Warn operations before a cold night',
+      'Tell riders when a dock is frozen',
+    ],
   },
   {
     milestone: ['Open data is due', 'The date in the contract with the city. It will not move.'],
     days: 55,
     projects: ['Data and Partner API'],
     features: ['Open data for the city'],
+    stories: ['Publish the state of all stations as a feed', 'Describe every field'],
   },
   {
     milestone: ['The tenth city opens', 'Forty stations, announced to the press.'],
     days: 110,
     projects: ['Bike Share', 'Reliability', 'Docks and Locks', 'Passes and Payments'],
     features: ['Survive the loss of a data centre', 'Solar stations', 'Passes that people understand'],
+    stories: ['Restore a backup every night', 'Sleep between midnight and five', 'Pause a pass for up to 60 days'],
   },
 ];
 
@@ -122,7 +131,7 @@ const featureNamed = (lines: DemoLines, name: string): ReturnType<DemoLines['nam
 
 const addMilestones = ({ lines, ids, organisation, today }: Planner): void => {
   const workspace = organisation.workspace.ref;
-  for (const { milestone, days, projects, features } of MILESTONES) {
+  for (const { milestone, days, projects, features, stories } of MILESTONES) {
     const [Name, text] = milestone;
     const line = lines.add('Milestone', {
       FormattedID: ids.next(workspace, 'MI'),
@@ -134,7 +143,11 @@ const addMilestones = ({ lines, ids, organisation, today }: Planner): void => {
       Projects: projects.map(organisation.projectNamed),
       CreationDate: daysBefore(today, 130, 0).toISOString(),
     });
-    for (const feature of features) addToCollection(featureNamed(lines, feature), 'Milestones', refTo(line));
+    const items = [
+      ...features.map((name) => featureNamed(lines, name)),
+      ...stories.map((name) => lines.named('HierarchicalRequirement', name)),
+    ];
+    for (const item of items) addToCollection(item, 'Milestones', refTo(line));
   }
 };
 

@@ -55,7 +55,7 @@ const addLeaf = (
   return { title, line, plan, points, tasks };
 };
 
-/** What a parent takes from its children, beside their sum: the state of the last one and the dates that follow. */
+/** What a parent takes from its children, beside their sum: the state of the last one, the dates that follow, and what stops them. */
 const rolledUp = (children: readonly LeafStory[]): Readonly<Record<string, unknown>> => {
   const lowest = Math.min(...children.map(({ plan }) => SCHEDULE_STATES.indexOf(plan.state)));
   const times = (dates: readonly (Date | undefined)[]): readonly number[] =>
@@ -65,6 +65,7 @@ const rolledUp = (children: readonly LeafStory[]): Readonly<Record<string, unkno
   return {
     PlanEstimate: children.reduce((sum, { points }) => sum + points, 0),
     ScheduleState: SCHEDULE_STATES[lowest],
+    Blocked: children.some(({ line }) => line.Blocked === true),
     ...(lowest > 0 && { InProgressDate: new Date(Math.min(...started)).toISOString() }),
     ...(lowest > 2 && { AcceptedDate: new Date(Math.max(...accepted)).toISOString() }),
   };
