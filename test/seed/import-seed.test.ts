@@ -7,6 +7,8 @@ import { Secret } from '../../src/kernel/secret.ts';
 import { registry } from '../../src/model/registry.ts';
 import { buildDemo } from '../../src/seed/demo-seed.ts';
 import { importSeed } from '../../src/seed/import-seed.ts';
+import { wrongCounters, wrongLastResults } from '../support/recount.ts';
+import { wrongRollUps } from '../support/recount-roll-ups.ts';
 import { useSeedDatabase } from './seed-database.ts';
 import { asText, type Line, smallSeed } from './small-seed.ts';
 
@@ -51,39 +53,34 @@ describe('the demo', () => {
   });
 
   it('has counts and sums on each work product that agree with what hangs on it', async () => {
-    const wrong = await seed.rows(
-      `SELECT a.oid FROM artifact a
-         LEFT JOIN LATERAL (SELECT count(*) AS n, count(*) FILTER (WHERE t.state = 'In-Progress') AS in_progress,
-             count(*) FILTER (WHERE t.state = 'Completed') AS completed, count(*) FILTER (WHERE t.blocked) AS blocked,
-             coalesce(sum(t.estimate), 0) AS estimate, coalesce(sum(t.to_do), 0) AS to_do, coalesce(sum(t.actuals), 0) AS actuals
-           FROM artifact t WHERE t.work_product_id = a.oid AND t.type = 3) t ON true
-        WHERE (a.n_tasks, a.n_tasks_in_progress, a.n_tasks_completed, a.n_tasks_blocked) <> (t.n, t.in_progress, t.completed, t.blocked)
-           OR (a.task_estimate_total, a.task_remaining_total, a.task_actual_total) <> (t.estimate, t.to_do, t.actuals)
-           OR a.n_children <> (SELECT count(*) FROM artifact t WHERE t.parent_id = a.oid OR (t.portfolio_item_id = a.oid AND t.type = 1))
-           OR a.n_defects <> (SELECT count(*) FROM artifact t WHERE t.type = 2 AND a.oid IN (t.requirement_id, t.test_case_id))
-           OR a.n_test_cases <> (SELECT count(*) FROM artifact t WHERE t.work_product_id = a.oid AND t.type = 4)
-           OR a.n_steps <> (SELECT count(*) FROM test_case_step t WHERE t.test_case_id = a.oid)
-           OR a.n_results <> (SELECT count(*) FROM test_case_result t WHERE t.test_case_id = a.oid)
-           OR a.n_discussion <> (SELECT count(*) FROM conversation_post t WHERE t.artifact_id = a.oid)
-           OR a.n_attachments <> (SELECT count(*) FROM attachment t WHERE t.artifact_id = a.oid)
-           OR a.n_connections <> (SELECT count(*) FROM connection t WHERE t.artifact_id = a.oid)
-           OR a.n_tags <> (SELECT count(*) FROM artifact_tag t WHERE t.artifact_id = a.oid)
-           OR a.n_milestones <> (SELECT count(*) FROM artifact_milestone t WHERE t.artifact_id = a.oid)`,
+    expect(await wrongCounters(seed.database)).toEqual([]);
+    expect(await wrongLastResults(seed.database)).toEqual([]);
+    const [sums] = await seed.rows(
+      `SELECT sum(n_tasks) > 200 AS tasks, sum(n_tags) > 50 AS tags, sum(n_defects_closed) > 5 AS closed,
+              sum(n_test_cases_passing) > 5 AS passing, sum(n_children) FILTER (WHERE type = 11) > 90 AS stories FROM artifact`,
     );
-    expect(wrong).toEqual([]);
-    const [sums] = await seed.rows('SELECT sum(n_tasks) > 200 AS tasks, sum(n_tags) > 50 AS tags FROM artifact');
-    expect(sums).toEqual({ tasks: true, tags: true });
+    expect(sums).toEqual({ tasks: true, tags: true, closed: true, passing: true, stories: true });
   });
 
-  it('numbers the next post of a work item above those it has', async () => {
-    const [counts] = await seed.rows<{ discussed: number; wrong: number }>(
-      `SELECT count(*) FILTER (WHERE p.next IS NOT NULL)::int AS discussed,
-              count(*) FILTER (WHERE a.posts_made <> coalesce(p.next, 0))::int AS wrong
-         FROM artifact a LEFT JOIN (SELECT artifact_id, max(post_number) + 1 AS next FROM conversation_post GROUP BY 1) p
-           ON p.artifact_id = a.oid`,
+  it('sums up everything below each parent and portfolio item, and knows the feature of each story', async () => {
+    expect(await wrongRollUps(seed.database, 0)).toEqual([]);
+    const [sums] = await seed.rows(
+      'SELECT (sum(leaf_story_count) FILTER (WHERE type = 13))::int AS leaves, count(feature_id) AS stories FROM artifact',
     );
-    expect(counts?.wrong).toBe(0);
-    expect(counts?.discussed).toBeGreaterThan(5);
+    const [stories] = await seed.rows(
+      'SELECT count(*) FILTER (WHERE n_children = 0) AS leaves, count(*) AS stories FROM artifact WHERE type = 1',
+    );
+    expect(sums).toEqual(stories);
+  });
+
+  it('gives the next post of each discussion the number behind the last', async () => {
+    const wrong = await seed.rows(
+      `SELECT a.oid FROM artifact a WHERE a.posts_made <> (SELECT coalesce(max(p.post_number) + 1, 0) FROM conversation_post p
+        WHERE p.workspace_id = a.workspace_id AND p.artifact_id = a.oid)`,
+    );
+    expect(wrong).toEqual([]);
+    const [posts] = await seed.rows('SELECT max(posts_made) AS most FROM artifact');
+    expect(posts).toEqual({ most: 3 });
   });
 
   it('has a history for everything, numbered without gaps, whose last entry explains the last change', async () => {

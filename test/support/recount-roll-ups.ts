@@ -4,7 +4,7 @@ import type { Database } from '../../src/storage/database.ts';
 const ABOVE = `CASE n.type WHEN 1 THEN coalesce(n.parent_id, n.portfolio_item_id)
   WHEN 2 THEN coalesce(n.requirement_id, n.portfolio_item_id) WHEN 11 THEN n.parent_id WHEN 12 THEN n.parent_id END`;
 
-const IS_ACCEPTED = "i.schedule_state IN ('Accepted', 'Released')";
+const IS_ACCEPTED = "i.schedule_state IN ('Accepted', 'Released', 'Custom 1')";
 
 /** Each leaf story and defect below each work item, however deep. */
 const BELOW = `WITH RECURSIVE up AS (
@@ -57,7 +57,7 @@ const WRONG_PARENTS = `
   SELECT a.oid || '.' || v.name || ' is ' || coalesce(v.stored, 'unset') || ', not ' || coalesce(v.real, 'unset') AS problem
     FROM artifact a,
     LATERAL (SELECT
-        (array_agg(c.schedule_state ORDER BY array_position('{Defined,In-Progress,Completed,Accepted,Released}', c.schedule_state)))[1] AS state,
+        (array_agg(c.schedule_state ORDER BY array_position('{Defined,In-Progress,Completed,Accepted,Released,Custom 1}', c.schedule_state)))[1] AS state,
         sum(c.plan_estimate::numeric)::float AS estimate, bool_or(c.blocked) AS blocked
       FROM artifact c WHERE c.workspace_id = a.workspace_id AND c.parent_id = a.oid AND c.type = 1) t,
     LATERAL (VALUES ('schedule_state', a.schedule_state, t.state), ('plan_estimate', a.plan_estimate::text, t.estimate::text),
@@ -69,7 +69,7 @@ const WRONG_STAMPS = `
   SELECT a.oid || ' is ' || a.schedule_state || ' and begun at ' || coalesce(a.in_progress_date::text, '-') || ', accepted at ' ||
       coalesce(a.accepted_date::text, '-') AS problem FROM artifact a
     WHERE a.oid > $1 AND a.type IN (1, 2, 5, 6, 7) AND ((a.in_progress_date IS NULL) <> (a.schedule_state = 'Defined')
-      OR (a.accepted_date IS NULL) <> (a.schedule_state NOT IN ('Accepted', 'Released')))`;
+      OR (a.accepted_date IS NULL) <> (a.schedule_state NOT IN ('Accepted', 'Released', 'Custom 1')))`;
 
 const WRONG_FEATURES = `WITH RECURSIVE down AS (
     SELECT a.oid, a.portfolio_item_id AS feature FROM artifact a WHERE a.type = 1 AND a.parent_id IS NULL

@@ -168,7 +168,7 @@ const addRisks = ({ lines, ids, organisation, today }: Planner): void => {
       Owner: owner,
       SubmittedBy: owner,
       CreatedBy: owner,
-      ScheduleState: each.state === 'Closed' ? 'Accepted' : 'Defined',
+      ScheduleState: 'Defined',
       Impact: each.impact,
       Probability: each.probability,
       Response: each.response,

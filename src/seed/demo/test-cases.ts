@@ -121,7 +121,7 @@ const addTestSet = (table: BacklogTable, tests: readonly AddedTest[]): Ref => {
     Description: paragraph('What has to work whatever was changed. About an hour by hand.'),
     ...homeOf(team),
     ...(iteration && { Iteration: iteration.ref }),
-    ScheduleState: 'In-Progress',
+    ScheduleState: 'Defined',
     Owner: team.members.at(-1),
     TestCases: repeated.map((test) => refTo(test.line)),
     CreationDate: daysBefore(today, 60, 0).toISOString(),
