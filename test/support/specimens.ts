@@ -36,8 +36,6 @@ export const EXCLUSIVE: Readonly<Record<string, readonly string[]>> = {
 /** What the model calls optional and yet has to be said, since nothing else says where the object hangs. */
 const NEEDED: Readonly<Record<string, readonly string[]>> = {
   Attachment: ['Artifact'],
-  // A project has twenty at most.
-  FlowState: ['Project'],
   Project: ['Parent'],
   PullRequest: ['Artifact'],
 };
@@ -103,6 +101,7 @@ export const createSpecimens = (caller: () => Caller): Specimens => {
     'AttachmentContent.Content': () => Buffer.from(`bytes ${++serial}`).toString('base64'),
     'Attachment.Size': () => undefined,
     'Preference.Workspace': () => ({ _ref: `/workspace/${WORKSPACE.garden}` }),
+    // Twenty is all that a project may have.
     'FlowState.Project': () => makeRef('Project'),
     'Project.Parent': () => ({ _ref: `/project/${PROJECT.pond}` }),
   };
