@@ -28,6 +28,8 @@ const roleOf = (holder: ObjectType, attribute: Attribute, column: string): Refer
   const name = `${holder.name}.${attribute.name}`;
   if (DESCENDS.has(name)) return 'descends';
   if (holder.table.owners.some((owner) => owner.column === column)) return 'hangs';
+  // An item is always somewhere in the flow of its project.
+  if (attribute.ref === 'FlowState') return 'needs';
   return attribute.required && !attribute.readOnly && !RELEASED.has(name) ? 'needs' : 'may';
 };
 

@@ -117,6 +117,17 @@ describe('flow states', () => {
     ]);
   });
 
+  it('are deleted when nothing is in them', async () => {
+    const made = await warden.create('flowstate', { Name: 'Short-lived', ScheduleStateMapping: 'Accepted', ...POND });
+    const item = await story({ FlowState: made._ref });
+    expect((await warden.delete(pathOf(made))).result.Errors).toEqual([
+      'Validation error: FlowState is the FlowState of a HierarchicalRequirement; delete or change that first',
+    ]);
+    await editor.update(pathOf(item), { ScheduleState: 'Completed' });
+    expect((await warden.delete(pathOf(made))).result.Errors).toEqual([]);
+    expect(await flowState('Short-lived', PROJECT.pond)).toBeUndefined();
+  });
+
   it('are twenty in a project at most', async () => {
     const keeper = world.as('keeper');
     const project = await keeper.create('project', { Name: 'Crowded', Parent: `/project/${PROJECT.meadow}` });

@@ -127,11 +127,11 @@ export const recycledUnder =
   (column: Sql): Gone =>
     recycled(author, column, sql`g.recycle_bin_entry_id = ${parameter(entryOid, 'bigint')} AND g.type < 0`);
 
-/** Whatever is in the recycle bin. */
+/** Whatever is in the recycle bin, and these that were when it was planned: what is counted of them depends on it. */
 export const recycledAtAll =
-  (author: Author) =>
+  (author: Author, stayed: readonly number[]) =>
   (column: Sql): Gone =>
-    recycled(author, column, sql`g.type < 0`);
+    recycled(author, column, sql`(g.type < 0 OR g.oid = ANY(${parameter(stayed, 'bigint[]')}))`);
 
 /** The work items that refer by one of these columns to what went into the bin under an entry. */
 export const referringToRecycled = (author: Author, entryOid: number, columns: readonly string[]): Sql =>

@@ -40,9 +40,17 @@ const optionalColumns = (types: readonly ObjectType[], registry: Registry): read
 const cutWhatStays = (
   author: Author,
   oids: readonly number[],
+  stayed: readonly number[],
   types: readonly ObjectType[],
   registry: Registry,
-): Statement | null => compileCut(author, optionalColumns(types, registry), recycledAtAll(author), theseItems(oids));
+): Statement | null =>
+  compileCut(author, optionalColumns(types, registry), recycledAtAll(author, stayed), theseItems(oids));
+
+/** A row without its references to what stays in the bin, and what that is. */
+interface Unbound {
+  readonly columns: Row;
+  readonly stayed: readonly number[];
+}
 
 /** The item's row without its references to what stays in the bin; or the attribute that it cannot be without. */
 const withoutWhatStays = async (
@@ -51,7 +59,7 @@ const withoutWhatStays = async (
   oids: readonly number[],
   author: Author,
   services: Services,
-): Promise<Result<Row, Attribute>> => {
+): Promise<Result<Unbound, Attribute>> => {
   const attributes = referencesInto('artifact', type, services.registry);
   const referred = attributes.flatMap((attribute) => row[columnOf(attribute) ?? ''] ?? []).map(Number);
   const binned = await loadNumbers(services.database, compileRecycledAmong(author.workspaceOid, referred));
@@ -62,7 +70,8 @@ const withoutWhatStays = async (
   const needed = attributes.find((attribute) => attribute.required && stays(attribute));
   if (needed !== undefined) return err(needed);
   const unset = attributes.filter(stays).map((attribute) => [columnOf(attribute) ?? '', null] as const);
-  return ok({ ...row, ...Object.fromEntries(unset) });
+  const stayed = binned.filter((oid) => !oids.includes(oid));
+  return ok({ columns: { ...row, ...Object.fromEntries(unset) }, stayed });
 };
 
 /** A task comes back where its work product is now. */
@@ -101,15 +110,15 @@ export const planRestoring = async (
   }
   const types = typesOf(items, registry);
   const isTask = type.name === 'Task';
-  const refused = isTask ? await refusalWhereItGoes(entry, row.value, request, services) : null;
+  const refused = isTask ? await refusalWhereItGoes(entry, row.value.columns, request, services) : null;
   if (refused !== null) return err(refused);
   const rollUp = isTask ? await taskRollUp(author.workspaceOid, author.now, request, services) : null;
-  const deltas = countWhole(type, author.workspaceOid, row.value, 1, registry);
-  const passage = { type, row: row.value, oid: item.oid, oids, isBack: true, author };
+  const deltas = countWhole(type, author.workspaceOid, row.value.columns, 1, registry);
+  const passage = { type, row: row.value.columns, oid: item.oid, oids, isBack: true, author };
   return ok({
     hold: compileTakeOut(author, items, entry.oid),
     steps: [
-      cutWhatStays(author, oids, types, registry),
+      cutWhatStays(author, oids, row.value.stayed, types, registry),
       isTask ? compileFollow(author, item.oid) : null,
       compileCounting(deltas, rollUp),
     ].filter(isStatement),
