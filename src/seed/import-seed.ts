@@ -42,6 +42,16 @@ const totalsOfStored = ({ index }: IndexedSeed, { totals }: CheckedSeed): readon
     })),
   );
 
+/** The workspaces whose contents the file changes: a new user or key, or a permission, changes no sum. */
+const unsettledWorkspaces = ({ index }: IndexedSeed): readonly number[] => {
+  const found = new Set<number>();
+  for (const { type, oid, workspace } of index.entries) {
+    if (type.name === 'Workspace') found.add(oid);
+    else if (workspace !== null && type.table.visibleBy !== 'permission') found.add(workspace.oid);
+  }
+  return [...found];
+};
+
 interface Loading {
   readonly seed: SeedImport;
   readonly writer: SeedWriter;
@@ -66,7 +76,7 @@ const load = async ({ seed, writer, reader, tell }: Loading): Promise<SeedOutcom
   await writeSeed({ reader, writer, indexed, checked, takeOid, now: seed.now });
   await writer.addTotals(totalsOfStored(indexed, checked));
   await writer.raiseFormattedIdCounters(counters);
-  await writer.settle(seed.now);
+  await writer.settle(unsettledWorkspaces(indexed), seed.now);
   await bulk.rebuild((step) => tell({ phase: 'indexing', done: step, total: bulk.steps }));
   return ok({ objects: indexed.objects });
 };

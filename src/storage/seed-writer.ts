@@ -60,8 +60,8 @@ export interface SeedWriter {
   beginBulkLoad(tables: readonly string[]): Promise<BulkLoad>;
   addTotals(totals: readonly StoredTotal[]): Promise<void>;
   raiseFormattedIdCounters(counters: readonly FormattedIdCounter[]): Promise<void>;
-  /** Gives workspaces and projects the states they lack, and makes every sum (migrations/0009_portfolio.sql). */
-  settle(now: Date): Promise<void>;
+  /** Gives these workspaces and their projects the states they lack, and makes every sum (migrations/0009_portfolio.sql). */
+  settle(workspaces: readonly number[], now: Date): Promise<void>;
 }
 
 const STORED_COLUMNS = ['workspace_id', 'project_id', 'iteration_id', 'release_id', 'type'] as const;
@@ -154,10 +154,9 @@ const writerOn = (client: PoolClient): SeedWriter => {
         );
       }
     },
-    settle: async (now) => {
-      await client.query('SELECT settle_workspace(oid, $1::timestamptz) FROM workspace ORDER BY oid', [
-        now.toISOString(),
-      ]);
+    settle: async (workspaces, now) => {
+      const text = 'SELECT settle_workspace(oid, $2::timestamptz) FROM unnest($1::bigint[]) AS w (oid) ORDER BY oid';
+      await client.query(text, [workspaces, now.toISOString()]);
     },
     raiseFormattedIdCounters: async (counters) => {
       await client.query(

@@ -69,3 +69,19 @@ it('to settle it once more changes nothing', async () => {
   await seed.rows('SELECT settle_workspace(2, now())');
   expect(await everything()).toEqual(before);
 });
+
+it('a file of users and rights waits for nobody who writes work items', async () => {
+  const writer = await seed.database.main.connect();
+  try {
+    await writer.query('BEGIN');
+    await writer.query('LOCK TABLE artifact IN ROW EXCLUSIVE MODE');
+    const lines = asText([
+      { _type: 'User', ObjectID: 900, UserName: 'new@example.com' },
+      { _type: 'ProjectPermission', User: '/user/900', Project: '/project/5', Role: 'Editor' },
+    ]);
+    expect(await importSeed({ database: seed.database, lines, now })).toMatchObject({ ok: true });
+  } finally {
+    await writer.query('ROLLBACK');
+    writer.release();
+  }
+});
