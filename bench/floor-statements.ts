@@ -267,9 +267,10 @@ export const floorStatements = {
   /** $3 user, $4 Name, $5 Project, $6 Owner, $7 Severity, $8 Priority, $9 State, $10 Description, $11 rank. */
   create: `WITH ids AS MATERIALIZED (SELECT nextval('object_id') AS oid, nextval('object_id') AS history, nextval('bench_number') AS fid),
     a AS (INSERT INTO artifact (workspace_id, oid, type, prefix, fid, name, project_id, owner_id, severity, priority, state, description,
-        schedule_state, revision_history_id, created_by_id, rank)
-      SELECT $2::bigint, oid, 2, 'DE', fid, $4::text, $5::bigint, $6::bigint, $7::text, $8::text, $9::text, $10::text, 'Defined', history, $3::bigint, $11::text
-      FROM ids RETURNING *),
+        schedule_state, flow_state_id, flow_state_changed_date, revision_history_id, created_by_id, rank)
+      SELECT $2::bigint, oid, 2, 'DE', fid, $4::text, $5::bigint, $6::bigint, $7::text, $8::text, $9::text, $10::text, 'Defined',
+        (SELECT f.oid FROM flow_state f WHERE f.workspace_id = $2::bigint AND f.project_id = $5::bigint AND f.name = 'Defined'), now(),
+        history, $3::bigint, $11::text FROM ids RETURNING *),
     history AS (INSERT INTO revision_history (workspace_id, oid, object_id) SELECT workspace_id, revision_history_id, oid FROM a RETURNING *),
     revision AS (INSERT INTO revision (workspace_id, oid, history_id, object_id, number, user_id, description)
       SELECT workspace_id, nextval('object_id'), revision_history_id, oid, 0, $3::bigint, 'Original revision' FROM a)
