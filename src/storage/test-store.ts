@@ -1,16 +1,5 @@
 import type { Database } from './database.ts';
 
-/** The index behind a test case's last step; the first is 0. */
-export const nextStepIndex = async (database: Database, workspaceOid: number, testCaseOid: number): Promise<number> => {
-  const { rows } = await database.main.query<[number]>({
-    name: 'next-step-index',
-    text: 'SELECT coalesce(max(step_index) + 1, 0) FROM test_case_step WHERE workspace_id = $1 AND test_case_id = $2',
-    values: [workspaceOid, testCaseOid],
-    rowMode: 'array',
-  });
-  return rows[0]?.[0] ?? 0;
-};
-
 /** Whether test cases or folders are in a test folder, those in the recycle bin among them. */
 export const holdsTests = async (database: Database, workspaceOid: number, folderOid: number): Promise<boolean> => {
   const { rows } = await database.main.query<[boolean]>({

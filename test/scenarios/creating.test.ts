@@ -421,6 +421,25 @@ describe('a task', () => {
     });
   });
 
+  it('comes last unless its place is named', async () => {
+    const editor = world.as('editor');
+    const WorkProduct = await editor.create('hierarchicalrequirement', { Name: 'Rake' });
+    const make = async (values: Json = {}) =>
+      (await editor.create('task', { Name: 'Step', WorkProduct, ...values })).TaskIndex;
+    const alone = [
+      await make(),
+      await make(),
+      await make({ TaskIndex: 7 }),
+      await make({ TaskIndex: 1 }),
+      await make(),
+    ];
+    expect(alone).toEqual([0, 1, 7, 1, 8]);
+    const { result } = await editor.post(`/hierarchicalrequirement/${WorkProduct.ObjectID}/Tasks/add`, {
+      CollectionItems: [{ Name: 'a' }, { Name: 'b', TaskIndex: 3 }, { Name: 'c' }],
+    });
+    expect(result.Results.map((each: Json) => each.TaskIndex)).toEqual([9, 3, 10]);
+  });
+
   it('cannot be put elsewhere', async () => {
     const { result } = await world.as('editor').post('/task/create', {
       task: {

@@ -233,6 +233,11 @@ const reference: Table = (subject) => [
 
 const collection: Table = (subject) => [
   ...['bare', 42, true, { Name: 'x' }].map(noReference),
+  ...[{ _ref: `/tag/${TAG.urgent}` }, { Count: 0 }].map((value) => ({
+    what: `an item that stands in no array, ${JSON.stringify(value)}`,
+    value,
+    sentence: `Could not parse: Cannot parse object reference from "${JSON.stringify(value)}"`,
+  })),
   ...NO_REFERENCES.filter((each) => typeof each !== 'object' || '_ref' in each).map((each) => ({
     ...noReference(each),
     what: `an item that is no reference, ${JSON.stringify(each)}`,

@@ -9,6 +9,7 @@ export const pullRequest = defineType({
   code: 2,
   operations: 'CRUDQ',
   attributes: [
+    { name: 'Description', oid: -60498, kind: 'TEXT', flags: 'fs', maxLength: 32768 },
     { name: 'Artifact', oid: -60360, kind: 'OBJECT', ref: 'Artifact', flags: 'f' },
     { name: 'ExternalFormattedId', displayName: 'External FormattedId', oid: -60361, kind: 'STRING', flags: 'rfs' },
     { name: 'ExternalID', displayName: 'External ID', oid: -60362, kind: 'STRING', flags: 'rfs' },

@@ -2,7 +2,7 @@ import { err, ok, type Result } from '../../kernel/result.ts';
 import type { Attribute } from '../../model/attribute.ts';
 import type { ObjectType } from '../../model/registry.ts';
 import type { WritePlan } from '../../query/write-plan.ts';
-import { nextStepIndex } from '../../storage/test-store.ts';
+import { nextPlace, type PlacedType } from '../../storage/next-place.ts';
 import type { AuthorizedRequest } from '../authorize-request.ts';
 import type { AttributeValue, Item } from '../rules/attribute-value.ts';
 import { readBodyValues } from '../rules/body.ts';
@@ -26,16 +26,22 @@ const projectOfOwner = ({ row }: CollectionTarget, type: ObjectType): Values => 
   return new Map(isFree ? [[project, { is: 'reference', key: { oid } }]] : []);
 };
 
-/** Steps that name no place come last, in the order given. */
-const stepPlaces = async (
+/** The attribute that says where an object stands below its owner. */
+const PLACES: Readonly<Record<PlacedType, string>> = { Task: 'TaskIndex', TestCaseStep: 'StepIndex' };
+
+const isPlaced = (name: string): name is PlacedType => Object.hasOwn(PLACES, name);
+
+/** Tasks and steps that name no place come last, in the order given. */
+const lastPlaces = async (
   { row }: CollectionTarget,
   type: ObjectType,
   each: readonly Values[],
   services: Services,
 ): Promise<readonly Values[]> => {
-  const index = type.name === 'TestCaseStep' ? type.attribute('StepIndex') : undefined;
-  if (index === undefined) return each;
-  let next = await nextStepIndex(services.database, row.workspaceOid ?? 0, row.oid);
+  const placed = isPlaced(type.name) ? type.name : null;
+  const index = placed === null ? undefined : type.attribute(PLACES[placed]);
+  if (placed === null || index === undefined) return each;
+  let next = await nextPlace(services.database, placed, row.workspaceOid ?? 0, row.oid);
   return each.map((values) =>
     values.has(index) ? values : new Map([...values, [index, { is: 'scalar', value: next++ }]]),
   );
@@ -66,7 +72,7 @@ export const planFreshItems = async (
     if (!read.ok) return read;
     each.push(new Map([...usual, ...read.value.values, ...given]));
   }
-  const placed = await stepPlaces(target, type, each, services);
+  const placed = await lastPlaces(target, type, each, services);
   const drafted = await draftManyNew(type, workspace, placed, request, services);
   if (!drafted.ok) return drafted;
   return ok(drafted.value.map(({ draft, historyOid }) => planSave(draft, null, historyOid, request)));

@@ -49,9 +49,6 @@ const applyDefaults = (draft: Draft, request: AuthorizedRequest): void => {
   if (isInProject && valueIn(draft, 'project_id') === null) {
     setColumn(draft, 'project_id', projectOfPlace(draft) ?? defaultProjectOf(draft.workspace, request), 'bigint');
   }
-  if (draft.type.table.name === 'artifact' && draft.type.name === 'Task' && valueIn(draft, 'task_index') === null) {
-    setColumn(draft, 'task_index', 0, 'bigint');
-  }
 };
 
 /** The prefix that the workspace's configuration gives, else the model's; null for types without a FormattedID. */

@@ -1,3 +1,4 @@
+import type { PlacedType } from '../../storage/next-place.ts';
 import type { AuthorizedRequest } from '../authorize-request.ts';
 import type { Services } from '../services.ts';
 import { applyTaskRules, leadTasks, stampDefectDates, stampScheduleDates } from './artifact-rules.ts';
@@ -9,6 +10,7 @@ import { moveInFlow } from './flow.ts';
 import { followLastResult } from './last-result.ts';
 import { checkMilestoneName } from './milestone-rules.ts';
 import { countInOwners } from './owner-counts.ts';
+import { placeLast } from './place-rules.ts';
 import { checkPortfolioState, scorePortfolioItem } from './portfolio-rules.ts';
 import { applyPreferenceRules } from './preference-rules.ts';
 import { rollUpFrom } from './roll-ups.ts';
@@ -17,7 +19,7 @@ import { checkSettings } from './settings-rules.ts';
 import { checkFlowState, checkScheduleState, checkState } from './state-rules.ts';
 import { checkDefectParents, checkParentIteration, checkStoryParents, startInFeature } from './story-rules.ts';
 import { taskRollUp } from './task-roll-up.ts';
-import { placeStep, placeTestCase, placeTestFolder } from './test-rules.ts';
+import { placeTestCase, placeTestFolder } from './test-rules.ts';
 import { applyTimeEntryItemRules, applyTimeEntryValueRules } from './time-entry-rules.ts';
 import { checkTimeboxes } from './timebox-places.ts';
 import { applyTimeboxRules } from './timebox-rules.ts';
@@ -44,10 +46,12 @@ const rollUpTasks: Rule = async (draft, request, services) => {
   return NONE;
 };
 
-const stepPlace: Rule = async (draft, _, services) => {
-  await placeStep(draft, services);
-  return NONE;
-};
+const lastPlace =
+  (type: PlacedType): Rule =>
+  async (draft, _, services) => {
+    await placeLast(type, draft, services);
+    return NONE;
+  };
 
 const lastResult: Rule = (draft, request, services) => {
   followLastResult(draft, request, services.registry);
@@ -75,9 +79,9 @@ const PORTFOLIO: readonly Rule[] = [checkTimeboxes, checkPortfolioState, scorePo
 const RULES: Readonly<Record<string, readonly Rule[]>> = {
   HierarchicalRequirement: [checkStoryParents, checkParentIteration, startInFeature, ...SCHEDULED, rollUpFrom],
   Defect: [checkDefectParents, ...SCHEDULED, quietly(stampDefectDates), rollUpFrom],
-  Task: [quietly(applyTaskRules), applyBlocking, rollUpTasks],
+  Task: [quietly(applyTaskRules), lastPlace('Task'), applyBlocking, rollUpTasks],
   TestCase: [placeTestCase],
-  TestCaseStep: [stepPlace],
+  TestCaseStep: [lastPlace('TestCaseStep')],
   TestCaseResult: [lastResult],
   TestFolder: [(draft, _, services) => placeTestFolder(draft, services)],
   TestSet: [...SCHEDULED, rollUpFrom],

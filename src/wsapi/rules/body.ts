@@ -50,8 +50,10 @@ const isWritable = (attribute: Attribute, isNew: boolean): boolean => {
 };
 
 /** A collection as an answer shows it says no more than where its items are: sent back, it leaves them as they are. */
-const isCollectionStub = (attribute: Attribute, json: JsonValue): boolean =>
-  attribute.kind === 'COLLECTION' && isObject(json) && '_ref' in json;
+const isCollectionStub = (attribute: Attribute, json: JsonValue): boolean => {
+  if (attribute.kind !== 'COLLECTION' || !isObject(json) || typeof json._ref !== 'string') return false;
+  return json._ref.toLowerCase().endsWith(`/${attribute.name.toLowerCase()}`);
+};
 
 /** W1: what cannot be written is left out (wsapi §4.4). */
 export const ignoredElement = (key: string, name: string): string =>

@@ -1,4 +1,4 @@
-import { holdsTests, nextStepIndex } from '../../storage/test-store.ts';
+import { holdsTests } from '../../storage/test-store.ts';
 import type { Services } from '../services.ts';
 import { type Draft, hasChanged, setColumn, valueIn } from './draft.ts';
 
@@ -38,16 +38,4 @@ export const placeTestFolder = async (draft: Draft, services: Services): Promise
   return (await holdsTests(services.database, workspaceOid, draft.oid))
     ? ['Validation error: TestFolder.Project cannot change while the folder holds test cases or folders']
     : NONE;
-};
-
-/** A step that is given no place comes last. */
-export const placeStep = async (draft: Draft, services: Services): Promise<void> => {
-  const testCaseOid = valueIn(draft, 'test_case_id');
-  if (draft.before !== null || valueIn(draft, 'step_index') !== null) return;
-  // Without a test case the step is refused for that, not for its place.
-  const index =
-    typeof testCaseOid === 'number'
-      ? await nextStepIndex(services.database, draft.workspace?.facts.oid ?? 0, testCaseOid)
-      : 0;
-  setColumn(draft, 'step_index', index, 'bigint');
 };
