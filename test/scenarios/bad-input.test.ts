@@ -134,6 +134,35 @@ describe('a text of the greatest length is kept to the last character', () => {
   });
 });
 
+describe('a text that people read as HTML takes no script', () => {
+  const SCRIPT = '<b>Look</b> <script>alert(1)</script>';
+  const sentence = (type: string, name: string): string =>
+    `Validation error: ${type}.${name} contained invalid input. Search 'HTML Whitelist' at help.rallydev.com for details.`;
+
+  it('in a work item or a post, new or not', async () => {
+    const story = registry.type('HierarchicalRequirement');
+    const post = registry.type('ConversationPost');
+    const values = await specimens.minimal(story);
+    const Artifact = `/hierarchicalrequirement/${STORY.dig}`;
+    await expectRefused([
+      createWith(story, { ...values, Name: SCRIPT }, [sentence(story.name, 'Name')], 'a name'),
+      createWith(post, { Artifact, Text: SCRIPT }, [sentence(post.name, 'Text')], 'a post'),
+      updateWith(
+        story,
+        STORY.dig,
+        { Description: SCRIPT, Notes: '<img src=x onerror=alert(1)>' },
+        [sentence(story.name, 'Description'), sentence(story.name, 'Notes')],
+        'two texts',
+      ),
+    ]);
+  });
+
+  it('and what programs keep for themselves is kept as it is', async () => {
+    const { Value } = await admin.create('preference', { Name: 'panel', Value: SCRIPT, User: `/user/${USER.admin}` });
+    expect(Value).toBe(SCRIPT);
+  });
+});
+
 describe('what is required cannot be emptied or left out', () => {
   const required = (type: ObjectType): readonly Attribute[] =>
     writable(type).filter((attribute) => attribute.required && attribute.kind !== 'BOOLEAN');

@@ -35,6 +35,7 @@ export const valueContext = async (
   services: Services,
 ): Promise<ValueContext> => ({
   typeName: type.elementName,
+  refusesActiveMarkup: type.ancestors.includes('Artifact') || type.name === 'ConversationPost',
   workspaceZone: workspace?.facts.timeZone ?? access.timeZone,
   enumerations: await services.access.enumerations(workspace?.facts.oid ?? 0),
   itemsMaximum: limits.collectionItems,

@@ -8,6 +8,7 @@ import { readObjectKey } from '../../query/operand.ts';
 import type { ObjectKey } from '../../query/plan.ts';
 import type { SqlType } from '../../query/sql/fragment.ts';
 import type { JsonValue } from '../json-value.ts';
+import { holdsActiveMarkup } from './active-markup.ts';
 import { decodeBase64 } from './base64.ts';
 import { readNumberText } from './number-value.ts';
 import { plainRole } from './user-permission-rules.ts';
@@ -25,6 +26,8 @@ export type Item = { readonly key: ObjectKey } | { readonly fresh: Readonly<Reco
 export interface ValueContext {
   /** Element name of the written type, for the vendor's sentences. */
   readonly typeName: string;
+  /** People read the texts of this type as HTML, so that none may hold a script. */
+  readonly refusesActiveMarkup: boolean;
   readonly workspaceZone: string;
   readonly enumerations: Enumerations;
   readonly itemsMaximum: number;
@@ -81,6 +84,11 @@ const readText = (attribute: Attribute, written: string, context: ValueContext):
   }
   if (attribute.maxLength !== null && text.length > attribute.maxLength) {
     return invalid(attribute, context, `length is greater than the maximum length of ${attribute.maxLength}`);
+  }
+  if (context.refusesActiveMarkup && holdsActiveMarkup(text)) {
+    return err(
+      `Validation error: ${context.typeName}.${attribute.name} contained invalid input. Search 'HTML Whitelist' at help.rallydev.com for details.`,
+    );
   }
   return scalar(text);
 };
