@@ -144,10 +144,14 @@ const resolveAlong = (path: Path, { operator, value }: Parsed, context: ResolveC
 
 const CONTAINING: readonly Operator[] = ['contains', '!contains', 'containsall', 'containsany'];
 
-/** Texts contain, and so does the number of a work item, which is written as one; collections contain objects. */
+/**
+ * Texts contain, and so does the number of a work item, which is written as one; collections contain objects. Bytes are
+ * compared with nothing: that would read them all.
+ */
 const refusal = ({ leaf, leadsNowhere }: Path, operator: Operator): string | null => {
   const contains = isText(leaf) || leaf.name === 'FormattedID' || leaf.kind === 'COLLECTION' || leadsNowhere;
-  if (contains || !CONTAINING.includes(operator)) return null;
+  const isComparable = leadsNowhere || leaf.kind !== 'BINARY_DATA';
+  if (isComparable && (contains || !CONTAINING.includes(operator))) return null;
   return `Could not parse: Operator "${operator}" cannot be used on attribute "${leaf.name}".`;
 };
 

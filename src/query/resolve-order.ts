@@ -36,7 +36,8 @@ export const resolveOrder = (
     if (!found.ok) return err(cannotSort(field));
     const { hops, leaf, leadsNowhere } = found.value;
     const attributes = [...hops.map((hop) => hop.attribute), leaf];
-    if (attributes.some((each) => each.kind === 'COLLECTION')) return err(cannotSort(field));
+    // Bytes have no order, and to sort by them would read them all.
+    if (attributes.some(({ kind }) => kind === 'COLLECTION' || kind === 'BINARY_DATA')) return err(cannotSort(field));
     // What nothing keeps is equal everywhere.
     if (leadsNowhere || leaf.storage.at === 'unset') continue;
     terms.push(termOf(found.value, field.descending, context));

@@ -12,14 +12,19 @@ export const lastResultsIn = (plans: readonly WritePlan[]): LastResults | null =
 
 /**
  * Who changes results of a test case waits here for whoever does so already: what is read behind this lock is what the
- * others left, so that the newest result is the newest however many write at once.
+ * others left, so that the newest result is the newest however many write at once. False when one of the test cases is in
+ * the recycle bin by now, and its results with it: they are not to be changed there.
  */
-export const lockTestCases = async (client: PoolClient, { workspaceOid, testCaseOids }: LastResults): Promise<void> => {
-  await client.query({
+export const lockTestCases = async (
+  client: PoolClient,
+  { workspaceOid, testCaseOids }: LastResults,
+): Promise<boolean> => {
+  const { rows } = await client.query<{ type: number }>({
     name: 'lock-test-cases',
-    text: `SELECT oid FROM artifact WHERE workspace_id = $1 AND oid = ANY($2::bigint[]) ORDER BY oid FOR NO KEY UPDATE`,
+    text: `SELECT type FROM artifact WHERE workspace_id = $1 AND oid = ANY($2::bigint[]) ORDER BY oid FOR NO KEY UPDATE`,
     values: [workspaceOid, testCaseOids],
   });
+  return rows.every(({ type }) => type > 0);
 };
 
 type Newest = NonNullable<TestCaseNow['newest']>;

@@ -77,7 +77,7 @@ export const followLastResults = async (client: PoolClient, results: LastResults
 const runWithLastResults = async (client: PoolClient, plans: readonly WritePlan[]): Promise<WriteOutcome> => {
   const results = lastResultsIn(plans);
   if (results === null) return runWithParents(client, plans);
-  await lockTestCases(client, results);
+  if (!(await lockTestCases(client, results))) return 'conflict';
   const outcome = await runWithParents(client, plans);
   return outcome === 'written' ? followLastResults(client, results) : outcome;
 };

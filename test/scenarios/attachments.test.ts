@@ -78,6 +78,21 @@ describe('the pair of content and attachment', () => {
     expect(Number(got.headers.get('content-length'))).toBe(size);
   });
 
+  it('is neither compared nor ordered by its bytes, which would read them all', async () => {
+    await attach(await aDefect(), randomBytes(5));
+    for (const [type, path] of [
+      ['attachment', 'Content.Content'],
+      ['defect', 'Attachments.Content.Content'],
+    ] as const) {
+      for (const query of [`(${path} = x)`, `(${path} != null)`, `(${path} contains x)`]) {
+        const { result } = await world.as('editor').get(`/${type}`, { query });
+        expect(result.Errors[0]).toMatch(/^Could not parse: Operator "\S+" cannot be used on attribute "Content"\./);
+      }
+      const { result } = await world.as('editor').get(`/${type}`, { order: path });
+      expect(result.Errors).toEqual([`Cannot sort using unknown attribute ${path}`]);
+    }
+  });
+
   it('takes base64 with line breaks, by POST and by PUT, and does not send it back', async () => {
     const bytes = randomBytes(500);
     const Content = bytes.toString('base64').replace(/(.{60})/g, '$1\n');

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, test } from 'vitest';
+import { holdRow } from '../support/held-row.ts';
 import { wrongRollUps } from '../support/recount-roll-ups.ts';
 import { type Caller, type Json, useWorld } from '../support/world.ts';
 import { PROJECT, RELEASE } from '../support/world-seed.ts';
@@ -362,6 +363,22 @@ describe('defects', () => {
   });
 });
 
+describe('a tree of stories in the recycle bin', () => {
+  it('keeps its own sums when what counted below its root stays behind, and brings them back', async () => {
+    const root = await inFeature();
+    const child = await story({ Parent: root._ref, PlanEstimate: 3 });
+    await editor.create('defect', { Name: 'Stays', Requirement: child._ref });
+    await editor.delete(pathOf(root));
+    expect(await now(theme)).toMatchObject({ LeafStoryCount: 0, DefectCountRollup: 0 });
+    const parameters = { query: `(ItemOID = ${root.ObjectID})` };
+    const { result } = await editor.get('/recyclebinentry', parameters);
+    await editor.post(`${pathOf(result.Results[0])}/restore`);
+    expect(await now(root)).toMatchObject({ PlanEstimate: 3, DirectChildrenCount: 1 });
+    expect(await now(theme)).toMatchObject({ LeafStoryCount: 1, LeafStoryPlanEstimateTotal: 3, DefectCountRollup: 0 });
+    expect(await wrongRollUps(world.database, theme.ObjectID)).toEqual([]);
+  });
+});
+
 describe('what others may not see', () => {
   it('is summed up all the same: a sum is that of everything', async () => {
     await inFeature({ Project: `/project/${PROJECT.shed}`, PlanEstimate: 3 });
@@ -379,6 +396,24 @@ describe('many writers', () => {
     await all(64, (at) => update(stories[at], at % 2 === 0 ? { ScheduleState: 'Accepted' } : { PlanEstimate: 1 }));
     expect(await now(theme)).toMatchObject({ LeafStoryCount: 64, AcceptedLeafStoryCount: 32 });
     expect(await wrongRollUps(world.database, theme.ObjectID)).toEqual([]);
+  });
+
+  it('that put a story below another while that one leaves its feature leave it in none', async () => {
+    const root = await inFeature();
+    const middle = await story({ Parent: root._ref });
+    const late = await story();
+    const slow = await holdRow(world.database, middle.ObjectID);
+    await slow.client.query('UPDATE artifact SET parent_id = $1, feature_id = $2 WHERE oid = $3', [
+      middle.ObjectID,
+      feature.ObjectID,
+      late.ObjectID,
+    ]);
+    await slow.client.query('UPDATE artifact SET n_children = n_children + 1 WHERE oid = $1', [middle.ObjectID]);
+    const leaving = editor.post(pathOf(root), { HierarchicalRequirement: { PortfolioItem: null } });
+    await slow.isWaitedFor();
+    await slow.commit();
+    expect((await leaving).result.Errors).toEqual([]);
+    for (const each of [root, middle, late]) expect((await now(each)).Feature).toBeNull();
   });
 
   test.each([

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { holdRow } from '../support/held-row.ts';
 import { wrongCounters, wrongHistories, wrongLastResults } from '../support/recount.ts';
 import { type Caller, type Json, useWorld } from '../support/world.ts';
 import { PROJECT, STORY, USER } from '../support/world-seed.ts';
@@ -195,6 +196,23 @@ describe('the newest result of a test case', () => {
     expect((await editor.delete(at(second))).result.Errors).toEqual([]);
     expect(await last()).toEqual([null, null, null, null]);
     expect((await read(testCase)).Results.Count).toBe(0);
+  });
+
+  it('does not change any more when the test case went into the recycle bin in between', async () => {
+    const result = await record('01', 'Pass');
+    for (const change of [
+      () => editor.delete(at(result)),
+      () => editor.post(at(result), { Any: { Verdict: 'Fail' } }),
+    ]) {
+      const slow = await holdRow(world.database, testCase.ObjectID);
+      await slow.client.query('UPDATE artifact SET type = -type WHERE oid = $1', [testCase.ObjectID]);
+      const changing = change();
+      await slow.isWaitedFor();
+      await slow.commit();
+      expect((await changing).result.Errors).toHaveLength(1);
+      await world.database.main.query('UPDATE artifact SET type = -type WHERE oid = $1', [testCase.ObjectID]);
+      expect(await last()).toEqual(['Pass', 'b01', '2026-03-01T12:00:00.000Z', result._ref]);
+    }
   });
 
   it('leaves with the result that moves to another test case', async () => {

@@ -169,15 +169,20 @@ CREATE FUNCTION level_of(ws bigint, node bigint) RETURNS int LANGUAGE sql STABLE
   SELECT CASE abs(a.type) WHEN 11 THEN 1 WHEN 12 THEN 2 WHEN 13 THEN 3 ELSE 0 END FROM artifact a WHERE a.workspace_id = ws AND a.oid = node
 $$;
 
--- Gives the stories below one the feature that it is part of now. No revision: nobody changed them. By key, whatever is
--- known of the table.
-CREATE FUNCTION lead_feature(ws bigint, story bigint, feature bigint) RETURNS void LANGUAGE sql
+-- Gives a story and those below it the feature that they are part of now. No revision: nobody changed them. By key,
+-- whatever is known of the table. Level by level: who puts a story below another counts it in that one's row, which is
+-- locked here before those below it are looked for, so that none is missed that comes in between.
+CREATE FUNCTION lead_feature(ws bigint, story bigint, feature bigint) RETURNS void LANGUAGE plpgsql
   SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off AS $$
-  WITH RECURSIVE down AS (
-    SELECT story AS oid
-    UNION SELECT c.oid FROM artifact c JOIN down d ON c.parent_id = d.oid WHERE c.workspace_id = ws AND abs(c.type) = 1)
-  UPDATE artifact a SET feature_id = feature FROM down
-   WHERE a.workspace_id = ws AND a.oid = down.oid AND a.feature_id IS DISTINCT FROM feature
+DECLARE
+  stories bigint[] := ARRAY[story];
+BEGIN
+  WHILE cardinality(stories) > 0 LOOP
+    UPDATE artifact a SET feature_id = feature
+     WHERE a.workspace_id = ws AND a.oid = ANY(stories) AND a.feature_id IS DISTINCT FROM feature;
+    stories := ARRAY(SELECT c.oid FROM artifact c WHERE c.workspace_id = ws AND c.parent_id = ANY(stories) AND abs(c.type) = 1);
+  END LOOP;
+END
 $$;
 
 -- Settles work items that were written, and everything above them: sums, dates, the lowest state of children, blocks.

@@ -31,10 +31,13 @@ type Rule = (
 const lastResult: Rule = ({ row, author }, request, { registry }) => {
   const workspace = request.caller.access.workspaces.get(author.workspaceOid) ?? null;
   const results = lastResultsOf([row.test_case_id], { workspace, now: author.now, request, registry });
+  let isThere = true;
   return [
     {
-      before: (client) => lockTestCases(client, results),
-      after: async (client) => ((await followLastResults(client, results)) === 'written' ? 'done' : 'stale'),
+      before: async (client) => {
+        isThere = await lockTestCases(client, results);
+      },
+      after: async (client) => (isThere && (await followLastResults(client, results)) === 'written' ? 'done' : 'stale'),
     },
   ];
 };
