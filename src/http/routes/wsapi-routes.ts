@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { limits } from '../../config/limits.ts';
 import { Lifetime } from '../../kernel/lifetime.ts';
-import { respond } from '../../wsapi/pipeline.ts';
+import { type Authenticated, respond } from '../../wsapi/pipeline.ts';
 import type { RawRequest } from '../../wsapi/raw-request.ts';
 import { respondSchema } from '../../wsapi/schema-pipeline.ts';
 import type { Services } from '../../wsapi/services.ts';
@@ -16,6 +16,8 @@ export interface WsapiRouteContext extends AuthenticationContext {
 }
 
 type Answer = typeof respond;
+
+const WEBSERVICE = '/slm/webservice/';
 
 const anyCase = (word: string): string => [...word].map((letter) => `[${letter.toUpperCase()}${letter}]`).join('');
 
@@ -46,6 +48,31 @@ export const rawRequest = (request: FastifyRequest, prefix: string, origin: stri
   };
 };
 
+/** Where a body may be large, the caller is known before it is read: nobody else fills the memory. */
+const registerContentRoute = (app: FastifyInstance, context: WsapiRouteContext): void => {
+  const known = new WeakMap<FastifyRequest, Authenticated>();
+  app.route({
+    method: ['POST', 'PUT'],
+    url: CONTENT_CREATE,
+    bodyLimit: limits.attachmentBodyBytes,
+    onRequest: async (request, reply) => {
+      const origin = context.originOf(request.raw);
+      if (origin === null) return sendResponse(reply, BAD_HOST);
+      const raw = rawRequest(request, WEBSERVICE, origin.origin, lifetimeOf(reply));
+      const identified = await authenticateRequest(request.raw, raw, origin, context);
+      if (!identified.granted) return sendResponse(reply.header('connection', 'close'), identified.response);
+      known.set(request, identified);
+    },
+    handler: async (request, reply) => {
+      const origin = context.originOf(request.raw);
+      const identified = known.get(request);
+      if (origin === null || identified === undefined) return sendResponse(reply, BAD_HOST);
+      const raw = rawRequest(request, WEBSERVICE, origin.origin, lifetimeOf(reply));
+      return sendResponse(reply, await respond(raw, async () => identified, context.services));
+    },
+  });
+};
+
 /** `/slm/webservice/*` and `/slm/schema/*`: thin adapters between the framework and the pipeline. */
 export const registerWsapiRoutes = (app: FastifyInstance, context: WsapiRouteContext): void => {
   const handle = (prefix: string, answer: Answer) => async (request: FastifyRequest, reply: FastifyReply) => {
@@ -56,15 +83,10 @@ export const registerWsapiRoutes = (app: FastifyInstance, context: WsapiRouteCon
     return sendResponse(reply, await answer(raw, authenticate, context.services));
   };
   for (const [prefix, answer] of [
-    ['/slm/webservice/', respond],
+    [WEBSERVICE, respond],
     ['/slm/schema/', respondSchema],
   ] as const) {
     app.route({ method: [...METHODS], url: `${prefix}*`, exposeHeadRoute: true, handler: handle(prefix, answer) });
   }
-  app.route({
-    method: ['POST', 'PUT'],
-    url: CONTENT_CREATE,
-    bodyLimit: limits.attachmentBodyBytes,
-    handler: handle('/slm/webservice/', respond),
-  });
+  registerContentRoute(app, context);
 };

@@ -480,7 +480,8 @@ CREATE INDEX test_case_result_test_set ON test_case_result (workspace_id, test_s
 CREATE INDEX flow_state_project ON flow_state (workspace_id, project_id);
 CREATE INDEX attachment_artifact ON attachment (workspace_id, artifact_id);
 CREATE INDEX attachment_test_case_result ON attachment (workspace_id, test_case_result_id);
-CREATE INDEX attachment_by_content ON attachment (workspace_id, content_id);
+-- One attachment a content: who deletes the one cannot take the bytes from another, perhaps hidden from them.
+CREATE UNIQUE INDEX attachment_by_content ON attachment (workspace_id, content_id);
 CREATE INDEX conversation_post_artifact ON conversation_post (workspace_id, artifact_id);
 CREATE INDEX recycle_bin_entry_project ON recycle_bin_entry (workspace_id, project_id);
 CREATE INDEX blocker_work_product ON blocker (workspace_id, work_product_id);
