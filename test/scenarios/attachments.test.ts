@@ -507,6 +507,21 @@ describe('bytes sent as they are', () => {
     endless.destroy();
   });
 
+  it('are not taken from a page of another site that the browser lends a key to', async () => {
+    const defect = await aDefect();
+    const upload = (headers: Readonly<Record<string, string>>) =>
+      fetch(`${world.origin}/slm/attachment/new/a.txt?artifact=/defect/${defect.ObjectID}`, {
+        method: 'POST',
+        headers: { cookie: `ZSESSIONID=${apiKeyOf('editor')}`, 'content-type': 'text/plain', ...headers },
+        body: 'bytes',
+      });
+    const refused = (await (await upload({ origin: 'https://elsewhere.test' })).json()) as Json;
+    expect(refused.OperationResult.Errors).toEqual(['Not authorized to perform action: Invalid key']);
+    expect((await read(defect)).Attachments.Count).toBe(0);
+    expect((await upload({ origin: world.origin })).status).toBe(200);
+    expect((await read(defect)).Attachments.Count).toBe(1);
+  });
+
   it('need a credential that may write', async () => {
     const target = `/slm/attachment/new/a.txt?artifact=/defect/${DEFECT.alpha}`;
     const before = await storedContents();
