@@ -8,6 +8,7 @@ import {
   type EntryKey,
 } from '../query/sql/compile-purge.ts';
 import type { Database, PoolClient } from './database.ts';
+import { inTransaction } from './in-transaction.ts';
 import { isRetryable, sqlStateOf } from './sql-state.ts';
 
 interface Statement {
@@ -60,22 +61,17 @@ const purgeHeld = async (client: PoolClient, entry: EntryKey, registry: Registry
   await run(client, compileDeleteEntries(workspaceOid, [...entries]));
 };
 
-const purgeOnce = async (database: Database, entry: EntryKey, registry: Registry): Promise<boolean> => {
-  const client = await database.main.connect();
-  try {
-    await client.query('BEGIN');
-    const held = await run(client, compileHoldEntry(entry));
-    const isThere = held.rowCount === 1;
-    if (isThere) await purgeHeld(client, entry, registry);
-    await client.query(isThere ? 'COMMIT' : 'ROLLBACK');
-    return isThere;
-  } catch (error) {
-    await client.query('ROLLBACK').catch(() => {});
-    throw error;
-  } finally {
-    client.release();
-  }
-};
+const purgeOnce = (database: Database, entry: EntryKey, registry: Registry): Promise<boolean> =>
+  inTransaction(
+    database,
+    async (client) => {
+      const held = await run(client, compileHoldEntry(entry));
+      const isThere = held.rowCount === 1;
+      if (isThere) await purgeHeld(client, entry, registry);
+      return isThere;
+    },
+    (isThere) => isThere,
+  );
 
 /** Times a purge is done again because it and somebody else waited for each other. */
 const ATTEMPTS = 5;

@@ -1,4 +1,5 @@
 import type { Database, PoolClient } from './database.ts';
+import { inTransaction } from './in-transaction.ts';
 import type { Row } from './load-row.ts';
 import { FOREIGN_KEY_VIOLATION, isRetryable, sqlStateOf } from './sql-state.ts';
 
@@ -36,27 +37,16 @@ const runSteps = async (client: PoolClient, removal: Removal): Promise<RemovalOu
   return 'done';
 };
 
-const inTransaction = async (database: Database, removal: Removal): Promise<RemovalOutcome> => {
-  const client = await database.main.connect();
-  try {
-    await client.query('BEGIN');
-    const outcome = await runSteps(client, removal);
-    await client.query(outcome === 'done' ? 'COMMIT' : 'ROLLBACK');
-    return outcome;
-  } catch (error) {
-    await client.query('ROLLBACK').catch(() => {});
-    throw error;
-  } finally {
-    client.release();
-  }
-};
-
 /** Runs a removal: all of it or nothing. A single statement is its own transaction. */
 export const runRemoval = async (database: Database, removal: Removal): Promise<RemovalOutcome> => {
   try {
     const isAlone = removal.steps.length === 0 && removal.consequences.length === 0;
     if (isAlone) return (await runStatement(database.main, removal.hold)) === 0 ? 'stale' : 'done';
-    return await inTransaction(database, removal);
+    return await inTransaction(
+      database,
+      (client) => runSteps(client, removal),
+      (outcome) => outcome === 'done',
+    );
   } catch (error) {
     const state = sqlStateOf(error);
     if (state === FOREIGN_KEY_VIOLATION || isRetryable(state)) return 'stale';

@@ -4,6 +4,7 @@ import { compileWriteMany } from '../query/sql/compile-write-many.ts';
 import type { LastResults, WritePlan } from '../query/write-plan.ts';
 import { lockParents, wouldCloseCircle } from './ancestors.ts';
 import type { Database, PoolClient } from './database.ts';
+import { inTransaction } from './in-transaction.ts';
 import { lastResultsIn, loadTestCasesNow, lockTestCases } from './last-results.ts';
 import { FOREIGN_KEY_VIOLATION, isRetryable, sqlStateOf, UNIQUE_VIOLATION } from './sql-state.ts';
 import { createStatementNames } from './statement-names.ts';
@@ -44,12 +45,14 @@ export const write = async (database: Database, plans: readonly WritePlan[]): Pr
       const [only, ...more] = plans;
       const isAlone = more.length === 0 && only?.newParent === null && only.lastResults === null;
       if (only !== undefined && isAlone) return await run(database.main, [only]);
-      return await runAll(database, plans);
+      return await inTransaction(database, (client) => runWithLastResults(client, plans), isWritten);
     } catch (error) {
       if (!isRetryable(sqlStateOf(error)) || attempt === ATTEMPTS) return outcomeOf(error);
     }
   }
 };
+
+const isWritten = (outcome: WriteOutcome): boolean => outcome === 'written';
 
 const runEach = async (client: PoolClient, plans: readonly WritePlan[]): Promise<WriteOutcome> => {
   for (const alike of alikePlans(plans)) {
@@ -80,19 +83,4 @@ const runWithLastResults = async (client: PoolClient, plans: readonly WritePlan[
   if (!(await lockTestCases(client, results))) return 'conflict';
   const outcome = await runWithParents(client, plans);
   return outcome === 'written' ? followLastResults(client, results) : outcome;
-};
-
-const runAll = async (database: Database, plans: readonly WritePlan[]): Promise<WriteOutcome> => {
-  const client = await database.main.connect();
-  try {
-    await client.query('BEGIN');
-    const outcome = await runWithLastResults(client, plans);
-    await client.query(outcome === 'written' ? 'COMMIT' : 'ROLLBACK');
-    return outcome;
-  } catch (error) {
-    await client.query('ROLLBACK').catch(() => {});
-    throw error;
-  } finally {
-    client.release();
-  }
 };
