@@ -627,8 +627,8 @@ ALTER TABLE artifact
   ADD FOREIGN KEY (workspace_id, test_folder_id) REFERENCES test_folder ON DELETE SET NULL (test_folder_id),
   ADD FOREIGN KEY (workspace_id, state_id) REFERENCES state,
   ADD FOREIGN KEY (workspace_id, preliminary_estimate_id) REFERENCES preliminary_estimate,
-  ADD FOREIGN KEY (workspace_id, flow_state_id) REFERENCES flow_state,
-  ADD FOREIGN KEY (workspace_id, blocker_id) REFERENCES blocker DEFERRABLE INITIALLY DEFERRED;
+  -- None for blocker_id: a blocker comes and goes with its work item, and the index that a key needs would make blocking dear.
+  ADD FOREIGN KEY (workspace_id, flow_state_id) REFERENCES flow_state;
 
 -- Milestones and test folders are numbered, too.
 ALTER TABLE milestone ADD COLUMN prefix text NOT NULL DEFAULT 'MI', ADD COLUMN fid bigint NOT NULL;

@@ -17,7 +17,6 @@ CREATE INDEX artifact_test_case_result ON artifact (workspace_id, test_case_resu
 CREATE INDEX artifact_last_result ON artifact (workspace_id, last_result_id) WHERE last_result_id IS NOT NULL;
 CREATE INDEX artifact_state ON artifact (workspace_id, state_id) WHERE state_id IS NOT NULL;
 CREATE INDEX artifact_preliminary_estimate ON artifact (workspace_id, preliminary_estimate_id) WHERE preliminary_estimate_id IS NOT NULL;
-CREATE INDEX artifact_blocker ON artifact (workspace_id, blocker_id) WHERE blocker_id IS NOT NULL;
 
 -- Clients delete the content before the attachment that shows it.
 ALTER TABLE attachment DROP CONSTRAINT attachment_workspace_id_content_id_fkey,
