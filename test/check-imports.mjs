@@ -14,8 +14,9 @@ const MAY_IMPORT = {
   storage: ['kernel', 'config', 'observe', 'model', 'query'],
   identity: ['kernel', 'config', 'model', 'query', 'access', 'storage'],
   wsapi: ['kernel', 'config', 'model', 'query', 'access', 'storage', 'identity'],
+  login: ['kernel', 'config', 'model', 'query', 'access', 'storage', 'identity'],
   seed: ['kernel', 'config', 'model', 'query', 'storage', 'identity', 'wsapi'],
-  http: ['kernel', 'config', 'observe', 'model', 'query', 'access', 'storage', 'identity', 'wsapi'],
+  http: ['kernel', 'config', 'observe', 'model', 'query', 'access', 'storage', 'identity', 'wsapi', 'login'],
   cli: ['kernel', 'config', 'observe', 'model', 'storage', 'identity', 'seed', 'http'],
 };
 

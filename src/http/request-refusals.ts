@@ -1,4 +1,5 @@
 import { limits } from '../config/limits.ts';
+import { refused } from '../login/login-answer.ts';
 import { errorResult } from '../wsapi/envelope.ts';
 import type { Response } from '../wsapi/raw-request.ts';
 
@@ -24,6 +25,12 @@ export const methodNotSupported = (method: string) => ({
 
 const isOurs = (url: string): boolean => /^\/slm\/(webservice|schema|attachment)\//.test(url);
 
+const isLoginApi = (url: string): boolean => url.startsWith('/login/api/');
+
+const NO_SUCH_ROUTE: Response = { status: 404, body: JSON.stringify(refused('not-found').body) };
+
 /** What no route takes: a method that our paths do not know, or an address outside them. `url` is in origin-form. */
-export const notFound = (url: string, method: string): Response =>
-  isOurs(url) ? methodNotSupported(method) : NOTHING_HERE;
+export const notFound = (url: string, method: string): Response => {
+  if (isLoginApi(url)) return NO_SUCH_ROUTE;
+  return isOurs(url) ? methodNotSupported(method) : NOTHING_HERE;
+};

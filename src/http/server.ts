@@ -6,7 +6,7 @@ import { limits } from '../config/limits.ts';
 import type { Options } from '../config/options.ts';
 import { createAccessCache } from '../identity/access-cache.ts';
 import { type Authenticator, createAuthenticator } from '../identity/authenticate.ts';
-import { systemClock } from '../kernel/clock.ts';
+import { type Clock, systemClock } from '../kernel/clock.ts';
 import { createFairQueue } from '../kernel/fair-queue.ts';
 import { createKeyedQueue } from '../kernel/keyed-queue.ts';
 import { secureRandom } from '../kernel/random.ts';
@@ -20,6 +20,7 @@ import { createApp } from './app.ts';
 import { createOriginReader } from './request-origin.ts';
 import { registerAttachmentRoutes } from './routes/attachment-routes.ts';
 import { registerHealthRoutes } from './routes/health-routes.ts';
+import { registerLoginApiRoutes } from './routes/login-api-routes.ts';
 import { registerWelcomeRoute } from './routes/welcome-route.ts';
 import { registerWsapiRoutes } from './routes/wsapi-routes.ts';
 import { closeTls, createTlsServer, listenTls, type TlsTexts } from './tls-server.ts';
@@ -32,6 +33,8 @@ export interface HttpServerOptions {
   readonly tls?: TlsTexts | undefined;
   /** Development: the page at `/`, and every refusal tells its reason. */
   readonly welcomePage?: (() => string) | undefined;
+  /** The time that counts for every rule; the system's unless given. */
+  readonly clock?: Clock;
 }
 
 export interface HttpServer {
@@ -54,15 +57,20 @@ const turnsOf = ({ concurrentRequestsPerUser: each }: Options) =>
     waiting: limits.waitingRequests,
   });
 
-const createServices = (database: Database, authenticator: Authenticator, options: Options): Services => ({
+const createServices = (
+  database: Database,
+  authenticator: Authenticator,
+  options: Options,
+  clock: Clock,
+): Services => ({
   database,
   hydrator: createHydrator(database, registry),
   registry,
-  access: createAccessCache(database.main, systemClock),
-  clock: systemClock,
+  access: createAccessCache(database.main, clock),
+  clock,
   random: secureRandom,
   writers: createKeyedQueue(),
-  numbers: createNumberStock(() => systemClock().getTime()),
+  numbers: createNumberStock(() => clock().getTime()),
   turns: turnsOf(options),
   identityChanged: () => authenticator.forgetAll(),
 });
@@ -97,10 +105,10 @@ const drain = async ({ app, tls }: Ports): Promise<void> => {
 
 /** Builds everything between the sockets and the database; nothing listens yet. */
 export const createHttpServer = async (given: HttpServerOptions): Promise<HttpServer> => {
-  const { database, options, log } = given;
+  const { database, options, log, clock = systemClock } = given;
   const authenticator = await createAuthenticator({
     pool: database.main,
-    clock: systemClock,
+    clock,
     random: secureRandom,
     edition: options.edition,
     onError: (error) => log.error({ err: error }, 'noting the use of a credential failed'),
@@ -109,13 +117,16 @@ export const createHttpServer = async (given: HttpServerOptions): Promise<HttpSe
   const app = createApp(log);
   registerHealthRoutes(app, { isOpen: () => isOpen, pingDatabase: () => database.main.query('SELECT 1') });
   const context = {
-    services: createServices(database, authenticator, options),
+    services: createServices(database, authenticator, options, clock),
     authenticator,
     tellEverything: given.welcomePage !== undefined,
     originOf: createOriginReader({ trustedProxies: options.trustedProxies, publicUrl: options.publicUrl }),
   };
   registerWsapiRoutes(app, context);
   registerAttachmentRoutes(app, context);
+  const { originOf } = context;
+  const login = { pool: database.main, clock, random: secureRandom, authenticator, edition: options.edition };
+  registerLoginApiRoutes(app, { services: login, originOf, tellEverything: context.tellEverything });
   if (given.welcomePage !== undefined) registerWelcomeRoute(app, given.welcomePage);
   await app.ready();
   const ports: Ports = { app, tls: given.tls === undefined ? null : createTlsServer(given.tls, app.routing) };

@@ -13,7 +13,7 @@ import { assess } from './assess.ts';
 import { decide } from './decide.ts';
 import type { Decision } from './decision.ts';
 import { createPasswordCheck } from './password-check.ts';
-import { type CredentialCarriers, type Presented, readPresented } from './presented.ts';
+import { type CredentialCarriers, isCrossSite, type Presented, readPresented } from './presented.ts';
 import type { Elapsed } from './recent-cache.ts';
 import { securityTokenOf, unboundSecurityToken } from './security-token.ts';
 import { sessionCookies } from './session-cookies.ts';
@@ -92,9 +92,7 @@ export const createAuthenticator = async (options: AuthenticatorOptions): Promis
     apiVersion: request.apiVersion,
     intent: request.intent,
     asksOnlyForSelf: request.asksOnlyForSelf,
-    crossSite:
-      (presented.fetchSite !== null && presented.fetchSite !== 'same-origin') ||
-      (presented.origin !== null && presented.origin !== request.ownOrigin),
+    crossSite: isCrossSite(presented, request.ownOrigin),
     networkAllows: (account) => networkAllows(account, request.remoteAddress),
   });
 

@@ -150,3 +150,7 @@ export const readPresented = (carriers: CredentialCarriers): Presented => {
     fetchSite: single(headers.fetchSite),
   };
 };
+
+/** Whether another origin's page sent the request, or might have (decision 10). `ownOrigin` as an Origin header spells it. */
+export const isCrossSite = ({ fetchSite, origin }: Presented, ownOrigin: string): boolean =>
+  (fetchSite !== null && fetchSite !== 'same-origin') || (origin !== null && origin !== ownOrigin);

@@ -1,0 +1,32 @@
+import type { CredentialKind } from '../access/principal.ts';
+import { equalInConstantTime } from '../identity/constant-time.ts';
+import type { LoginProblem } from './login-problems.ts';
+
+/** What the gate looks at. */
+export interface Attempt {
+  readonly changes: boolean;
+  readonly forAdministrators: boolean;
+  readonly isAdministrator: boolean;
+  readonly via: CredentialKind;
+  /** The session's own token, where the request runs in one that lived before it. */
+  readonly sessionToken: string | null;
+  /** The header X-Security-Token. */
+  readonly sentToken: string | null;
+  /** The request came from another origin's page, or might have. */
+  readonly crossSite: boolean;
+}
+
+/**
+ * Why an accepted caller may not use a route; null: they may. A browser sends cookies and remembered passwords by itself,
+ * so a change needs what only our own pages know; a key changes nothing, or it could make further keys (decision 11).
+ */
+export const gate = (attempt: Attempt): LoginProblem | null => {
+  if (attempt.changes) {
+    if (attempt.via === 'api-key' || attempt.via === 'access-token') return 'needs-sign-in';
+    if (attempt.crossSite) return 'cross-site';
+    const { sessionToken, sentToken } = attempt;
+    if (sessionToken !== null && (sentToken === null || !equalInConstantTime(sessionToken, sentToken)))
+      return 'security-token-missing';
+  }
+  return attempt.forAdministrators && !attempt.isAdministrator ? 'administrators-only' : null;
+};

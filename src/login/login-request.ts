@@ -1,0 +1,23 @@
+import type { Principal } from '../access/principal.ts';
+import type { Account } from '../storage/stores/account-store.ts';
+
+/** Who calls the JSON API, once identity has accepted them. */
+export interface LoginCaller {
+  readonly principal: Principal;
+  readonly account: Account;
+  /** Digest of the session that the request runs in; null for a key, an access token, or a password that opened one just now. */
+  readonly sessionDigest: string | null;
+  /** The token that the session's writes carry; fetched, so that a session that a password opened just now is kept. */
+  securityToken(): Promise<string>;
+}
+
+/** A request to `/login/api/…`, freed of any framework. */
+export interface LoginRequest {
+  readonly caller: LoginCaller;
+  /** The variable parts of the path, decoded: `oid` of `/login/api/keys/:oid`. */
+  readonly parts: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  /** The members of the JSON object in the body; empty where there is no body. */
+  readonly body: ReadonlyMap<string, unknown>;
+  readonly remoteAddress: string;
+}

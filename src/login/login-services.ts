@@ -1,0 +1,14 @@
+import type { Edition } from '../config/options.ts';
+import type { Authenticator } from '../identity/authenticate.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { RandomBytes } from '../kernel/random.ts';
+import type { Pool } from '../storage/database.ts';
+
+/** What the routes of the JSON API work with; made once at start. */
+export interface LoginServices {
+  readonly pool: Pool;
+  readonly clock: Clock;
+  readonly random: RandomBytes;
+  readonly authenticator: Authenticator;
+  readonly edition: Edition;
+}
