@@ -4,7 +4,7 @@ CREATE TABLE outbox (
   oid bigint PRIMARY KEY DEFAULT nextval('object_id'),
   -- What it is about, such as 'password-reset': for filters, and to tell the same thing once.
   kind text NOT NULL,
-  user_id bigint REFERENCES app_user ON DELETE CASCADE,
+  user_id bigint REFERENCES app_user ON DELETE CASCADE DEFERRABLE,
   address text NOT NULL,
   subject text NOT NULL,
   body text NOT NULL,
