@@ -38,7 +38,7 @@ const IDLE_TIMEOUT_MS = 600_000;
 
 const DEFAULT_POOL_SIZE = 10;
 
-const pool = (options: DatabaseOptions, planCacheMode: string): pg.Pool => {
+const pool = (options: DatabaseOptions, planCacheMode: string, pipeline: boolean): pg.Pool => {
   const settings = [
     `plan_cache_mode=${planCacheMode}`,
     'timezone=UTC',
@@ -53,6 +53,7 @@ const pool = (options: DatabaseOptions, planCacheMode: string): pg.Pool => {
     idleTimeoutMillis: IDLE_TIMEOUT_MS,
     options: settings.map((setting) => `-c ${setting}`).join(' '),
     application_name: 'muster',
+    pipeline,
   });
   // A connection that breaks is replaced by the pool, and whoever waits for a statement on it is told; without a
   // listener the event itself would end the process.
@@ -86,8 +87,9 @@ const sharing = (size: number) =>
   });
 
 export const openDatabase = (options: DatabaseOptions): OpenDatabase => {
-  const find = pool(options, 'force_custom_plan');
-  const main = pool(options, 'force_generic_plan');
+  const find = pool(options, 'force_custom_plan', false);
+  // What writes also sends the statement that reads what it wrote; the driver's COPY needs a connection that does not.
+  const main = pool(options, 'force_generic_plan', true);
   const canceller = createCanceller(options);
   const size = options.poolSize ?? DEFAULT_POOL_SIZE;
   const [findQueue, mainQueue] = [sharing(size), sharing(size)];

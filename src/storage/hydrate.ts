@@ -1,3 +1,4 @@
+import type pg from 'pg';
 import type { ObjectType, Registry } from '../model/registry.ts';
 import type { FetchRequest } from '../query/fetch.ts';
 import type { HydrateBy } from '../query/sql/compile-hydrate.ts';
@@ -24,6 +25,13 @@ export interface HydrateContext {
   readonly permissionOf: ((facts: PermissionFacts) => string) | null;
 }
 
+/** The HYDRATE of one object, to be sent by somebody else. */
+export interface PreparedObject {
+  readonly statement: pg.QueryArrayConfig;
+  /** The JSON text from the statement's rows; null where it found no object. */
+  finish(rows: readonly Cell[][]): Promise<string | null>;
+}
+
 /** Runs HYDRATE. One for the life of the process: it keeps the compiled shapes. */
 export interface Hydrator {
   /** The JSON text of each object that the caller may see, by ObjectID. */
@@ -34,6 +42,8 @@ export interface Hydrator {
   ): Promise<ReadonlyMap<number, string>>;
   /** The JSON text of one object, or null where there is none that the caller may see. */
   object(type: ObjectType, oid: number, fetch: FetchRequest, context: HydrateContext): Promise<string | null>;
+  /** The same in two steps, for a statement that is sent along with a write. */
+  prepare(type: ObjectType, oid: number, fetch: FetchRequest, context: HydrateContext): PreparedObject;
   /** The same on another view of the database; the compiled shapes are shared. */
   on(database: Database): Hydrator;
 }
@@ -58,13 +68,7 @@ const targetOf = (shape: Shape, cells: readonly Cell[], index: number, registry:
 };
 
 /** One statement: the objects of one type in one shape. */
-const readRows = async (
-  shape: Shape,
-  oids: readonly number[],
-  context: HydrateContext,
-  database: Database,
-  registry: Registry,
-): Promise<Hydrated[]> => {
+const statementOf = (shape: Shape, oids: readonly number[], context: HydrateContext): pg.QueryArrayConfig => {
   const fill: Readonly<Record<string, unknown>> = {
     base: context.base,
     user: context.userOid,
@@ -76,29 +80,45 @@ const readRows = async (
     oids,
   };
   const name = nameOf(shape.text);
-  const { rows } = await database.main.query<Cell[]>({
+  return {
     ...(name === null ? {} : { name }),
     text: shape.text,
     values: shape.slots.map((slot) => fill[slot]),
     rowMode: 'array',
-  });
-  return rows.map((row) => {
-    const cells = row.slice(1);
-    return {
-      oid: Number(row[0]),
-      cells,
-      shape,
-      targets: shape.expansions.map((_, index) => targetOf(shape, cells, index, registry)),
-    };
-  });
+  };
+};
+
+const hydrated = (shape: Shape, row: readonly Cell[], registry: Registry): Hydrated => {
+  const cells = row.slice(1);
+  return {
+    oid: Number(row[0]),
+    cells,
+    shape,
+    targets: shape.expansions.map((_, index) => targetOf(shape, cells, index, registry)),
+  };
 };
 
 export const createHydrator = (database: Database, registry: Registry): Hydrator =>
   hydratorOn(database, registry, createShapes(registry));
 
 const hydratorOn = (database: Database, registry: Registry, shapeOf: Shapes): Hydrator => {
-  const run = (shape: Shape, oids: readonly number[], context: HydrateContext): Promise<Hydrated[]> =>
-    readRows(shape, oids, context, database, registry);
+  const run = async (shape: Shape, oids: readonly number[], context: HydrateContext): Promise<Hydrated[]> => {
+    const { rows } = await database.main.query<Cell[]>(statementOf(shape, oids, context));
+    return rows.map((row) => hydrated(shape, row, registry));
+  };
+
+  const prepare: Hydrator['prepare'] = (type, oid, fetch, context) => {
+    const shape = shapeOf(type, fetch, 'one', kindOf(context));
+    return {
+      statement: statementOf(shape, [oid], context),
+      finish: async ([found]) => {
+        if (found === undefined) return null;
+        const row = hydrated(shape, found, registry);
+        const all = new Map([[nodeKey(type, oid, shape.fetchKey), row]]);
+        return (await finish([row], all, context)).get(oid) ?? null;
+      },
+    };
+  };
 
   /** Reads every object named by `wanted`, grouped so that one type in one shape is one statement; what it read. */
   const readLevel = async (
@@ -162,12 +182,10 @@ const hydratorOn = (database: Database, registry: Registry, shapeOf: Shapes): Hy
       return finish([...all.values()], all, context);
     },
     object: async (type, oid, fetch, context) => {
-      const shape = shapeOf(type, fetch, 'one', kindOf(context));
-      const [row] = await run(shape, [oid], context);
-      if (row === undefined) return null;
-      const all = new Map([[nodeKey(type, oid, shape.fetchKey), row]]);
-      return (await finish([row], all, context)).get(oid) ?? null;
+      const { statement, finish: finished } = prepare(type, oid, fetch, context);
+      return finished((await database.main.query<Cell[]>(statement)).rows);
     },
+    prepare,
     on: (other) => hydratorOn(other, registry, shapeOf),
   };
 };

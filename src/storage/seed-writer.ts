@@ -177,7 +177,7 @@ export const inSeedTransaction = <Outcome>(
   database: Database,
   load: (writer: SeedWriter) => Promise<{ readonly commit: boolean; readonly outcome: Outcome }>,
 ): Promise<Outcome> =>
-  withHeldClient(database.main, async (client) => {
+  withHeldClient(database.find, async (client) => {
     await client.query('BEGIN');
     await client.query('SET LOCAL statement_timeout = 0');
     // Two seeds at a time would miss each other's numbers.
@@ -196,7 +196,7 @@ export const inSeedTransaction = <Outcome>(
  * other pool than the import's transaction: a pool of one connection must not wait for itself.
  */
 export const takeObjectIds = (database: Database, count: number, above: number): Promise<number> =>
-  withHeldClient(database.find, async (client) => {
+  withHeldClient(database.main, async (client) => {
     await client.query('BEGIN');
     // Changing the sequence at all makes others wait; setval alone would not.
     await client.query('ALTER SEQUENCE object_id OWNED BY NONE');

@@ -1,3 +1,4 @@
+import type pg from 'pg';
 import { alikePlans } from '../query/alike-plans.ts';
 import { compileWrite } from '../query/sql/compile-write.ts';
 import { compileWriteMany } from '../query/sql/compile-write-many.ts';
@@ -6,6 +7,7 @@ import { lockParents, wouldCloseCircle } from './ancestors.ts';
 import type { Database, PoolClient } from './database.ts';
 import { inTransaction } from './in-transaction.ts';
 import { lastResultsIn, loadTestCasesNow, lockTestCases } from './last-results.ts';
+import { queryTogether } from './query-together.ts';
 import { FOREIGN_KEY_VIOLATION, isRetryable, sqlStateOf, UNIQUE_VIOLATION } from './sql-state.ts';
 import { createStatementNames } from './statement-names.ts';
 
@@ -17,17 +19,32 @@ const ATTEMPTS = 3;
 /** Clients write the same attributes again and again; without a name each write would be planned anew. */
 const nameOf = createStatementNames('write', 64);
 
-/** Runs one plan, or several that are alike, as one statement. */
-const run = async (client: Pick<PoolClient, 'query'>, plans: readonly WritePlan[]): Promise<WriteOutcome> => {
+/** One plan, or several that are alike, as one statement. */
+const statementOf = (plans: readonly WritePlan[]): pg.QueryConfig => {
   const [only, ...more] = plans;
-  const statement = only !== undefined && more.length === 0 ? compileWrite(only) : compileWriteMany(plans);
-  const name = nameOf(statement.text);
-  const { rowCount } = await client.query({
-    ...(name === null ? {} : { name }),
-    text: statement.text,
-    values: [...statement.values],
-  });
+  const { text, values } = only !== undefined && more.length === 0 ? compileWrite(only) : compileWriteMany(plans);
+  const name = nameOf(text);
+  return { ...(name === null ? {} : { name }), text, values: [...values] };
+};
+
+const run = async (client: Pick<PoolClient, 'query'>, plans: readonly WritePlan[]): Promise<WriteOutcome> => {
+  const { rowCount } = await client.query(statementOf(plans));
   return rowCount === plans.length ? 'written' : 'conflict';
+};
+
+/** What became of a write, and the rows of the statement that was sent along with it, where one was. */
+export interface Written<Row> {
+  readonly outcome: WriteOutcome;
+  readonly rows: readonly Row[] | null;
+}
+
+/** A write, and a statement that reads what it wrote: they cost one exchange with the database instead of two. */
+const runAndRead = async <Row>(database: Database, plan: WritePlan, read: pg.QueryConfig): Promise<Written<Row>> => {
+  const [written, seen] = await queryTogether(database.main, statementOf([plan]), read);
+  if (written.status === 'rejected') throw written.reason;
+  if (written.value.rowCount !== 1) return { outcome: 'conflict', rows: null };
+  // It is written: a reader that failed is asked again by whoever needs its rows.
+  return { outcome: 'written', rows: seen.status === 'fulfilled' ? (seen.value.rows as Row[]) : null };
 };
 
 const outcomeOf = (error: unknown): WriteOutcome => {
@@ -38,19 +55,33 @@ const outcomeOf = (error: unknown): WriteOutcome => {
   throw error;
 };
 
-/** Runs writes in one transaction, in their order; all of them or none. A single one is its own transaction. */
-export const write = async (database: Database, plans: readonly WritePlan[]): Promise<WriteOutcome> => {
+const notRead = (outcome: WriteOutcome): Written<never> => ({ outcome, rows: null });
+
+/**
+ * Runs writes in one transaction, in their order; all of them or none. A single one is its own transaction, and `read`
+ * is sent along with it; behind others it is left to the caller.
+ */
+export const writeAndRead = async <Row>(
+  database: Database,
+  plans: readonly WritePlan[],
+  read: pg.QueryConfig | null,
+): Promise<Written<Row>> => {
   for (let attempt = 1; ; attempt++) {
     try {
       const [only, ...more] = plans;
       const isAlone = more.length === 0 && only?.newParent === null && only.lastResults === null;
-      if (only !== undefined && isAlone) return await run(database.main, [only]);
-      return await inTransaction(database, (client) => runWithLastResults(client, plans), isWritten);
+      if (only === undefined || !isAlone)
+        return notRead(await inTransaction(database, (client) => runWithLastResults(client, plans), isWritten));
+      return read === null ? notRead(await run(database.main, [only])) : await runAndRead(database, only, read);
     } catch (error) {
-      if (!isRetryable(sqlStateOf(error)) || attempt === ATTEMPTS) return outcomeOf(error);
+      if (!isRetryable(sqlStateOf(error)) || attempt === ATTEMPTS) return notRead(outcomeOf(error));
     }
   }
 };
+
+/** The same where nothing is read. */
+export const write = async (database: Database, plans: readonly WritePlan[]): Promise<WriteOutcome> =>
+  (await writeAndRead(database, plans, null)).outcome;
 
 const isWritten = (outcome: WriteOutcome): boolean => outcome === 'written';
 

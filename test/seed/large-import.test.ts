@@ -52,7 +52,7 @@ it('a large file whose import is torn down half-way leaves neither', async () =>
   const before = await structure();
   // One connection, which the import's transaction will have.
   const doomed = openDatabase({ connectionString: seed.connectionString, poolSize: 1 });
-  const { rows } = await doomed.main.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+  const { rows } = await doomed.find.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
   let torn: Promise<unknown> | undefined;
   const onProgress = ({ phase, done }: SeedProgress): void => {
     if (phase === 'loading' && done > 0) torn ??= seed.rows('SELECT pg_terminate_backend($1)', [rows[0]?.pid]);

@@ -1,10 +1,12 @@
 import { err, ok, type Result } from '../../kernel/result.ts';
 import type { Attribute } from '../../model/attribute.ts';
 import type { WritePlan } from '../../query/write-plan.ts';
+import type { PreparedObject } from '../../storage/hydrate.ts';
 import { loadLinkedItems } from '../../storage/load-items.ts';
 import type { LoadedRow } from '../../storage/load-row.ts';
+import type { Cell } from '../../storage/nest-objects.ts';
 import type { WantedReference } from '../../storage/references.ts';
-import { write } from '../../storage/write.ts';
+import { writeAndRead } from '../../storage/write.ts';
 import type { AuthorizedRequest } from '../authorize-request.ts';
 import type { AttributeValue } from '../rules/attribute-value.ts';
 import { columnOf, type Draft, hasChanged, type References, startDraft } from '../rules/draft.ts';
@@ -75,6 +77,14 @@ export interface Change {
   readonly before?: readonly WritePlan[];
   /** Many-to-many collections whose present items `adjust` needs. */
   readonly collections?: readonly Attribute[];
+  /** Reads the object once it is written, in the same exchange with the database. */
+  readonly show?: PreparedObject | null;
+}
+
+/** A changed object as it was before, and the rows of `show` where it could go along. */
+export interface Changed {
+  readonly row: LoadedRow;
+  readonly shown: readonly Cell[][] | null;
 }
 
 /** Everything that a change of a stored object has to look up. */
@@ -180,7 +190,7 @@ export const changeObject = (
   change: Change,
   request: AuthorizedRequest,
   services: Services,
-): Promise<Result<LoadedRow, Unsaved> | null> =>
+): Promise<Result<Changed, Unsaved> | null> =>
   services.writers.run(`${row.type.table.name}/${row.oid}`, () =>
     changeUntilWritten(loadOnce(row, request, services), change, request, services),
   );
@@ -194,21 +204,19 @@ const changeUntilWritten = async (
   change: Change,
   request: AuthorizedRequest,
   services: Services,
-): Promise<Result<LoadedRow, Unsaved> | null> => {
+): Promise<Result<Changed, Unsaved> | null> => {
   for (let attempt = 1; ; attempt++) {
     const row = await load();
     if (row === null) return null;
     if ((change.version ?? row.version) !== row.version) return err(unsaved(conflict(row.type, row.oid)));
     const draft = await draftChange(row, change, request, services);
     if (!draft.ok) return draft;
-    if (!changesAnything(draft.value)) return ok(row);
-    const outcome = await write(services.database, [
-      ...(change.before ?? []),
-      planSave(draft.value, row.version, historyOf(row), request),
-    ]);
+    if (!changesAnything(draft.value)) return ok({ row, shown: null });
+    const plans = [...(change.before ?? []), planSave(draft.value, row.version, historyOf(row), request)];
+    const { outcome, rows } = await writeAndRead<Cell[]>(services.database, plans, change.show?.statement ?? null);
     if (outcome === 'written') {
       forgetWhatChanged(row.type, services);
-      return ok(row);
+      return ok({ row, shown: rows });
     }
     if (outcome === 'dangling') return err(unsaved(DANGLING));
     if (outcome === 'circle') return err(unsaved(circle(row.type)));

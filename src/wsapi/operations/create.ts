@@ -2,11 +2,10 @@ import type { WorkspaceAccess } from '../../access/access.ts';
 import { limits } from '../../config/limits.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
 import type { ObjectType } from '../../model/registry.ts';
-import type { FetchRequest } from '../../query/fetch.ts';
 import { readObjectKey } from '../../query/operand.ts';
 import type { ObjectKey } from '../../query/plan.ts';
-import type { HydrateContext } from '../../storage/hydrate.ts';
-import { type WriteOutcome, write } from '../../storage/write.ts';
+import type { Cell } from '../../storage/nest-objects.ts';
+import { type WriteOutcome, writeAndRead } from '../../storage/write.ts';
 import type { AuthorizedRequest } from '../authorize-request.ts';
 import { createResult } from '../envelope.ts';
 import { type Failure, failure } from '../failure.ts';
@@ -17,8 +16,9 @@ import { readRankWish } from '../rules/rank.ts';
 import { circle, conflict, DANGLING, duplicate, notAuthorized, unreadable } from '../sentences.ts';
 import type { Services } from '../services.ts';
 import { draftNew } from './new-object.ts';
-import { forgetWhatChanged, freshContext } from './reach.ts';
+import { forgetWhatChanged } from './reach.ts';
 import { planSave, valueContext } from './save.ts';
+import { fetchOf, prepareShown, showWritten } from './show-written.ts';
 
 const keyIn = (value: JsonValue | undefined): ObjectKey | null => {
   const text =
@@ -50,18 +50,8 @@ const sentenceFor = (outcome: Exclude<WriteOutcome, 'written'>, type: ObjectType
   return outcome === 'dangling' ? DANGLING : duplicate(type);
 };
 
-/** The new object; bytes that it was made of are not sent back. */
-const showCreated = async (
-  type: ObjectType,
-  oid: number,
-  fetch: FetchRequest,
-  context: HydrateContext,
-  { hydrator }: Services,
-): Promise<string | null> => {
-  const hasBytes = type.attributes.some(({ kind }) => kind === 'BINARY_DATA');
-  if (!hasBytes) return hydrator.object(type, oid, fetch, context);
-  return (await hydrator.objects([{ type, oid }], fetch, context)).get(oid) ?? null;
-};
+/** Bytes that an object was made of are not sent back: it is shown as in a list. */
+const isShownAsListed = ({ attributes }: ObjectType): boolean => attributes.some(({ kind }) => kind === 'BINARY_DATA');
 
 /** `POST|PUT /TYPE/create`: the new object, as `fetch` asks for it, in a CreateResult. */
 export const createObject = async (
@@ -85,15 +75,17 @@ export const createObject = async (
   const beginning = { type, workspace, values: read.value.values };
   const drafted = await draftNew(beginning, wish.value, request, services);
   if (!drafted.ok) return refuse(drafted.error.errors, read.value.warnings);
-  const outcome = await write(services.database, [
-    planSave(drafted.value.draft, null, drafted.value.historyOid, request),
-  ]);
-  if (outcome !== 'written') return refuse([sentenceFor(outcome, type, drafted.value.draft.oid)], read.value.warnings);
+  const { draft, historyOid } = drafted.value;
+  const { oid } = draft;
+  const show = isShownAsListed(type) ? null : prepareShown(type, oid, request, services);
+  const plan = planSave(draft, null, historyOid, request);
+  const { outcome, rows } = await writeAndRead<Cell[]>(services.database, [plan], show?.statement ?? null);
+  if (outcome !== 'written') return refuse([sentenceFor(outcome, type, oid)], read.value.warnings);
   forgetWhatChanged(type, services);
-  const { oid } = drafted.value.draft;
-  const fetch: FetchRequest = request.fetch ?? { kind: 'all', fields: [] };
-  const object = await showCreated(type, oid, fetch, await freshContext(type, request, services), services);
+  const object = isShownAsListed(type)
+    ? (await services.hydrator.objects([{ type, oid }], fetchOf(request), request.hydrate)).get(oid)
+    : await showWritten(type, oid, show, rows, request, services);
   // Written, and gone before it could be read: somebody deleted it or hid it from the caller.
-  if (object === null) return refuse([unreadable({ oid })], read.value.warnings);
+  if (object == null) return refuse([unreadable({ oid })], read.value.warnings);
   return ok(createResult(object, read.value.warnings));
 };

@@ -15,8 +15,10 @@ const REACH = new Set([
   'Subscription',
 ]);
 
+export const changesReach = (type: ObjectType): boolean => REACH.has(type.name);
+
 export const forgetWhatChanged = (type: ObjectType, services: Services): void => {
-  if (!REACH.has(type.name)) return;
+  if (!changesReach(type)) return;
   services.access.forget();
   services.identityChanged();
 };
@@ -27,7 +29,7 @@ export const freshContext = async (
   request: AuthorizedRequest,
   services: Services,
 ): Promise<HydrateContext> => {
-  if (!REACH.has(type.name)) return request.hydrate;
+  if (!changesReach(type)) return request.hydrate;
   const access = await services.access.accessOf(request.caller.access.userOid);
   return access === null ? request.hydrate : authorizeAgain(request, access).hydrate;
 };

@@ -12,8 +12,8 @@ import { withoutRolledUp } from '../rules/rolled-up-values.ts';
 import { notAuthorized } from '../sentences.ts';
 import type { Services } from '../services.ts';
 import { changeObject } from './change-object.ts';
-import { freshContext } from './reach.ts';
 import { valueContext } from './save.ts';
+import { prepareShown, showWritten } from './show-written.ts';
 import { loadTarget, workspaceOfRow } from './target.ts';
 
 const idText = (id: RefId): string => {
@@ -43,16 +43,12 @@ export const updateObject = async (
   if (!wish.ok) return refuse([wish.error], warnings);
   const version = readExpectedVersion(request.ifMatch);
   if (!version.ok) return refuse([version.error], warnings);
-  const change = { values, wish: wish.value, version: version.value };
+  const show = prepareShown(first.type, first.oid, request, services);
+  const change = { values, wish: wish.value, version: version.value, show };
   const saved = await changeObject(first, change, request, services);
   if (saved === null) return refuse([missing], warnings);
   if (!saved.ok) return refuse(saved.error.errors, warnings);
-  const object = await services.hydrator.object(
-    first.type,
-    first.oid,
-    request.fetch ?? { kind: 'all', fields: [] },
-    await freshContext(first.type, request, services),
-  );
+  const object = await showWritten(first.type, first.oid, show, saved.value.shown, request, services);
   if (object === null) return refuse([missing], warnings);
   return ok(operationResult({ warnings, object }));
 };
