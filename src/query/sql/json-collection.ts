@@ -7,6 +7,7 @@ import { itemJoin } from './compile-condition.ts';
 import { allOf, constant, identifier, type Sql, slot, sql } from './fragment.ts';
 import type { Piece } from './json-piece.ts';
 import { API, hydrateBounds, targetWhere } from './json-reference.ts';
+import { jsonText } from './json-scalar.ts';
 import { attributeValue, typeConditions } from './row.ts';
 import { visibilityConditions } from './visibility.ts';
 
@@ -88,7 +89,7 @@ const jsonSummary = (
   return (summary ?? []).flatMap((each) => [
     { text: `,"${each.name}":` },
     {
-      value: sql`(SELECT coalesce('{' || string_agg(json_text(s.v) || ':' || s.n, ',' ORDER BY s.v) || '}', '{}')
+      value: sql`(SELECT coalesce('{' || string_agg(${jsonText(sql`s.v`, 'null')} || ':' || s.n, ',' ORDER BY s.v) || '}', '{}')
         FROM (SELECT ${countedValue(each, items, restricted, registry)} AS v, count(*) AS n ${from} GROUP BY 1) s)`,
     },
   ]);
@@ -103,12 +104,12 @@ const jsonCount = (attribute: Attribute, of: ObjectType, restricted: boolean, re
 
 /** `_tagsNameArray` spares clients a request for the names (wsapi §4.2). */
 const tagNames = sql`CASE WHEN a.n_tags = 0 THEN '[]' ELSE (
-  SELECT '[' || string_agg('{"Name":' || json_text(t.name) || ',"_ref":"/tag/' || t.oid || '"}', ',' ORDER BY t.name, t.oid) || ']'
+  SELECT '[' || string_agg('{"Name":' || ${jsonText(sql`t.name`, 'null')} || ',"_ref":"/tag/' || t.oid || '"}', ',' ORDER BY t.name, t.oid) || ']'
   FROM artifact_tag l JOIN tag t ON t.workspace_id = l.workspace_id AND t.oid = l.tag_id
   WHERE l.workspace_id = a.workspace_id AND l.artifact_id = a.oid) END`;
 
 const milestoneNames = sql`CASE WHEN a.n_milestones = 0 THEN '[]' ELSE coalesce((
-  SELECT '[' || string_agg('{"Name":' || json_text(m.name) || ',"_ref":"/milestone/' || m.oid || '","DisplayColor":' || json_text(m.display_color)
+  SELECT '[' || string_agg('{"Name":' || ${jsonText(sql`m.name`, 'null')} || ',"_ref":"/milestone/' || m.oid || '","DisplayColor":' || ${jsonText(sql`m.display_color`, 'null')}
     || ',"TargetDate":' || coalesce(left(to_json(m.target_date + interval '1 us')::text, 24) || 'Z"', 'null') || '}', ',' ORDER BY m.name, m.oid) || ']'
   FROM artifact_milestone l JOIN milestone m ON m.workspace_id = l.workspace_id AND m.oid = l.milestone_id
   WHERE l.workspace_id = a.workspace_id AND l.artifact_id = a.oid), '[]') END`;

@@ -2,6 +2,7 @@ import type { Attribute } from '../../model/attribute.ts';
 import type { ObjectType } from '../../model/registry.ts';
 import { allOf, constant, identifier, type Sql, slot, sql } from './fragment.ts';
 import { permissionMember } from './json-permission.ts';
+import { jsonText } from './json-scalar.ts';
 import { attributeValue, textByType } from './row.ts';
 import { type Bounds, notRecycled, visibilityConditions } from './visibility.ts';
 
@@ -29,7 +30,7 @@ export const objectId = (type: ObjectType, row: Sql): Sql =>
 export const nameMember = (type: ObjectType, row: Sql): Sql => {
   const name = type.name === 'User' ? type.attribute('DisplayName') : type.attribute('Name');
   const value = type.table.name === 'allowed_attribute_value' ? type.attribute('StringValue') : name;
-  return value === undefined ? sql`'"'` : sql`'","_refObjectName":' || json_text(${attributeValue(value, row)})`;
+  return value === undefined ? sql`'"'` : sql`'","_refObjectName":' || ${jsonText(attributeValue(value, row), 'null')}`;
 };
 
 /** `"/defect/12","_refObjectUUID":…}` of the row `r`, whether the table keeps it ready or it is put together here. */
@@ -49,6 +50,8 @@ export const targetWhere = (
   owner: Sql = ROW,
 ): Sql => {
   const sameWorkspace = of.table.key === 'workspace';
+  // One database holds one subscription: its row needs no looking for.
+  if (type.name === 'Subscription') return sql`true`;
   const workspace =
     type.table.key === 'subscription'
       ? []

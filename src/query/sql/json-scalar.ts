@@ -7,6 +7,7 @@ const ROW = identifier('a');
 const jsonDate = (value: Sql): Sql =>
   sql`coalesce(left(to_json(${value} + interval '1 us')::text, 24) || 'Z"', 'null')`;
 
+/** In place of the function json_text, which the planner cannot inline: to_json is not immutable. */
 export const jsonText = (value: Sql, unset: string): Sql => sql`coalesce(to_json(${value})::text, ${constant(unset)})`;
 
 /** A double as Java prints it: `3.0`, so that nothing changes its type between two reads. */
