@@ -13,6 +13,7 @@ import { secureRandom } from '../kernel/random.ts';
 import { registry } from '../model/registry.ts';
 import type { Log } from '../observe/log.ts';
 import type { Database } from '../storage/database.ts';
+import { createGroupWriter } from '../storage/group-writer.ts';
 import { createHydrator } from '../storage/hydrate.ts';
 import { createNumberStock } from '../storage/numbers.ts';
 import type { Services } from '../wsapi/services.ts';
@@ -70,6 +71,7 @@ const createServices = (
   clock,
   random: secureRandom,
   writers: createKeyedQueue(),
+  groups: createGroupWriter(),
   numbers: createNumberStock(() => clock().getTime()),
   turns: turnsOf(options),
   identityChanged: () => authenticator.forgetAll(),

@@ -24,6 +24,9 @@ const isPlain = (plan: WritePlan): boolean => {
   return key.workspaceOid !== null && isGuarded && isListFree && Object.values(more).every(isNothing);
 };
 
+/** Whether one statement can write them all. */
+export const areAlike = (plans: readonly WritePlan[]): boolean => alikePlans(plans).length === 1;
+
 /** Plans in their order, those that follow each other and are alike together. */
 export const alikePlans = (plans: readonly WritePlan[]): readonly (readonly WritePlan[])[] => {
   const groups: WritePlan[][] = [];

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { alikePlans } from '../query/alike-plans.ts';
+import { alikePlans, areAlike } from '../query/alike-plans.ts';
 import { compileWrite } from '../query/sql/compile-write.ts';
 import { compileWriteMany } from '../query/sql/compile-write-many.ts';
 import type { LastResults, WritePlan } from '../query/write-plan.ts';
@@ -55,6 +55,12 @@ const outcomeOf = (error: unknown): WriteOutcome => {
   throw error;
 };
 
+/** A statement is its own transaction; of several rows, those that are new are written all or none by themselves. */
+const isOneStatement = (plans: readonly WritePlan[]): boolean => {
+  if (!plans.every(({ newParent, lastResults }) => newParent === null && lastResults === null)) return false;
+  return plans.length === 1 || (plans.every(({ action }) => action === 'insert') && areAlike(plans));
+};
+
 const notRead = (outcome: WriteOutcome): Written<never> => ({ outcome, rows: null });
 
 /**
@@ -69,10 +75,10 @@ export const writeAndRead = async <Row>(
   for (let attempt = 1; ; attempt++) {
     try {
       const [only, ...more] = plans;
-      const isAlone = more.length === 0 && only?.newParent === null && only.lastResults === null;
-      if (only === undefined || !isAlone)
+      if (only === undefined || !isOneStatement(plans))
         return notRead(await inTransaction(database, (client) => runWithLastResults(client, plans), isWritten));
-      return read === null ? notRead(await run(database.main, [only])) : await runAndRead(database, only, read);
+      const isAlone = more.length === 0 && read !== null;
+      return isAlone ? await runAndRead(database, only, read) : notRead(await run(database.main, plans));
     } catch (error) {
       if (!isRetryable(sqlStateOf(error)) || attempt === ATTEMPTS) return notRead(outcomeOf(error));
     }

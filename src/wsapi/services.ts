@@ -7,6 +7,7 @@ import type { KeyedQueue } from '../kernel/keyed-queue.ts';
 import type { RandomBytes } from '../kernel/random.ts';
 import type { Registry } from '../model/registry.ts';
 import type { Database } from '../storage/database.ts';
+import type { GroupWriter } from '../storage/group-writer.ts';
 import type { Hydrator } from '../storage/hydrate.ts';
 import type { NumberStock } from '../storage/numbers.ts';
 
@@ -21,6 +22,8 @@ export interface Services {
   readonly numbers: NumberStock;
   /** Lets writers of one object wait for each other. */
   readonly writers: KeyedQueue;
+  /** Writes new objects of one owner together when they come at the same time. */
+  readonly groups: GroupWriter;
   /** Lets a user's requests wait for each other beyond so many at once. */
   readonly turns: FairQueue;
   /** Tells identity that accounts, permissions or settings changed: what it keeps is stale. */

@@ -5,7 +5,7 @@ import type { ObjectType } from '../../model/registry.ts';
 import { readObjectKey } from '../../query/operand.ts';
 import type { ObjectKey } from '../../query/plan.ts';
 import type { Cell } from '../../storage/nest-objects.ts';
-import { type WriteOutcome, writeAndRead } from '../../storage/write.ts';
+import type { WriteOutcome } from '../../storage/write.ts';
 import type { AuthorizedRequest } from '../authorize-request.ts';
 import { createResult } from '../envelope.ts';
 import { type Failure, failure } from '../failure.ts';
@@ -79,7 +79,7 @@ export const createObject = async (
   const { oid } = draft;
   const show = isShownAsListed(type) ? null : prepareShown(type, oid, request, services);
   const plan = planSave(draft, null, historyOid, request);
-  const { outcome, rows } = await writeAndRead<Cell[]>(services.database, [plan], show?.statement ?? null);
+  const { outcome, rows } = await services.groups.write<Cell[]>(services.database, plan, show?.statement ?? null);
   if (outcome !== 'written') return refuse([sentenceFor(outcome, type, oid)], read.value.warnings);
   forgetWhatChanged(type, services);
   const object = isShownAsListed(type)
