@@ -117,8 +117,8 @@ const measureAll = async (bench: Bench, operations: readonly BenchmarkOperation[
   for (const operation of operations) {
     const origins = { muster: muster.server.origin, floor: floor.server.origin };
     await requireSameAnswers(operation, origins, muster.apiKey);
-    // Every connection of the pools has its plans before anything counts.
-    for (const subject of [muster, floor]) await measure(load, subject, operation, 16, 1);
+    // Every connection of the pools has its plans, and the engine its machine code, before anything counts.
+    for (const subject of [muster, floor]) await measure(load, subject, operation, 16, 3);
     for (const connections of settings.connections) {
       const cell = await measureCell(bench, operation, connections);
       cells.push(cell);

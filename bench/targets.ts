@@ -17,7 +17,6 @@ interface Aim {
   /** At least so many objects for each request of the floor that reads one row, in the same round. */
   readonly objectsPerRow?: { readonly objects: number; readonly atLeast: number };
   readonly atMostP50Ms?: number;
-  readonly atLeastPerSecond?: number;
   readonly atMostP99Ms?: number;
 }
 
@@ -29,8 +28,9 @@ const aimsIn = (world: BenchmarkWorld): readonly Aim[] => {
     { operation: attributes, connections: 8, objectsPerRow: { objects: 200, atLeast: 3.7 } },
     { operation: selective, connections: 1, atMostP50Ms: 10 },
     { operation: broad, connections: 1, atMostP50Ms: 120 },
-    { operation: update, connections: 16, atLeastPerSecond: 2_000 },
-    { operation: hotStory, connections: 16, atLeastPerSecond: 800, atMostP99Ms: 100 },
+    // 2,000 and 800 a second where the floor gave 13,700 rows a second: as all figures, ratios of one run.
+    { operation: update, connections: 16, objectsPerRow: { objects: 1, atLeast: 0.146 } },
+    { operation: hotStory, connections: 16, objectsPerRow: { objects: 1, atLeast: 0.058 }, atMostP99Ms: 100 },
   ];
 };
 
@@ -61,14 +61,14 @@ export const measureTargets = async (
     const parts: (readonly [string, string, boolean])[] = [];
     if (objectsPerRow !== undefined) {
       const enough = reached.objects >= objectsPerRow.atLeast;
-      parts.push([`≥ ${objectsPerRow.atLeast} objects a row`, reached.objects.toFixed(2), enough]);
+      parts.push([
+        `≥ ${objectsPerRow.atLeast} objects a row`,
+        `${reached.objects.toFixed(3)} (${Math.round(reached.perSecond)} requests/s)`,
+        enough,
+      ]);
     }
     if (aim.atMostP50Ms !== undefined) {
       parts.push([`p50 ≤ ${aim.atMostP50Ms} ms`, `${reached.p50.toFixed(1)} ms`, reached.p50 <= aim.atMostP50Ms]);
-    }
-    if (aim.atLeastPerSecond !== undefined) {
-      const enough = reached.perSecond >= aim.atLeastPerSecond;
-      parts.push([`≥ ${aim.atLeastPerSecond} /s`, `${Math.round(reached.perSecond)} /s`, enough]);
     }
     if (aim.atMostP99Ms !== undefined) {
       parts.push([`p99 ≤ ${aim.atMostP99Ms} ms`, `${reached.p99.toFixed(1)} ms`, reached.p99 <= aim.atMostP99Ms]);
