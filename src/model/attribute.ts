@@ -20,6 +20,8 @@ export interface Link {
   readonly item: string;
   /** True when the rows follow from something else and cannot be added or removed. */
   readonly derived?: boolean;
+  /** True when nothing may lead back to itself along these links, however long the way: what precedes what. */
+  readonly chain?: boolean;
 }
 
 /**

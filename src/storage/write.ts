@@ -4,6 +4,7 @@ import { compileWrite } from '../query/sql/compile-write.ts';
 import { compileWriteMany } from '../query/sql/compile-write-many.ts';
 import type { LastResults, WritePlan } from '../query/write-plan.ts';
 import { lockParents, wouldCloseCircle } from './ancestors.ts';
+import { closesCircle, grownChains, lockChains } from './chains.ts';
 import type { Database, PoolClient } from './database.ts';
 import { inTransaction } from './in-transaction.ts';
 import { lastResultsIn, loadTestCasesNow, lockTestCases } from './last-results.ts';
@@ -11,8 +12,11 @@ import { queryTogether } from './query-together.ts';
 import { FOREIGN_KEY_VIOLATION, isRetryable, sqlStateOf, UNIQUE_VIOLATION } from './sql-state.ts';
 import { createStatementNames } from './statement-names.ts';
 
-/** Why a write did not happen although everything was checked: somebody else wrote at the same time. */
-export type WriteOutcome = 'written' | 'conflict' | 'dangling' | 'duplicate' | 'circle';
+/**
+ * Why a write did not happen although everything was checked: somebody else wrote at the same time; or parents (`circle`)
+ * or links (`loop`) would lead back to where they begin.
+ */
+export type WriteOutcome = 'written' | 'conflict' | 'dangling' | 'duplicate' | 'circle' | 'loop';
 
 const ATTEMPTS = 3;
 
@@ -55,9 +59,13 @@ const outcomeOf = (error: unknown): WriteOutcome => {
   throw error;
 };
 
+/** Whether the one statement of a plan is all that has to be done. */
+const isComplete = (plan: WritePlan): boolean =>
+  plan.newParent === null && plan.lastResults === null && grownChains([plan]).length === 0;
+
 /** A statement is its own transaction; of several rows, those that are new are written all or none by themselves. */
 const isOneStatement = (plans: readonly WritePlan[]): boolean => {
-  if (!plans.every(({ newParent, lastResults }) => newParent === null && lastResults === null)) return false;
+  if (!plans.every(isComplete)) return false;
   return plans.length === 1 || (plans.every(({ action }) => action === 'insert') && areAlike(plans));
 };
 
@@ -102,7 +110,14 @@ const runEach = async (client: PoolClient, plans: readonly WritePlan[]): Promise
 const runWithParents = async (client: PoolClient, plans: readonly WritePlan[]): Promise<WriteOutcome> => {
   const parents = plans.flatMap((plan) => plan.newParent ?? []);
   await lockParents(client, parents);
-  return (await wouldCloseCircle(client, parents)) ? 'circle' : runEach(client, plans);
+  return (await wouldCloseCircle(client, parents)) ? 'circle' : runWithChains(client, plans);
+};
+
+const runWithChains = async (client: PoolClient, plans: readonly WritePlan[]): Promise<WriteOutcome> => {
+  const chains = grownChains(plans);
+  await lockChains(client, chains);
+  const outcome = await runEach(client, plans);
+  return outcome === 'written' && (await closesCircle(client, chains)) ? 'loop' : outcome;
 };
 
 /** Behind the lock, when the results are written: their test cases say what the newest says now. */

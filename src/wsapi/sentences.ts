@@ -38,6 +38,10 @@ export const closedProject = (type: ObjectType): string => `Validation error: ${
 export const circle = (type: ObjectType): string =>
   `Validation error: ${type.elementName}.Parent would make the object its own ancestor`;
 
+/** Nothing precedes itself or is its own duplicate, neither directly nor through others. */
+export const containsItself = (type: ObjectType, collection: string): string =>
+  `Validation error: ${type.elementName}.${collection} should not contain the object itself`;
+
 /** A read, or one statement of any request, that was over its time. */
 export const tookTooLong = (limitMs: number): string =>
   `The request took longer than ${limitMs / 1_000} seconds and was cancelled; ask for less at a time.`;

@@ -65,7 +65,7 @@ export const defect = defineType({
       kind: 'COLLECTION',
       ref: 'Defect',
       flags: 'f',
-      link: { table: 'defect_duplicate', own: 'defect_id', item: 'duplicate_id' },
+      link: { table: 'defect_duplicate', own: 'defect_id', item: 'duplicate_id', chain: true },
     },
     {
       name: 'Environment',

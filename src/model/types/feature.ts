@@ -52,7 +52,7 @@ export const feature = defineType({
       kind: 'COLLECTION',
       ref: 'PortfolioItem/Feature',
       flags: 'f',
-      link: { table: 'portfolio_item_predecessor', own: 'portfolio_item_id', item: 'predecessor_id' },
+      link: { table: 'portfolio_item_predecessor', own: 'portfolio_item_id', item: 'predecessor_id', chain: true },
     },
     { name: 'Release', oid: -60293, kind: 'OBJECT', ref: 'Release', flags: 'fsk' },
     { name: 'State', oid: -60294, kind: 'OBJECT', ref: 'State', flags: 'fsk', column: 'state_id' },
@@ -62,7 +62,7 @@ export const feature = defineType({
       kind: 'COLLECTION',
       ref: 'PortfolioItem/Feature',
       flags: 'f',
-      link: { table: 'portfolio_item_predecessor', own: 'predecessor_id', item: 'portfolio_item_id' },
+      link: { table: 'portfolio_item_predecessor', own: 'predecessor_id', item: 'portfolio_item_id', chain: true },
     },
     {
       name: 'UserStories',

@@ -120,7 +120,7 @@ export const hierarchicalRequirement = defineType({
       kind: 'COLLECTION',
       ref: 'HierarchicalRequirement',
       flags: 'f',
-      link: { table: 'story_predecessor', own: 'story_id', item: 'predecessor_id' },
+      link: { table: 'story_predecessor', own: 'story_id', item: 'predecessor_id', chain: true },
     },
     { name: 'Recycled', oid: -27522, kind: 'BOOLEAN', flags: 'o', stored: 'computed' },
     { name: 'Release', oid: -27505, kind: 'OBJECT', ref: 'Release', flags: 'fsk' },
@@ -138,7 +138,7 @@ export const hierarchicalRequirement = defineType({
       kind: 'COLLECTION',
       ref: 'HierarchicalRequirement',
       flags: 'f',
-      link: { table: 'story_predecessor', own: 'predecessor_id', item: 'story_id' },
+      link: { table: 'story_predecessor', own: 'predecessor_id', item: 'story_id', chain: true },
     },
     {
       name: 'TaskActualTotal',

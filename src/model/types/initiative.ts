@@ -29,7 +29,7 @@ export const initiative = defineType({
       kind: 'COLLECTION',
       ref: 'PortfolioItem/Initiative',
       flags: 'f',
-      link: { table: 'portfolio_item_predecessor', own: 'portfolio_item_id', item: 'predecessor_id' },
+      link: { table: 'portfolio_item_predecessor', own: 'portfolio_item_id', item: 'predecessor_id', chain: true },
     },
     { name: 'State', oid: -60300, kind: 'OBJECT', ref: 'State', flags: 'fsk', column: 'state_id' },
     {
@@ -38,7 +38,7 @@ export const initiative = defineType({
       kind: 'COLLECTION',
       ref: 'PortfolioItem/Initiative',
       flags: 'f',
-      link: { table: 'portfolio_item_predecessor', own: 'predecessor_id', item: 'portfolio_item_id' },
+      link: { table: 'portfolio_item_predecessor', own: 'predecessor_id', item: 'portfolio_item_id', chain: true },
     },
   ],
 });

@@ -28,7 +28,7 @@ export const theme = defineType({
       kind: 'COLLECTION',
       ref: 'PortfolioItem/Theme',
       flags: 'f',
-      link: { table: 'portfolio_item_predecessor', own: 'portfolio_item_id', item: 'predecessor_id' },
+      link: { table: 'portfolio_item_predecessor', own: 'portfolio_item_id', item: 'predecessor_id', chain: true },
     },
     {
       name: 'Successors',
@@ -36,7 +36,7 @@ export const theme = defineType({
       kind: 'COLLECTION',
       ref: 'PortfolioItem/Theme',
       flags: 'f',
-      link: { table: 'portfolio_item_predecessor', own: 'predecessor_id', item: 'portfolio_item_id' },
+      link: { table: 'portfolio_item_predecessor', own: 'predecessor_id', item: 'portfolio_item_id', chain: true },
     },
   ],
 });

@@ -11,10 +11,11 @@ import type { AuthorizedRequest } from '../authorize-request.ts';
 import type { AttributeValue } from '../rules/attribute-value.ts';
 import { columnOf, type Draft, hasChanged, type References, startDraft } from '../rules/draft.ts';
 import type { RankWish } from '../rules/rank.ts';
-import { circle, conflict, DANGLING, duplicate } from '../sentences.ts';
+import { conflict } from '../sentences.ts';
 import type { Services } from '../services.ts';
 import { checkDraft } from './check-draft.ts';
 import { forgetWhatChanged } from './reach.ts';
+import { refusedWrite } from './refused-write.ts';
 import { loadDraftReferences, planSave, setValues, type Unsaved, unsaved } from './save.ts';
 import { setCollections } from './save-collections.ts';
 import { neighbourOf, setRank } from './set-rank.ts';
@@ -218,9 +219,7 @@ const changeUntilWritten = async (
       forgetWhatChanged(row.type, services);
       return ok({ row, shown: rows });
     }
-    if (outcome === 'dangling') return err(unsaved(DANGLING));
-    if (outcome === 'circle') return err(unsaved(circle(row.type)));
-    if (outcome === 'duplicate') return err(unsaved(duplicate(row.type)));
+    if (outcome !== 'conflict') return err(unsaved(refusedWrite(outcome, row.type, plans)));
     if (attempt === ATTEMPTS) return err(unsaved(conflict(row.type, row.oid)));
   }
 };

@@ -6,9 +6,10 @@ import type { ObjectType } from '../../model/registry.ts';
 import type { AuthorizedRequest } from '../authorize-request.ts';
 import { applyTypeRules } from '../rules/apply-type-rules.ts';
 import { beforeIn, columnOf, type Draft, hasChanged, valueIn } from '../rules/draft.ts';
-import { closedProject, notAuthorized } from '../sentences.ts';
+import { closedProject, containsItself, notAuthorized } from '../sentences.ts';
 import type { Services } from '../services.ts';
 import { checkCountedItems } from './counted-items.ts';
+import { changedCollections } from './refused-write.ts';
 import { type Unsaved, unsaved } from './save.ts';
 
 const numberOrNull = (value: unknown): number | null => (typeof value === 'number' ? value : null);
@@ -28,14 +29,12 @@ const checkRequired = (draft: Draft): readonly string[] =>
       : [];
   });
 
-/** No story precedes itself, no defect is its own duplicate. */
+/** No story precedes itself, no defect is its own duplicate; whether it is so through others, the write finds out. */
 const checkLinks = (draft: Draft): readonly string[] =>
-  draft.links
-    .filter(({ ownerOid, add }) => add.includes(ownerOid))
-    .flatMap(
-      ({ link }) => draft.type.attributes.find(({ storage }) => storage.at === 'link' && storage.link === link) ?? [],
-    )
-    .map(({ name }) => `Validation error: ${draft.type.elementName}.${name} should not contain the object itself`);
+  changedCollections(
+    draft.type,
+    draft.links.filter(({ ownerOid, add }) => add.includes(ownerOid)),
+  ).map((name) => containsItself(draft.type, name));
 
 /**
  * The projects that decide who may write: a project's is itself, or its parent while it is new or about to move; what

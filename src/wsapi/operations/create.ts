@@ -5,7 +5,6 @@ import type { ObjectType } from '../../model/registry.ts';
 import { readObjectKey } from '../../query/operand.ts';
 import type { ObjectKey } from '../../query/plan.ts';
 import type { Cell } from '../../storage/nest-objects.ts';
-import type { WriteOutcome } from '../../storage/write.ts';
 import type { AuthorizedRequest } from '../authorize-request.ts';
 import { createResult } from '../envelope.ts';
 import { type Failure, failure } from '../failure.ts';
@@ -13,10 +12,11 @@ import type { JsonValue } from '../json-value.ts';
 import type { Operation } from '../parse-request.ts';
 import { type BodyObject, readBodyObject, readBodyValues } from '../rules/body.ts';
 import { readRankWish } from '../rules/rank.ts';
-import { circle, conflict, DANGLING, duplicate, notAuthorized, unreadable } from '../sentences.ts';
+import { conflict, notAuthorized, unreadable } from '../sentences.ts';
 import type { Services } from '../services.ts';
 import { draftNew } from './new-object.ts';
 import { forgetWhatChanged } from './reach.ts';
+import { refusedWrite } from './refused-write.ts';
 import { planSave, valueContext } from './save.ts';
 import { fetchOf, prepareShown, showWritten } from './show-written.ts';
 
@@ -42,12 +42,6 @@ const workspaceFor = (body: BodyObject, request: AuthorizedRequest): WorkspaceAc
   const named = keyIn(memberNamed(body, 'workspace'));
   const byName = workspaces.find(({ facts }) => named !== null && isNamed(facts, named));
   return byProject ?? byName ?? request.workspace;
-};
-
-const sentenceFor = (outcome: Exclude<WriteOutcome, 'written'>, type: ObjectType, oid: number): string => {
-  if (outcome === 'conflict') return conflict(type, oid);
-  if (outcome === 'circle') return circle(type);
-  return outcome === 'dangling' ? DANGLING : duplicate(type);
 };
 
 /** Bytes that an object was made of are not sent back: it is shown as in a list. */
@@ -80,7 +74,8 @@ export const createObject = async (
   const show = isShownAsListed(type) ? null : prepareShown(type, oid, request, services);
   const plan = planSave(draft, null, historyOid, request);
   const { outcome, rows } = await services.groups.write<Cell[]>(services.database, plan, show?.statement ?? null);
-  if (outcome !== 'written') return refuse([sentenceFor(outcome, type, oid)], read.value.warnings);
+  if (outcome === 'conflict') return refuse([conflict(type, oid)], read.value.warnings);
+  if (outcome !== 'written') return refuse([refusedWrite(outcome, type, [plan])], read.value.warnings);
   forgetWhatChanged(type, services);
   const object = isShownAsListed(type)
     ? (await services.hydrator.objects([{ type, oid }], fetchOf(request), request.hydrate)).get(oid)

@@ -8,12 +8,13 @@ import type { LoadedRow } from '../../storage/load-row.ts';
 import { write } from '../../storage/write.ts';
 import type { AuthorizedRequest } from '../authorize-request.ts';
 import type { AttributeValue } from '../rules/attribute-value.ts';
-import { circle, conflict, DANGLING, unreadable } from '../sentences.ts';
+import { conflict, unreadable } from '../sentences.ts';
 import type { Services } from '../services.ts';
 import { planManyChanges } from './change-object.ts';
 import type { CollectionTarget } from './collection-target.ts';
 import { freshAmong, planFreshItems } from './fresh-item.ts';
 import { forgetWhatChanged } from './reach.ts';
+import { refusedWrite } from './refused-write.ts';
 import { type Unsaved, unsaved } from './save.ts';
 import { loadTargets } from './target.ts';
 
@@ -108,8 +109,9 @@ const changeItems = async (
       forgetWhatChanged(target.itemType, services);
       return ok(plans.value.map((plan) => plan.key.oid));
     }
-    if (outcome === 'dangling') return err(unsaved(DANGLING));
-    if (outcome === 'circle') return err(unsaved(circle(target.itemType)));
+    // What stands in the way of a second one of the same key may be gone, or be said better, the next time.
+    if (outcome !== 'conflict' && outcome !== 'duplicate')
+      return err(unsaved(refusedWrite(outcome, target.itemType, ordered)));
     if (attempt === ATTEMPTS) return err(unsaved(conflict(target.row.type, target.row.oid)));
   }
 };
