@@ -17,8 +17,22 @@ const isNothing = (part: unknown): boolean => part === null || (Array.isArray(pa
  * sees to itself, before or behind the rows, does not matter; whatever else a plan may hold does.
  */
 const isPlain = (plan: WritePlan): boolean => {
-  const { key, action, version, set, deltas, rollUp, settle, userOid, now, revision, newParent, lastResults, ...more } =
-    plan;
+  const {
+    key,
+    action,
+    version,
+    set,
+    deltas,
+    rollUp,
+    settle,
+    userOid,
+    now,
+    revision,
+    newParent,
+    newChild,
+    lastResults,
+    ...more
+  } = plan;
   const isGuarded = action === 'insert' || (action === 'update' && version !== null);
   const isListFree = set.every(({ type }) => !type.endsWith('[]'));
   return key.workspaceOid !== null && isGuarded && isListFree && Object.values(more).every(isNothing);

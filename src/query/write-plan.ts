@@ -1,6 +1,8 @@
 import type { Link } from '../model/attribute.ts';
 import type { SqlType } from './sql/fragment.ts';
 
+type StoredRow = Readonly<Record<string, string | number | boolean | Date | null>>;
+
 export interface ColumnValue {
   readonly column: string;
   readonly value: unknown;
@@ -44,7 +46,7 @@ export interface LinkChange {
 
 /** A test case as it is stored, locked, and its newest result by date, then ObjectID; null when it has none. */
 export interface TestCaseNow {
-  readonly row: Readonly<Record<string, string | number | boolean | Date | null>>;
+  readonly row: StoredRow;
   readonly newest: {
     readonly oid: number;
     readonly build: string;
@@ -58,6 +60,23 @@ export interface LastResults {
   readonly workspaceOid: number;
   readonly testCaseOids: readonly number[];
   readonly follow: (found: TestCaseNow) => WritePlan | null;
+}
+
+/** A story that became the first child of another, all as stored now, with the tasks that are still the parent's. */
+export interface FirstChild {
+  readonly parent: StoredRow;
+  readonly child: StoredRow;
+  readonly tasks: readonly StoredRow[];
+  /** The names of the projects, iterations and releases of both, by ObjectID. */
+  readonly names: ReadonlyMap<number, string>;
+}
+
+/** A story comes below another one; what follows if that had no children. Null where the writer may not change that. */
+export interface NewChild {
+  readonly workspaceOid: number;
+  readonly oid: number;
+  readonly parentOid: number;
+  readonly follow: (found: FirstChild) => readonly WritePlan[] | null;
 }
 
 /** Adds `by` to columns of an artifact that is not itself written: a work product's counters and totals. */
@@ -167,6 +186,10 @@ export interface WritePlan {
   readonly revision: RevisionRow | null;
   /** Checked for a circle under a lock, in the transaction of the write. */
   readonly newParent: NewParent | null;
+  /** Found out under a lock on the parent, in the transaction of the write. */
+  readonly newChild: NewChild | null;
+  /** What must still be so of the stored row beside its version. */
+  readonly guard: 'childless' | null;
   /** Found anew under a lock on the test cases, in the transaction of the write. */
   readonly lastResults: LastResults | null;
 }

@@ -1,22 +1,25 @@
 import type pg from 'pg';
 import { alikePlans, areAlike } from '../query/alike-plans.ts';
+import { settleOnce } from '../query/count-once.ts';
 import { compileWrite } from '../query/sql/compile-write.ts';
 import { compileWriteMany } from '../query/sql/compile-write-many.ts';
-import type { LastResults, WritePlan } from '../query/write-plan.ts';
+import type { LastResults, NewChild, WritePlan } from '../query/write-plan.ts';
 import { lockParents, wouldCloseCircle } from './ancestors.ts';
 import { closesCircle, grownChains, lockChains } from './chains.ts';
 import type { Database, PoolClient } from './database.ts';
+import { holdFirstChildren, loadFirstChildren } from './first-children.ts';
 import { inTransaction } from './in-transaction.ts';
 import { lastResultsIn, loadTestCasesNow, lockTestCases } from './last-results.ts';
 import { queryTogether } from './query-together.ts';
+import { rollUp } from './roll-up.ts';
 import { FOREIGN_KEY_VIOLATION, isRetryable, sqlStateOf, UNIQUE_VIOLATION } from './sql-state.ts';
 import { createStatementNames } from './statement-names.ts';
 
 /**
  * Why a write did not happen although everything was checked: somebody else wrote at the same time; or parents (`circle`)
- * or links (`loop`) would lead back to where they begin.
+ * or links (`loop`) would lead back to where they begin; or what follows from it is not the writer's to do.
  */
-export type WriteOutcome = 'written' | 'conflict' | 'dangling' | 'duplicate' | 'circle' | 'loop';
+export type WriteOutcome = 'written' | 'conflict' | 'dangling' | 'duplicate' | 'circle' | 'loop' | 'forbidden';
 
 const ATTEMPTS = 3;
 
@@ -61,7 +64,7 @@ const outcomeOf = (error: unknown): WriteOutcome => {
 
 /** Whether the one statement of a plan is all that has to be done. */
 const isComplete = (plan: WritePlan): boolean =>
-  plan.newParent === null && plan.lastResults === null && grownChains([plan]).length === 0;
+  plan.newParent === null && plan.newChild === null && plan.lastResults === null && grownChains([plan]).length === 0;
 
 /** A statement is its own transaction; of several rows, those that are new are written all or none by themselves. */
 const isOneStatement = (plans: readonly WritePlan[]): boolean => {
@@ -116,8 +119,33 @@ const runWithParents = async (client: PoolClient, plans: readonly WritePlan[]): 
 const runWithChains = async (client: PoolClient, plans: readonly WritePlan[]): Promise<WriteOutcome> => {
   const chains = grownChains(plans);
   await lockChains(client, chains);
-  const outcome = await runEach(client, plans);
+  const outcome = await runWithChildren(client, plans);
   return outcome === 'written' && (await closesCircle(client, chains)) ? 'loop' : outcome;
+};
+
+/** Behind the lock, when the children are written: what their parents had as leaves goes over to the first of them. */
+export const followFirstChildren = async (client: PoolClient, first: readonly NewChild[]): Promise<WriteOutcome> => {
+  const found = await loadFirstChildren(client, first);
+  const followed = found.map(([newChild, now]) => newChild.follow(now));
+  const plans = followed.flatMap((each) => each ?? []);
+  return followed.includes(null) ? 'forbidden' : runEach(client, plans);
+};
+
+const runWithChildren = async (client: PoolClient, plans: readonly WritePlan[]): Promise<WriteOutcome> => {
+  const first = await holdFirstChildren(
+    client,
+    plans.flatMap(({ newChild }) => newChild ?? []),
+  );
+  if (first.length === 0) return runEach(client, plans);
+  // Settled once all have moved: the parent never is what its child was without the tasks.
+  const outcome = await runEach(
+    client,
+    plans.map((plan) => ({ ...plan, settle: null })),
+  );
+  const followed = outcome === 'written' ? await followFirstChildren(client, first) : outcome;
+  const settle = settleOnce(plans);
+  if (followed === 'written' && settle !== null) await rollUp(client, settle);
+  return followed;
 };
 
 /** Behind the lock, when the results are written: their test cases say what the newest says now. */

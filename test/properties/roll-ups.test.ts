@@ -3,6 +3,7 @@ import { afterEach, beforeAll, expect, it } from 'vitest';
 import { wrongCounters, wrongHistories } from '../support/recount.ts';
 import { wrongRollUps } from '../support/recount-roll-ups.ts';
 import { type Caller, type Json, type Reply, useWorld } from '../support/world.ts';
+import { ITERATION, RELEASE } from '../support/world-seed.ts';
 
 const world = useWorld();
 
@@ -31,6 +32,7 @@ const STEPS = [
   'move feature',
   'move defect',
   'estimate',
+  'plan',
   'schedule',
   'schedule',
   'do task',
@@ -49,11 +51,13 @@ const STATES = ['Defined', 'In-Progress', 'Completed', 'Accepted', 'Released'];
 const TASK_STATES = ['Defined', 'In-Progress', 'Completed'];
 const ESTIMATES = [null, 0, 0.1, 0.2, 0.7, 1, 2.55, 8, 100.01];
 
+const TIMEBOXES = [[`/iteration/${ITERATION.spring}`], [`/release/${RELEASE.first}`]];
+
 const at = <Item>(list: readonly Item[], number: number): Item => list[number % list.length] as Item;
 
 /** What refuses a step because of the others, or of what it asks for; nothing else may. */
 const EXPECTED =
-  /^(Could not read: |Cannot find object to read|Object to delete cannot be null|Concurrency conflict: |Validation error: HierarchicalRequirement.Parent would make|Validation error: \w+.\w+ is in the recycle bin)/;
+  /^(Could not read: |Cannot find object to read|Object to delete cannot be null|Concurrency conflict: |Validation error: HierarchicalRequirement.Parent would make|Validation error: HierarchicalRequirement.(Iteration|Release) should not be set on a story that has children|Validation error: \w+.\w+ is in the recycle bin)/;
 
 interface Garden {
   readonly initiatives: Json[];
@@ -144,6 +148,10 @@ const take = (garden: Garden, [name, item, target, value]: Step): Promise<Reply>
       });
     case 'estimate':
       return update(work[0], work[1], { PlanEstimate: at(ESTIMATES, value) });
+    case 'plan':
+      return update('hierarchicalrequirement', story, {
+        [target % 2 === 0 ? 'Iteration' : 'Release']: at(TIMEBOXES, target)[value % 3] ?? null,
+      });
     case 'schedule':
       return update(work[0], work[1], { ScheduleState: at(STATES, value) });
     case 'do task':

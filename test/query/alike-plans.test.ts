@@ -25,6 +25,8 @@ const plan = (oid: number, more: Partial<WritePlan> = {}): WritePlan => ({
   furnish: null,
   revision: null,
   newParent: null,
+  newChild: null,
+  guard: null,
   lastResults: null,
   ...more,
 });
@@ -45,6 +47,7 @@ describe('plans that are written together', () => {
     ['of a list', { set: [{ column: 'parent_id', value: [7], type: 'bigint[]' }] }],
     ['of another table', { key: { table: 'iteration', workspaceOid: 200, oid: 9 } }],
     ['of another workspace', { key: { table: 'artifact', workspaceOid: 201, oid: 9 } }],
+    ['that holds for a leaf alone', { guard: 'childless' }],
     ['with rows beside it', { further: [{ table: 'user_profile', columns: [] }] }],
     [
       'that others follow',

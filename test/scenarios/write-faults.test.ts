@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { createFaults, type Fault } from '../support/faulty-database.ts';
 import { wrongCounters, wrongHistories } from '../support/recount.ts';
 import { type Caller, type Json, type Reply, useWorld } from '../support/world.ts';
-import { PROJECT, TAG, USER, WORKSPACE } from '../support/world-seed.ts';
+import { ITERATION, PROJECT, TAG, USER, WORKSPACE } from '../support/world-seed.ts';
 
 const faults = createFaults();
 
@@ -40,17 +40,20 @@ const countNamed = async (type: string, name: string): Promise<number> =>
     })
   ).result.TotalResultCount;
 
-/** A story with two tasks, a defect, a child and a tag. */
-const family = async (name: string): Promise<Json> => {
-  const top = await story(name, { Tags: [`/tag/${TAG.green}`] });
-  const [task, second, child, defect] = await Promise.all([
+/** A story with two tasks, a defect and a tag, and another one that is its child or is not yet. */
+const familyOf = async (name: string, values: Json, isChild: boolean): Promise<Json> => {
+  const top = await story(name, { Tags: [`/tag/${TAG.green}`], ...values });
+  // Before the tasks, which would be the first child's.
+  const child = await story(`${name} child`, isChild ? { Parent: top._ref } : {});
+  const [task, second, defect] = await Promise.all([
     create('task', { Name: `${name} task`, WorkProduct: top._ref, Estimate: 2 }),
     create('task', { Name: `${name} second`, WorkProduct: top._ref, Estimate: 3 }),
-    story(`${name} child`, { Parent: top._ref }),
     create('defect', { Name: `${name} defect`, Requirement: top._ref }),
   ]);
   return { name, top, task, second, child, defect };
 };
+
+const family = (name: string): Promise<Json> => familyOf(name, {}, true);
 
 /** What is stored of a family, ids and ranks left out; straight from the tables, since it is asked for so often. */
 const familyState = async ({ name, top, task, second, child, defect }: Json): Promise<Json> => {
@@ -93,6 +96,11 @@ const operations: Readonly<Record<string, Operation>> = {
     post(path(top), { Project: `/project/${PROJECT.reeds}`, Iteration: null, Tags: [] }),
   ),
   'a child that leaves its parent': ofFamily(({ child }) => post(path(child), { Parent: null })),
+  'a first child that takes the tasks': {
+    prepare: (name) => familyOf(name, { Iteration: `/iteration/${ITERATION.spring}` }, false),
+    act: ({ top, child }) => post(path(child), { Parent: top._ref }),
+    state: familyState,
+  },
   'a parent that becomes a child': ofFamily(({ top, child }) =>
     post(path(child), { Parent: top._ref, Notes: 'again' }),
   ),

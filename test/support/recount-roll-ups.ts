@@ -61,6 +61,7 @@ const WRONG_PARENTS = `
         sum(c.plan_estimate::numeric)::float AS estimate, bool_or(c.blocked) AS blocked
       FROM artifact c WHERE c.workspace_id = a.workspace_id AND c.parent_id = a.oid AND c.type = 1) t,
     LATERAL (VALUES ('schedule_state', a.schedule_state, t.state), ('plan_estimate', a.plan_estimate::text, t.estimate::text),
+      ('iteration_id', a.iteration_id::text, NULL), ('release_id', a.release_id::text, NULL),
       ('blocked', a.blocked::text, (t.blocked OR a.n_tasks_blocked > 0 OR a.blocker_id IS NOT NULL)::text)) v (name, stored, real)
     WHERE a.oid > $1 AND a.type = 1 AND a.n_children > 0 AND v.stored IS DISTINCT FROM v.real`;
 

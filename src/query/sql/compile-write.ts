@@ -36,6 +36,7 @@ const keyCondition = (plan: WritePlan): Sql => {
     ...(key.workspaceOid === null ? [] : [sql`workspace_id = ${parameter(key.workspaceOid, 'bigint')}`]),
     sql`oid = ${parameter(key.oid, 'bigint')}`,
     ...(version === null ? [] : [sql`object_version = ${parameter(version, 'int')}`]),
+    ...(plan.guard === 'childless' ? [sql`n_children = 0`] : []),
   ]);
 };
 

@@ -11,13 +11,14 @@ import { type Failure, failure } from '../failure.ts';
 import type { JsonValue } from '../json-value.ts';
 import type { Operation } from '../parse-request.ts';
 import { type BodyObject, readBodyObject, readBodyValues } from '../rules/body.ts';
+import { planSave } from '../rules/plan-save.ts';
 import { readRankWish } from '../rules/rank.ts';
 import { conflict, notAuthorized, unreadable } from '../sentences.ts';
 import type { Services } from '../services.ts';
 import { draftNew } from './new-object.ts';
 import { forgetWhatChanged } from './reach.ts';
 import { refusedWrite } from './refused-write.ts';
-import { planSave, valueContext } from './save.ts';
+import { valueContext } from './save.ts';
 import { fetchOf, prepareShown, showWritten } from './show-written.ts';
 
 const keyIn = (value: JsonValue | undefined): ObjectKey | null => {

@@ -6,10 +6,11 @@ import { nextPlace, type PlacedType } from '../../storage/next-place.ts';
 import type { AuthorizedRequest } from '../authorize-request.ts';
 import type { AttributeValue, Item } from '../rules/attribute-value.ts';
 import { readBodyValues } from '../rules/body.ts';
+import { planSave } from '../rules/plan-save.ts';
 import type { Services } from '../services.ts';
 import type { CollectionTarget } from './collection-target.ts';
 import { draftManyNew } from './new-object.ts';
-import { planSave, type Unsaved, unsaved, valueContext } from './save.ts';
+import { type Unsaved, unsaved, valueContext } from './save.ts';
 import { workspaceOfRow } from './target.ts';
 
 type Values = ReadonlyMap<Attribute, AttributeValue>;

@@ -3,7 +3,7 @@ import type { ObjectType } from '../../model/registry.ts';
 import type { LinkChange, WritePlan } from '../../query/write-plan.ts';
 import { grownChains } from '../../storage/chains.ts';
 import type { WriteOutcome } from '../../storage/write.ts';
-import { circle, containsItself, DANGLING, duplicate } from '../sentences.ts';
+import { circle, containsItself, DANGLING, duplicate, notAuthorized } from '../sentences.ts';
 
 /** The collections of a type that these changes of links are written through. */
 export const changedCollections = (type: ObjectType, links: readonly LinkChange[]): readonly string[] =>
@@ -20,6 +20,12 @@ const loopIn = (type: ObjectType, plans: readonly WritePlan[]): string => {
   return sentence;
 };
 
+/** The parent that the writer may not change. */
+const forbiddenIn = (type: ObjectType, plans: readonly WritePlan[]): string => {
+  const parent = plans.flatMap(({ newChild }) => newChild ?? [])[0]?.parentOid;
+  return notAuthorized('update', type, parent);
+};
+
 /** What is said of writes that would not come about if they were tried again; `type` is what the plans are about. */
 export const refusedWrite = (
   outcome: Exclude<WriteOutcome, 'written' | 'conflict'>,
@@ -28,5 +34,6 @@ export const refusedWrite = (
 ): string => {
   if (outcome === 'dangling') return DANGLING;
   if (outcome === 'duplicate') return duplicate(type);
+  if (outcome === 'forbidden') return forbiddenIn(type, plans);
   return outcome === 'circle' ? circle(type) : loopIn(type, plans);
 };

@@ -3,21 +3,10 @@ import { limits } from '../../config/limits.ts';
 import type { Attribute } from '../../model/attribute.ts';
 import type { ObjectType } from '../../model/registry.ts';
 import type { ObjectKey } from '../../query/plan.ts';
-import type { NewParent, RevisionRow, WritePlan } from '../../query/write-plan.ts';
 import { loadReferences, type Referenced, type WantedReference } from '../../storage/references.ts';
 import { type AuthorizedRequest, rowScopeIn } from '../authorize-request.ts';
 import { type AttributeValue, sqlTypeOf, type ValueContext } from '../rules/attribute-value.ts';
-import {
-  columnOf,
-  type Draft,
-  hasChanged,
-  indexReferences,
-  type References,
-  setColumn,
-  valueIn,
-} from '../rules/draft.ts';
-import { revisionChanges } from '../rules/revision-changes.ts';
-import { ORIGINAL_REVISION, revisionDescription } from '../rules/revision-wording.ts';
+import { columnOf, type Draft, indexReferences, type References, setColumn } from '../rules/draft.ts';
 import { unreadable } from '../sentences.ts';
 import type { Services } from '../services.ts';
 
@@ -121,82 +110,3 @@ export const setValues = (
     setColumn(draft, column, value.value ?? (isFlag ? false : null), sqlTypeOf(attribute));
     return [];
   });
-
-const revisionOf = (
-  draft: Draft,
-  number: number,
-  historyOid: number | null,
-  request: AuthorizedRequest,
-): RevisionRow | null => {
-  const hasHistory = draft.type.attribute('RevisionHistory')?.storage.at === 'reference';
-  if (!hasHistory || historyOid === null) return null;
-  const zone = draft.workspace?.facts.timeZone ?? request.caller.access.timeZone;
-  return {
-    workspaceOid: draft.type.table.key === 'workspace' ? (draft.workspace?.facts.oid ?? 0) : 0,
-    historyOid,
-    objectOid: draft.oid,
-    number,
-    userOid: request.caller.principal.userOid,
-    description: draft.before === null ? ORIGINAL_REVISION : revisionDescription(revisionChanges(draft), zone),
-    isFirst: draft.before === null,
-  };
-};
-
-const numberOrNull = (value: unknown): number | null => (typeof value === 'number' ? value : null);
-
-const stampColumn = (draft: Draft): void => {
-  const { stamp } = draft.type.table;
-  if (stamp !== null) setColumn(draft, stamp, draft.now.toISOString(), 'timestamptz');
-};
-
-const TREES: Readonly<Record<string, NewParent['table']>> = {
-  HierarchicalRequirement: 'artifact',
-  Project: 'project',
-  TestFolder: 'test_folder',
-};
-
-/** Only what is there already can close a circle. */
-const newParentOf = (draft: Draft): NewParent | null => {
-  const table = TREES[draft.type.name];
-  const parentOid = numberOrNull(valueIn(draft, 'parent_id'));
-  if (table === undefined || parentOid === null || draft.before === null || !hasChanged(draft, 'parent_id'))
-    return null;
-  return { table, workspaceOid: draft.workspace?.facts.oid ?? 0, oid: draft.oid, parentOid };
-};
-
-/** Turns a draft that passed every check into the one statement that writes it. */
-export const planSave = (
-  draft: Draft,
-  version: number | null,
-  historyOid: number | null,
-  request: AuthorizedRequest,
-): WritePlan => {
-  const revision = revisionOf(draft, version ?? 0, historyOid, request);
-  stampColumn(draft);
-  return {
-    key: {
-      table: draft.type.table.name,
-      workspaceOid: draft.type.table.key === 'workspace' ? (draft.workspace?.facts.oid ?? 0) : null,
-      oid: draft.oid,
-    },
-    action: draft.before === null ? 'insert' : 'update',
-    version,
-    set: [...draft.set.values()],
-    taken: draft.taken,
-    bytes: draft.bytes,
-    links: draft.links,
-    deltas: draft.deltas,
-    rollUp: draft.rollUp,
-    following: draft.following,
-    userOid: request.caller.principal.userOid,
-    now: draft.now,
-    further: draft.further,
-    gone: draft.gone,
-    flow: draft.flow,
-    settle: draft.settle,
-    furnish: draft.furnish,
-    revision,
-    newParent: newParentOf(draft),
-    lastResults: draft.lastResults,
-  };
-};

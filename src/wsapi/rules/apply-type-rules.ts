@@ -6,6 +6,7 @@ import { applyAttachmentRules, applyContentRules } from './attachment-rules.ts';
 import { applyBlocking } from './blocking.ts';
 import { applyPostRules } from './conversation-rules.ts';
 import type { Draft } from './draft.ts';
+import { becomeChild } from './first-child.ts';
 import { moveInFlow } from './flow.ts';
 import { followLastResult } from './last-result.ts';
 import { checkMilestoneName } from './milestone-rules.ts';
@@ -17,7 +18,7 @@ import { rollUpFrom } from './roll-ups.ts';
 import { applyProjectRules, applyWorkspaceRules } from './scope-rules.ts';
 import { checkSettings } from './settings-rules.ts';
 import { checkFlowState, checkScheduleState, checkState } from './state-rules.ts';
-import { checkDefectParents, checkParentIteration, checkStoryParents, startInFeature } from './story-rules.ts';
+import { checkDefectParents, checkStoryParents, scheduleLeaf, startInFeature } from './story-rules.ts';
 import { taskRollUp } from './task-roll-up.ts';
 import { placeTestCase, placeTestFolder } from './test-rules.ts';
 import { applyTimeEntryItemRules, applyTimeEntryValueRules } from './time-entry-rules.ts';
@@ -77,7 +78,7 @@ const PORTFOLIO: readonly Rule[] = [checkTimeboxes, checkPortfolioState, scorePo
 
 /** What follows from a write by type, in order: values first, then what other rows count and inherit. */
 const RULES: Readonly<Record<string, readonly Rule[]>> = {
-  HierarchicalRequirement: [checkStoryParents, checkParentIteration, startInFeature, ...SCHEDULED, rollUpFrom],
+  HierarchicalRequirement: [checkStoryParents, becomeChild, scheduleLeaf, startInFeature, ...SCHEDULED, rollUpFrom],
   Defect: [checkDefectParents, ...SCHEDULED, quietly(stampDefectDates), rollUpFrom],
   Task: [quietly(applyTaskRules), lastPlace('Task'), applyBlocking, rollUpTasks],
   TestCase: [placeTestCase],

@@ -1,12 +1,15 @@
 import type { ObjectType } from '../../model/registry.ts';
 import type { Author } from '../../query/sql/author.ts';
+import type { NewChild } from '../../query/write-plan.ts';
+import { holdFirstChildren } from '../../storage/first-children.ts';
 import { lockTestCases } from '../../storage/last-results.ts';
 import type { Row } from '../../storage/load-row.ts';
 import type { Consequence } from '../../storage/removal.ts';
 import { countedIn, rollUp } from '../../storage/roll-up.ts';
-import { followLastResults } from '../../storage/write.ts';
+import { followFirstChildren, followLastResults } from '../../storage/write.ts';
 import type { AuthorizedRequest } from '../authorize-request.ts';
 import type { Services } from '../services.ts';
+import { newChildOf } from './first-child.ts';
 import { lastResultsOf } from './last-result.ts';
 
 /** An object that goes, for good or into the recycle bin, or comes back out of it. */
@@ -62,12 +65,29 @@ const sums: Rule = ({ row, oid, oids, author }) => {
   ];
 };
 
+/** A story that comes back may be the first child; what its parent has now stays there where it is not the caller's. */
+const firstChild: Rule = async ({ row, oid, isBack, author }, request, services) => {
+  if (!isBack || typeof row.parent_id !== 'number') return [];
+  const place = { oid, parentOid: row.parent_id, workspaceOid: author.workspaceOid, now: author.now };
+  const newChild = await newChildOf(place, request, services);
+  let first: readonly NewChild[] = [];
+  return [
+    {
+      before: async (client) => {
+        first = await holdFirstChildren(client, [newChild]);
+      },
+      after: async (client) => ((await followFirstChildren(client, first)) === 'conflict' ? 'stale' : 'done'),
+    },
+  ];
+};
+
 /**
  * What follows by type, or by one that it is a kind of, when an object goes or comes back, beside what the model says:
  * references are cut, counters moved and histories kept or dropped for every type alike.
  */
 const RULES: Readonly<Record<string, readonly Rule[]>> = {
   Artifact: [sums],
+  HierarchicalRequirement: [firstChild],
   TestCaseResult: [lastResult],
 };
 
@@ -77,7 +97,8 @@ export const consequencesOf = async (
   services: Services,
 ): Promise<readonly Consequence[]> => {
   const { name, ancestors } = passage.type;
-  const rules = [...ancestors, name].flatMap((each) => RULES[each] ?? []);
+  // What moves with it first, sums behind that.
+  const rules = [name, ...ancestors].flatMap((each) => RULES[each] ?? []);
   const found = await Promise.all(rules.map((rule) => rule(passage, request, services)));
   return found.flat();
 };

@@ -11,6 +11,7 @@ import type {
   FurtherRow,
   LastResults,
   LinkChange,
+  NewChild,
   RollUp,
   RowKey,
   TakenNumber,
@@ -51,6 +52,10 @@ export interface Draft {
   /** Set when sums or states above the object may change with it. */
   settle: RollUp | null;
   furnish: 'workspace' | 'project' | null;
+  /** Set by the rules of stories: it may be the first child of another one. */
+  newChild: NewChild | null;
+  /** Set where the write holds only as long as the object has no children. */
+  guard: 'childless' | null;
   /** Clauses of the revision that rules add beside the attributes' own. */
   readonly changes: RevisionChange[];
   readonly references: References;
@@ -74,6 +79,8 @@ export const startDraft = (beginning: Beginning): Draft => ({
   flow: null,
   settle: null,
   furnish: null,
+  newChild: null,
+  guard: null,
   changes: [],
 });
 

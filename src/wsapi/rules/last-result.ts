@@ -3,8 +3,7 @@ import type { LastResults, TestCaseNow, WritePlan } from '../../query/write-plan
 import type { AuthorizedRequest } from '../authorize-request.ts';
 import { beforeIn, type Draft, hasChanged, indexReferences, setColumn, startDraft, valueIn } from './draft.ts';
 import { countInOwners } from './owner-counts.ts';
-import { revisionChanges } from './revision-changes.ts';
-import { revisionDescription } from './revision-wording.ts';
+import { planSave } from './plan-save.ts';
 
 /** Who writes results, where and when. */
 export type ResultsWriter = Pick<Draft, 'workspace' | 'now'> & {
@@ -36,35 +35,7 @@ const planLastResult = (found: TestCaseNow, writer: ResultsWriter): WritePlan | 
   const draft = draftLastResult(found, writer);
   if (!COLUMNS.some((column) => hasChanged(draft, column))) return null;
   countInOwners(draft, writer.registry);
-  const workspaceOid = Number(found.row.workspace_id);
-  const version = Number(found.row.object_version);
-  const userOid = writer.request.caller.principal.userOid;
-  const zone = writer.workspace?.facts.timeZone ?? writer.request.caller.access.timeZone;
-  const description = revisionDescription(revisionChanges(draft), zone);
-  const historyOid = Number(found.row.revision_history_id);
-  setColumn(draft, 'last_update_date', writer.now.toISOString(), 'timestamptz');
-  return {
-    key: { table: 'artifact', workspaceOid, oid: draft.oid },
-    action: 'update',
-    version,
-    set: [...draft.set.values()],
-    taken: null,
-    bytes: null,
-    links: [],
-    deltas: draft.deltas,
-    rollUp: null,
-    following: [],
-    userOid,
-    now: writer.now,
-    further: [],
-    gone: [],
-    flow: null,
-    settle: null,
-    furnish: null,
-    revision: { workspaceOid, historyOid, objectOid: draft.oid, number: version, userOid, description, isFirst: false },
-    newParent: null,
-    lastResults: null,
-  };
+  return planSave(draft, Number(found.row.object_version), Number(found.row.revision_history_id), writer.request);
 };
 
 /** What a change of results asks about these test cases. */

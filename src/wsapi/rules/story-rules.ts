@@ -28,9 +28,20 @@ export const checkDefectParents = (draft: Draft): readonly string[] => {
   return ['Validation error: Defect.PortfolioItem should not be set if Defect.Requirement is set and vice versa'];
 };
 
-/** Children are scheduled, not their parent (wsapi §5.6). One that became a parent later keeps its iteration. */
-export const checkParentIteration = (draft: Draft): readonly string[] => {
-  const isParent = Number(beforeIn(draft, 'n_children') ?? 0) > 0;
-  if (!isParent || !isSet(draft, 'iteration_id') || !changes(draft, 'iteration_id')) return [];
-  return ['Validation error: HierarchicalRequirement.Iteration should not be set on a story that has children'];
+const TIMEBOXES = [
+  ['Iteration', 'iteration_id'],
+  ['Release', 'release_id'],
+] as const;
+
+/** Children are scheduled, not their parent (wsapi §5.6); one that a seed file scheduled stays so. */
+export const scheduleLeaf = (draft: Draft): readonly string[] => {
+  const scheduled = TIMEBOXES.filter(([, column]) => isSet(draft, column) && changes(draft, column));
+  if (draft.before === null || scheduled.length === 0) return [];
+  // It may get its first child before this is written.
+  draft.guard = 'childless';
+  return Number(beforeIn(draft, 'n_children')) === 0
+    ? []
+    : scheduled.map(
+        ([name]) => `Validation error: HierarchicalRequirement.${name} should not be set on a story that has children`,
+      );
 };
