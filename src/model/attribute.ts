@@ -25,7 +25,7 @@ export interface Link {
 }
 
 /**
- * One attribute as the definition files write it. `flags` is one letter a fact: r required, o read-only, c writable at
+ * One attribute as the definition files write it. `flags` is one letter a fact: r required, o read-only (with c: said to be), c writable at
  * create only, h hidden in forms, u unlisted (delivered only when fetched by name), f filterable, s sortable, k
  * constrained to its allowed values. Everything not named has the usual value: display name = name, stored in a column
  * named after it.
@@ -99,7 +99,10 @@ export interface Attribute {
   /** COLLECTION: the type of the items as they are stored. */
   readonly items: string | null;
   readonly required: boolean;
+  /** No write may set it. */
   readonly readOnly: boolean;
+  /** What `ReadOnly` says: a create takes some of these all the same. */
+  readonly calledReadOnly: boolean;
   readonly createOnly: boolean;
   /** What `Hidden` says: not on the vendor's forms, yet part of a full object. */
   readonly hidden: boolean;
@@ -154,7 +157,8 @@ export const attributeOf = (
   ref: spec.ref ?? null,
   items: spec.items ?? spec.ref ?? null,
   required: spec.flags.includes('r'),
-  readOnly: spec.flags.includes('o'),
+  readOnly: spec.flags.includes('o') && !spec.flags.includes('c'),
+  calledReadOnly: spec.flags.includes('o'),
   createOnly: spec.flags.includes('c'),
   hidden: spec.flags.includes('h'),
   unlisted: spec.flags.includes('u'),

@@ -1,3 +1,4 @@
+import type { FlowPlace } from '../query/write-plan.ts';
 import type { Database } from './database.ts';
 
 /** How many flow states a project has, and the OrderIndex of the last. */
@@ -14,4 +15,24 @@ export const countFlowStates = async (
   });
   const [row] = rows;
   return { count: row?.[0] ?? 0, last: row?.[1] ?? 0 };
+};
+
+/** A flow state of a project, by name. */
+export interface NamedFlowState {
+  readonly oid: number;
+  readonly name: string;
+}
+
+/** The flow state for a schedule state, named like another one where there is such; null where the project has none. */
+export const findFlowState = async (
+  database: Database,
+  { workspaceOid, projectOid, scheduleState, like }: FlowPlace,
+): Promise<NamedFlowState | null> => {
+  const { rows } = await database.main.query<NamedFlowState>({
+    name: 'find-flow-state',
+    text: `SELECT f.oid, f.name FROM flow_state f
+           WHERE f.workspace_id = $1 AND f.oid = flow_state_like($1, $2, $3, $4)`,
+    values: [workspaceOid, projectOid, scheduleState, like],
+  });
+  return rows[0] ?? null;
 };

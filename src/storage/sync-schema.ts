@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Attribute } from '../model/attribute.ts';
-import { QUERY_OPERATORS, queryOperatorsOf } from '../model/query-operators.ts';
+import { QUERY_OPERATORS, type QueryOperator, queryOperatorsOf } from '../model/query-operators.ts';
 import { type ObjectType, registry } from '../model/registry.ts';
 import { builtInUuid, schemaTypeOf } from '../model/schema-facts.ts';
 import type { PoolClient } from './database.ts';
@@ -50,7 +50,7 @@ const attributeRow = (attribute: Attribute) => {
     name: attribute.displayName,
     note: '',
     owned: attribute.kind !== 'OBJECT' && attribute.kind !== 'COLLECTION',
-    read_only: attribute.readOnly,
+    read_only: attribute.calledReadOnly,
     real_attribute_type: realKind(attribute),
     required: attribute.required,
     sortable: attribute.sortable,
@@ -100,20 +100,23 @@ const upsert = async (client: PoolClient, table: string, rows: readonly Row[]): 
   );
 };
 
-/** Operators count down from here. */
-const OPERATOR_OID = -710_000_000;
+/** Operators count up to here: they are read in the order of their ObjectIDs, which is the vendor's. */
+const LAST_OPERATOR_OID = -710_000_000;
+
+const operatorOid = (name: QueryOperator): number =>
+  LAST_OPERATOR_OID - (QUERY_OPERATORS.length - 1) + QUERY_OPERATORS.indexOf(name);
 
 const operatorRows = () =>
-  QUERY_OPERATORS.map((name, index) => ({
-    oid: OPERATOR_OID - index,
-    uuid: builtInUuid(OPERATOR_OID - index),
+  QUERY_OPERATORS.map((name) => ({
+    oid: operatorOid(name),
+    uuid: builtInUuid(operatorOid(name)),
     operator_name: name,
   }));
 
 const operatorsOf = (attribute: Attribute) =>
   queryOperatorsOf(attribute).map((name) => ({
     attribute_definition_id: attribute.oid,
-    allowed_query_operator_id: OPERATOR_OID - QUERY_OPERATORS.indexOf(name),
+    allowed_query_operator_id: operatorOid(name),
   }));
 
 const declared = (): Attribute[] => {

@@ -178,7 +178,7 @@ describe('many at once', () => {
     expect((await editor.get(path)).result).toMatchObject({ Tasks: { Count: 60 }, TaskEstimateTotal: 60 });
     // One step of the owner, without those between the first task and the last.
     expect(await descriptions(story)).toEqual([
-      'SCHEDULE STATE changed from [Defined] to [In-Progress]',
+      'SCHEDULE STATE changed from [Defined] to [In-Progress], FLOW STATE changed from [Defined] to [In-Progress]',
       'Original revision',
     ]);
   });

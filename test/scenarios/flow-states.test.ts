@@ -23,6 +23,12 @@ const now = async (object: Json): Promise<Json> => (await editor.get(pathOf(obje
 const story = (values: Record<string, unknown> = {}): Promise<Json> =>
   editor.create('hierarchicalrequirement', { Name: 'A story', ...POND, ...values });
 
+const revisions = async (object: Json): Promise<readonly string[]> => {
+  const history = (await now(object)).RevisionHistory;
+  const { result } = await editor.get(`${pathOf(history)}/Revisions`, { fetch: 'Description' });
+  return result.Results.map((each: Json) => each.Description);
+};
+
 const flowState = async (name: string, project: number): Promise<Json> => {
   const query = `((Name = "${name}") AND (Project = "/project/${project}"))`;
   return (await editor.get('/flowstate', { query })).result.Results[0];
@@ -65,9 +71,40 @@ describe('the flow state of a work item', () => {
     expect(begun.FlowStateChangedDate > item.FlowStateChangedDate).toBe(true);
   });
 
+  it('is told with its schedule state, in the vendor’s order', async () => {
+    const item = await story({ ScheduleState: 'In-Progress', Ready: true });
+    const longAgo = "UPDATE artifact SET flow_state_changed_date = '2026-01-02T03:04:05Z' WHERE oid = $1";
+    await world.database.main.query(longAgo, [item.ObjectID]);
+    await editor.post(pathOf(item), { x: { ScheduleState: 'Accepted', Ready: false } }, { rankTo: 'TOP' });
+    const date = '\\[\\w{3} \\w{3} \\d\\d \\d\\d:\\d\\d:\\d\\d E[SD]T \\d{4}\\]';
+    const [accepted = ''] = await revisions(item);
+    expect(accepted).toMatch(
+      new RegExp(
+        `^RANK moved up, SCHEDULE STATE changed from \\[In-Progress\\] to \\[Accepted\\], READY changed from \\[true\\] to \\[false\\], ` +
+          `FLOW STATE CHANGED DATE changed from ${date} to ${date}, FLOW STATE changed from \\[In-Progress\\] to \\[Accepted\\], ` +
+          `ACCEPTED DATE added ${date}$`,
+      ),
+    );
+    const done = await warden.create('flowstate', { Name: 'Done', ScheduleStateMapping: 'Accepted', ...POND });
+    await world.database.main.query(longAgo, [item.ObjectID]);
+    await editor.update(pathOf(item), { FlowState: done._ref });
+    expect((await revisions(item))[0]).toMatch(
+      new RegExp(
+        `^FLOW STATE CHANGED DATE changed from ${date} to ${date}, FLOW STATE changed from \\[Accepted\\] to \\[Done\\]$`,
+      ),
+    );
+    await editor.update(pathOf(item), MEADOW);
+    expect((await revisions(item))[0]).toBe(
+      'PROJECT changed from [Pond] to [Meadow], FLOW STATE changed from [Done] to [Accepted]',
+    );
+  });
+
   it('follows its tasks', async () => {
     const item = await story();
     await editor.create('task', { Name: 'Begun', WorkProduct: item._ref, State: 'In-Progress' });
+    expect((await revisions(item))[0]).toBe(
+      'SCHEDULE STATE changed from [Defined] to [In-Progress], FLOW STATE changed from [Defined] to [In-Progress]',
+    );
     expect(await now(item)).toMatchObject({
       ScheduleState: 'In-Progress',
       FlowState: { _refObjectName: 'In-Progress' },

@@ -320,7 +320,20 @@ describe('type definitions', () => {
   ])('lead to the operators of a query on %s', async (name, operators) => {
     const oid = registry.type('Defect').attribute(name)?.oid;
     const { result } = await world.as('viewer').get(`/attributedefinition/${oid}/AllowedQueryOperators`);
-    expect(result.Results.map((each: Json) => each.OperatorName).sort()).toEqual(operators.toSorted());
+    expect(result.Results.map((each: Json) => each.OperatorName)).toEqual(operators);
+  });
+
+  it.each([
+    ['Attachment', 'Size', true, false],
+    ['TimeEntryValue', 'DateVal', true, true],
+    ['TimeEntryValue', 'TimeEntryItem', true, true],
+    ['PullRequest', 'TypeDefinition', true, false],
+    ['Connection', 'TypeDefinition', false, false],
+    ['TimeEntryValue', 'Hours', false, false],
+  ])('say of %s.%s that it is read-only: %s', async (type, name, ReadOnly, Required) => {
+    const path = `/typedefinition/${registry.type(type).oid}/Attributes`;
+    const { result } = await world.as('viewer').get(path, { query: `(ElementName = ${name})` });
+    expect(result.Results).toMatchObject([{ ElementName: name, ReadOnly, Required }]);
   });
 
   it('cannot be changed by anybody', async () => {

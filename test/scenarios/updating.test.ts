@@ -262,6 +262,22 @@ describe('ranking', () => {
     }
   });
 
+  it.each([{ rankTo: 'TOP' }, { rankAbove: `/iteration/${ITERATION.summer}` }, { rankBelow: '/defect/1' }])(
+    'is refused for what has no rank: %o',
+    async (parameters) => {
+      const before = await world.digest();
+      const values = { Name: 'Ranked', StartDate: '2026-09-01', EndDate: '2026-09-14' };
+      const made = await editor.post('/iteration/create', { Iteration: values }, parameters);
+      expect([made.root, made.result.Errors]).toEqual(['CreateResult', ['Validation error: Iteration has no rank']]);
+      const moved = await editor.put(`/iteration/${ITERATION.spring}`, { Iteration: { Name: 'Ranked' } }, parameters);
+      expect([moved.root, moved.result.Errors]).toEqual([
+        'OperationResult',
+        ['Validation error: Iteration has no rank'],
+      ]);
+      expect(await world.digest()).toEqual(before);
+    },
+  );
+
   it('takes a request without a body', async () => {
     const { result } = await editor.put(path, undefined, { rankTo: 'TOP' });
     expect(result.Errors).toEqual([]);

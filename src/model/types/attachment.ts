@@ -15,7 +15,7 @@ export const attachment = defineType({
     { name: 'ContentType', displayName: 'Content Type', oid: -13501, kind: 'STRING', flags: 'rfs', maxLength: 128 },
     { name: 'Description', oid: -13503, kind: 'TEXT', flags: 'fs', maxLength: 768 },
     { name: 'Name', oid: -13500, kind: 'STRING', flags: 'rfs', maxLength: 1024 },
-    { name: 'Size', oid: -13502, kind: 'INTEGER', flags: 'cfs', maxLength: 10 },
+    { name: 'Size', oid: -13502, kind: 'INTEGER', flags: 'ocfs', maxLength: 10 },
     {
       name: 'TestCaseResult',
       displayName: 'Test Case Result',

@@ -10,7 +10,7 @@ export const connection = defineType({
   operations: 'RQ',
   attributes: [
     { name: 'Description', oid: -60356, kind: 'STRING', flags: 'fs' },
-    { name: 'Name', oid: -60357, kind: 'STRING', flags: 'fs' },
+    { name: 'Name', oid: -60357, kind: 'STRING', flags: 'fs', maxLength: 256 },
     {
       name: 'TypeDefinition',
       displayName: 'Type Definition',
@@ -20,6 +20,6 @@ export const connection = defineType({
       flags: 'f',
       stored: 'computed',
     },
-    { name: 'Url', oid: -60359, kind: 'STRING', flags: 'fs' },
+    { name: 'Url', oid: -60359, kind: 'STRING', flags: 'fs', maxLength: 4000 },
   ],
 });

@@ -9,7 +9,7 @@ export const timeEntryValue = defineType({
   idPrefix: 'TE',
   operations: 'CRUDQ',
   attributes: [
-    { name: 'DateVal', displayName: 'Date Val', oid: -39501, kind: 'DATE', flags: 'rcfs' },
+    { name: 'DateVal', displayName: 'Date Val', oid: -39501, kind: 'DATE', flags: 'rocfs' },
     { name: 'Hours', oid: -39500, kind: 'DECIMAL', flags: 'fs', maxFractionalDigits: 2 },
     { name: 'LastUpdated', displayName: 'Last Updated', oid: -39502, kind: 'DATE', flags: 'ofs' },
     {
@@ -26,7 +26,7 @@ export const timeEntryValue = defineType({
       oid: -39503,
       kind: 'OBJECT',
       ref: 'TimeEntryItem',
-      flags: 'rcfs',
+      flags: 'rocfs',
     },
   ],
 });

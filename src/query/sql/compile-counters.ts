@@ -20,7 +20,7 @@ const deltaRows = (deltas: readonly CounterDelta[], columns: readonly string[]):
 
 /** The owners as they are, locked, with the state their tasks will give them. */
 const owners = (rows: Sql, rollUp: TaskRollUp): Sql => sql`SELECT c.workspace_id, c.oid, c.object_version,
-    c.revision_history_id, c.schedule_state AS was,
+    c.revision_history_id, c.project_id, c.flow_state_id, c.schedule_state AS was,
     CASE WHEN c.schedule_state = ANY(${parameter(rollUp.frozenStates, 'text[]')})
         OR NOT p.task_state_rollup_enabled OR c.n_children > 0 OR c.n_tasks + d.n_tasks = 0 THEN c.schedule_state
       WHEN c.n_tasks_completed + d.n_tasks_completed = c.n_tasks + d.n_tasks THEN 'Completed'
@@ -30,10 +30,17 @@ const owners = (rows: Sql, rollUp: TaskRollUp): Sql => sql`SELECT c.workspace_id
   JOIN project p ON p.workspace_id = c.workspace_id AND p.oid = c.project_id
   WHERE EXISTS (SELECT 1 FROM target) ORDER BY c.oid FOR NO KEY UPDATE OF c`;
 
+const flowStateName = (oid: Sql): Sql =>
+  sql`(SELECT f.name FROM flow_state f WHERE f.workspace_id = owners.workspace_id AND f.oid = ${oid})`;
+
+/** Left out where the project has no flow state for one of the two. */
+const flowClause = sql`coalesce(', FLOW STATE changed from [' || ${flowStateName(sql`owners.flow_state_id`)} || '] to [' ||
+    ${flowStateName(sql`flow_state_like(owners.workspace_id, owners.project_id, owners.state, owners.flow_state_id)`)} || ']', '')`;
+
 const ownerRevisions = (rollUp: TaskRollUp): Sql => sql`INSERT INTO revision
     (workspace_id, oid, creation_date, history_id, object_id, number, user_id, description)
   SELECT workspace_id, nextval('object_id'), ${parameter(rollUp.now.toISOString(), 'timestamptz')}, revision_history_id, oid, object_version, ${parameter(rollUp.userOid, 'bigint')},
-    'SCHEDULE STATE changed from [' || was || '] to [' || state || ']' FROM owners WHERE state <> was`;
+    'SCHEDULE STATE changed from [' || was || '] to [' || state || ']' || ${flowClause} FROM owners WHERE state <> was`;
 
 const stateAssignments = (rollUp: TaskRollUp): Sql[] => {
   const now = parameter(rollUp.now.toISOString(), 'timestamptz');

@@ -60,9 +60,14 @@ const newestBuild =
   ORDER BY b.start DESC NULLS LAST, b.oid DESC LIMIT 1)`;
 
 /** What a user has estimated of their tasks in an iteration. */
-const taskEstimates: Computed = (row) => sql`(SELECT coalesce(sum(x.estimate), 0) FROM artifact x
+const taskEstimates: Computed = (
+  row,
+) => sql`(SELECT round(coalesce(sum(x.estimate), 0)::numeric, 2)::float8 FROM artifact x
   WHERE x.workspace_id = ${row}.workspace_id AND x.iteration_id = ${row}.iteration_id AND x.type = 3
   AND x.owner_id = ${row}.user_id AND x.project_id = ${row}.project_id)`;
+
+const typeOfConnection: Computed = (row) =>
+  sql`(CASE ${row}.type WHEN 2 THEN ${integer(registry.type('PullRequest').oid)} ELSE ${integer(registry.type('Connection').oid)} END)::bigint`;
 
 const byName: Readonly<Record<string, Computed>> = {
   ...computedWorkItems,
@@ -124,14 +129,15 @@ const byName: Readonly<Record<string, Computed>> = {
     FROM attachment_chunk c WHERE c.workspace_id = ${row}.workspace_id AND c.content_id = ${row}.oid)`,
   'PullRequest.Project': (row) =>
     sql`(SELECT x.project_id FROM artifact x WHERE x.workspace_id = ${row}.workspace_id AND x.oid = ${row}.artifact_id)`,
-  'Connection.TypeDefinition': (row) =>
-    sql`(CASE ${row}.type WHEN 2 THEN ${integer(registry.type('PullRequest').oid)} ELSE ${integer(registry.type('Connection').oid)} END)::bigint`,
+  'Connection.TypeDefinition': typeOfConnection,
+  'PullRequest.TypeDefinition': typeOfConnection,
   'BuildDefinition.LastBuild': newestBuild(sql`oid`),
   'BuildDefinition.LastStatus': newestBuild(sql`status`),
   'Changeset.Name': (row) =>
     sql`(SELECT s.name || ':' || ${row}.revision FROM scm_repository s WHERE s.workspace_id = ${row}.workspace_id AND s.oid = ${row}.scm_repository_id)`,
   'UserIterationCapacity.TaskEstimates': taskEstimates,
-  'UserIterationCapacity.Load': (row) => sql`(${taskEstimates(row)} / nullif(${row}.capacity, 0))`,
+  'UserIterationCapacity.Load': (row) =>
+    sql`round((${taskEstimates(row)} / nullif(${row}.capacity, 0))::numeric, 2)::float8`,
   'AllowedAttributeValue.LocalizedStringValue': (row) => sql`${row}.string_value`,
 };
 

@@ -65,7 +65,7 @@ export const createObject = async (
   const context = await valueContext(type, workspace, request.caller.access, services);
   const read = readBodyValues(type, body.value, true, context);
   if (!read.ok) return refuse(read.error.errors, read.error.warnings);
-  const wish = readRankWish(request.parameters);
+  const wish = readRankWish(type, request.parameters);
   if (!wish.ok) return refuse([wish.error], read.value.warnings);
   const beginning = { type, workspace, values: read.value.values };
   const drafted = await draftNew(beginning, wish.value, request, services);

@@ -53,7 +53,7 @@ const attributeEntry = (attribute: Attribute, registry: Registry, context: Schem
   `"Constrained":${attribute.constrained},"Custom":false,"ElementName":"${attribute.name}",` +
   `"Filterable":${attribute.filterable},"Hidden":${attribute.hidden},` +
   `"MaxFractionalDigits":${attribute.maxFractionalDigits ?? -1},"MaxLength":${attribute.maxLength ?? -1},` +
-  `"Name":${JSON.stringify(attribute.displayName)},"ReadOnly":${attribute.readOnly},"Required":${attribute.required},` +
+  `"Name":${JSON.stringify(attribute.displayName)},"ReadOnly":${attribute.calledReadOnly},"Required":${attribute.required},` +
   `"SchemaType":"${schemaTypeOf(attribute)}","Sortable":${attribute.sortable},"_type":"AttributeDefinition"}`;
 
 const displayNameOf = (type: ObjectType): string =>

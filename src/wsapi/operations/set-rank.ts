@@ -8,7 +8,7 @@ import type { Services } from '../services.ts';
 export const neighbourOf = (wish: RankWish | null, services: Services): WantedReference[] =>
   wish !== null && 'neighbour' in wish ? [{ type: services.registry.type('Artifact'), key: wish.neighbour }] : [];
 
-/** Puts a work item where the wish wants it; other types have no rank. The result is sentences for `Errors`. */
+/** Puts a work item where the wish wants it; of other types nobody can wish anything. The result is sentences for `Errors`. */
 export const setRank = async (
   draft: Draft,
   wish: RankWish,

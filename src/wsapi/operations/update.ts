@@ -39,7 +39,7 @@ export const updateObject = async (
   const read = readBodyValues(first.type, body.value, false, context);
   if (!read.ok) return refuse(read.error.errors, read.error.warnings);
   const { values, warnings } = withoutRolledUp(first, read.value, body.value.key || first.type.path);
-  const wish = readRankWish(request.parameters);
+  const wish = readRankWish(first.type, request.parameters);
   if (!wish.ok) return refuse([wish.error], warnings);
   const version = readExpectedVersion(request.ifMatch);
   if (!version.ok) return refuse([version.error], warnings);

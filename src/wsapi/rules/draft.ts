@@ -47,7 +47,7 @@ export interface Draft {
   readonly following: Following[];
   readonly further: FurtherRow[];
   readonly gone: RowKey[];
-  /** The flow state that follows from the rest; null where the body names one or nothing moves it. */
+  /** The flow state that a new object gets by the rest; null where the body names one. */
   flow: FlowPlace | null;
   /** Set when sums or states above the object may change with it. */
   settle: RollUp | null;
@@ -59,6 +59,8 @@ export interface Draft {
   /** Clauses of the revision that rules add beside the attributes' own. */
   readonly changes: RevisionChange[];
   readonly references: References;
+  /** Names of what rules make it refer to, for its revision. */
+  readonly names: Map<number, string>;
 }
 
 type Beginning = Pick<Draft, 'type' | 'oid' | 'companionOid' | 'workspace' | 'before' | 'now' | 'references'>;
@@ -82,6 +84,7 @@ export const startDraft = (beginning: Beginning): Draft => ({
   newChild: null,
   guard: null,
   changes: [],
+  names: new Map(),
 });
 
 /** The objects a body refers to, found by the key it used. */

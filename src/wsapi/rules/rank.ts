@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../../kernel/result.ts';
+import type { ObjectType } from '../../model/registry.ts';
 import { readObjectKey } from '../../query/operand.ts';
 import type { ObjectKey } from '../../query/plan.ts';
 import { loadRankGap, loadRankNeighbours, setRanks } from '../../storage/rank-store.ts';
@@ -10,8 +11,17 @@ export type RankWish =
   | { readonly to: 'top' | 'bottom' }
   | { readonly to: 'above' | 'below'; readonly neighbour: ObjectKey };
 
-/** Reads the rank parameters; null when there are none. The error is a sentence. */
-export const readRankWish = (parameters: ReadonlyMap<string, string>): Result<RankWish | null, string> => {
+/** Reads the rank parameters; null when there are none. The error is a sentence: that of a type without a rank is one. */
+export const readRankWish = (
+  type: ObjectType,
+  parameters: ReadonlyMap<string, string>,
+): Result<RankWish | null, string> => {
+  const wish = readWish(parameters);
+  const isRanked = type.table.name === 'artifact';
+  return wish.ok && wish.value !== null && !isRanked ? err(`Validation error: ${type.elementName} has no rank`) : wish;
+};
+
+const readWish = (parameters: ReadonlyMap<string, string>): Result<RankWish | null, string> => {
   for (const [name, to] of [
     ['rankabove', 'above'],
     ['rankbelow', 'below'],

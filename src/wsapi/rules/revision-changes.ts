@@ -23,7 +23,9 @@ export const labelOf = (draft: Draft, oid: number): string => {
 
 /** What a reference leads to goes by its name alone. */
 const nameOf = (draft: Draft, value: unknown): string | null =>
-  typeof value === 'number' ? (draft.references.find({ oid: value })?.name ?? String(value)) : null;
+  typeof value === 'number'
+    ? (draft.names.get(value) ?? draft.references.find({ oid: value })?.name ?? String(value))
+    : null;
 
 /** Ranks speak in their own words; the number of a work item never changes. */
 const changeOf = (attribute: Attribute, draft: Draft, column: string): RevisionChange => {
@@ -61,12 +63,24 @@ const rankChange = (draft: Draft): RevisionChange => ({
 });
 
 /** In every revision, without a name to tell them by, or following from what is told. */
-const UNTOLD = new Set(['LastUpdateDate', 'LastResult', 'Blocker', 'FlowStateChangedDate', 'StateChangedDate']);
+const UNTOLD = new Set(['LastUpdateDate', 'LastResult', 'Blocker']);
 
-/** The changes of these columns, by the attributes they hold, in the model's order. */
+/** The vendor tells of a rank and a schedule state first, of the flow and of the acceptance last. */
+const PLACES: Readonly<Record<string, number>> = {
+  DragAndDropRank: -2,
+  ScheduleState: -1,
+  FlowStateChangedDate: 1,
+  FlowState: 2,
+  AcceptedDate: 3,
+};
+
+const placeOf = ({ name }: Attribute): number => PLACES[name] ?? 0;
+
+/** The changes of these columns, by the attributes they hold, in the vendor's order, else in the model's. */
 export const columnChanges = (draft: Draft, columns: Iterable<string>): readonly RevisionChange[] => {
   const wanted = new Set(columns);
-  return draft.type.attributes.flatMap((attribute) => {
+  const told = draft.type.attributes.toSorted((a, b) => placeOf(a) - placeOf(b));
+  return told.flatMap((attribute) => {
     const column = columnOf(attribute);
     if (column === null || !wanted.has(column) || !hasChanged(draft, column)) return [];
     if (UNTOLD.has(attribute.name)) return [];
