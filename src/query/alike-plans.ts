@@ -6,6 +6,7 @@ const shapeOf = (plan: WritePlan): string =>
     plan.action,
     plan.key.table,
     plan.key.workspaceOid,
+    plan.guard,
     plan.revision === null ? 'untold' : `${plan.revision.workspaceOid} ${plan.revision.isFirst}`,
     ...plan.set.map(({ column, type }) => `${column} ${type}`),
   ].join('\n');
@@ -30,6 +31,7 @@ const isPlain = (plan: WritePlan): boolean => {
     revision,
     newParent,
     newChild,
+    guard,
     lastResults,
     ...more
   } = plan;

@@ -92,6 +92,8 @@ export function combinerOf(word: string): 'and' | 'or' | null {
 }
 
 /** A piece of input as error messages show it: quoted, and cut when somebody sent something huge. */
-export function shown(text: string): string {
-  return text.length <= SHOWN_LENGTH ? `"${text}"` : `"${text.slice(0, SHOWN_LENGTH).toWellFormed()}…"`;
-}
+export const shown = (text: string): string => `"${cutShort(text)}"`;
+
+/** The same without the quotes. */
+export const cutShort = (text: string): string =>
+  text.length <= SHOWN_LENGTH ? text : `${text.slice(0, SHOWN_LENGTH).toWellFormed()}…`;

@@ -206,7 +206,7 @@ describe('the pair of content and attachment', () => {
       const Content = (await store(Buffer.from('x')))._ref;
       const body = { Name, Content, ContentType: 'text/plain', Artifact: defect._ref };
       expect((await world.as('editor').post('/attachment/create', { Attachment: body })).result.Errors).toEqual([
-        `Validation error: Attachment.Name "${Name}" is an invalid value.  Valid values are: *.txt, *.png`,
+        `Validation error: Attachment.Name ${Name} is an invalid value.  Valid values are: *.txt, *.png`,
       ]);
     }
     const refused = await upload('c.exe', `artifact=${defect._ref}`, Buffer.from('x'));

@@ -348,7 +348,7 @@ describe('bodies that are no objects', () => {
       Defect: { State: 'Gone', PlanEstimate: 'many', c_None: 1, TargetDate: 'soon', Owner: 'me' },
     });
     expect(result.Errors).toEqual([
-      'Validation error: Defect.State "Gone" is an invalid value.  Valid values are: Submitted, Open, Fixed, Closed',
+      'Validation error: Defect.State Gone is an invalid value.  Valid values are: Submitted, Open, Fixed, Closed',
       'Could not parse: Cannot convert "many" into a number.',
       'Could not parse: Cannot convert "soon" into a date.  You must use the ISO8601 date+time format.',
       'Could not parse: Cannot parse object reference from "me"',

@@ -210,7 +210,7 @@ describe('many at once', () => {
     const good = Array.from({ length: 20 }, (_, n) => ({ Name: `good ${n}` }));
     const { result } = await editor.post(`${path}/Tasks/add`, items(...good, { Name: 'bad', State: 'Nowhere' }));
     expect(result.Errors).toEqual([
-      'Validation error: Task.State "Nowhere" is an invalid value.  Valid values are: Defined, In-Progress, Completed',
+      'Validation error: Task.State Nowhere is an invalid value.  Valid values are: Defined, In-Progress, Completed',
     ]);
     expect(await world.rowCounts()).toEqual(before);
   });

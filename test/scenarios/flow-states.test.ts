@@ -150,7 +150,7 @@ describe('flow states', () => {
       FlowState: { ...values, ScheduleStateMapping: 'Nowhere' },
     });
     expect(unknown.Errors).toEqual([
-      'Validation error: FlowState.ScheduleStateMapping "Nowhere" is an invalid value.  Valid values are: Defined, In-Progress, Completed, Accepted, Released',
+      'Validation error: FlowState.ScheduleStateMapping Nowhere is an invalid value.  Valid values are: Defined, In-Progress, Completed, Accepted, Released',
     ]);
   });
 

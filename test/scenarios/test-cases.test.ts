@@ -63,12 +63,12 @@ describe('a test case', () => {
     [
       'a type there is not',
       { Name: 'x', Type: 'Sniff' },
-      'Validation error: TestCase.Type "Sniff" is an invalid value.  Valid values are: Acceptance, Functional, Performance, Regression, Usability, User Interface',
+      'Validation error: TestCase.Type Sniff is an invalid value.  Valid values are: Acceptance, Functional, Performance, Regression, Usability, User Interface',
     ],
     [
       'a method there is not',
       { Name: 'x', Method: 'Magic' },
-      'Validation error: TestCase.Method "Magic" is an invalid value.  Valid values are: Manual, Automated',
+      'Validation error: TestCase.Method Magic is an invalid value.  Valid values are: Manual, Automated',
     ],
     [
       'a folder that is none',

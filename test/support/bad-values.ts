@@ -58,7 +58,7 @@ const choice = (subject: Subject): readonly BadValue[] =>
   ['No such value', 42, true, ` ${subject.choices?.[0]}`, 'x'.repeat(99)].map((value) => ({
     what: `the choice ${JSON.stringify(value)}`,
     value,
-    sentence: `Validation error: ${nameOf(subject)} "${value}" is an invalid value.  Valid values are: ${subject.choices?.join(', ')}`,
+    sentence: `Validation error: ${nameOf(subject)} ${value} is an invalid value.  Valid values are: ${subject.choices?.join(', ')}`,
   }));
 
 const truth: Table = (subject) => [
@@ -66,7 +66,7 @@ const truth: Table = (subject) => [
   ...['perhaps', 'yes', 0, 1, 2.5].map((value) => ({
     what: JSON.stringify(value),
     value,
-    sentence: `Validation error: ${nameOf(subject)} "${value}" is an invalid value.  Valid values are: true, false`,
+    sentence: `Validation error: ${nameOf(subject)} ${value} is an invalid value.  Valid values are: true, false`,
   })),
 ];
 
@@ -127,7 +127,7 @@ const wholeNumber: Table = (subject) => {
           {
             what: 'a number that is no choice',
             value: 7,
-            sentence: `Validation error: ${nameOf(subject)} "7" is an invalid value.  Valid values are: ${subject.choices.join(', ')}`,
+            sentence: `Validation error: ${nameOf(subject)} 7 is an invalid value.  Valid values are: ${subject.choices.join(', ')}`,
           },
         ]),
   ];

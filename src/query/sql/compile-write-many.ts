@@ -56,7 +56,7 @@ const target = (plans: readonly WritePlan[], first: WritePlan): Sql => {
   if (first.action === 'update') {
     const set = first.set.map(({ column }, at) => sql`${identifier(column)} = g.${value(at)}`);
     return sql`UPDATE ${table} a SET ${join([...set, sql`object_version = a.object_version + 1`], COMMA)}
-      FROM ${given(plans, first)} WHERE a.workspace_id = ${workspace} AND a.oid = g.oid AND a.object_version = g.version
+      FROM ${given(plans, first)} WHERE a.workspace_id = ${workspace} AND a.oid = g.oid AND a.object_version = g.version${first.guard === 'childless' ? sql` AND a.n_children = 0` : sql``}
       RETURNING a.oid`;
   }
   const columns = [sql`workspace_id, oid, creation_date`, ...first.set.map(({ column }) => identifier(column))];

@@ -25,9 +25,6 @@ import { loadTarget, workspaceOfRow } from './target.ts';
 /** Times a write is tried because another node wrote the same object in between (REL-05). */
 const ATTEMPTS = 5;
 
-/** What rules look at or move, though no body names it. */
-const LOOKED_AT = new Set(['WorkProduct', 'FlowState']);
-
 /** The stored references that are about to change (their names go into the revision), and those that rules look at. */
 const storedReferences = (
   row: LoadedRow,
@@ -39,7 +36,7 @@ const storedReferences = (
     const type = services.registry.find(attribute.ref ?? '');
     const oid = column === null ? null : row.columns[column];
     const isOwner = row.type.table.owners.some((owner) => owner.column === column);
-    const isAsked = values.has(attribute) || LOOKED_AT.has(attribute.name) || isOwner;
+    const isAsked = values.has(attribute) || attribute.name === 'WorkProduct' || isOwner;
     return attribute.kind === 'OBJECT' && type !== undefined && typeof oid === 'number' && isAsked
       ? [{ type, key: { oid } }]
       : [];

@@ -21,7 +21,7 @@ const nameFault = (draft: Draft, allowed: string | null): string | null => {
   const extensions = extensionsIn(allowed);
   if (extensions.includes(extensionOf(name))) return null;
   const patterns = extensions.map((each) => `*.${each}`).join(', ');
-  return `Validation error: Attachment.Name "${name}" is an invalid value.  Valid values are: ${patterns}`;
+  return `Validation error: Attachment.Name ${name} is an invalid value.  Valid values are: ${patterns}`;
 };
 
 const ownerFault = (draft: Draft): string | null => {

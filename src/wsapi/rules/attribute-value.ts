@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../../kernel/result.ts';
 import type { Attribute } from '../../model/attribute.ts';
 import type { Enumerations } from '../../model/enumerations.ts';
 import { parseDateValue } from '../../query/date-variables.ts';
-import { shown } from '../../query/lexer.ts';
+import { cutShort, shown } from '../../query/lexer.ts';
 import { readObjectKey } from '../../query/operand.ts';
 import type { ObjectKey } from '../../query/plan.ts';
 import type { SqlType } from '../../query/sql/fragment.ts';
@@ -64,8 +64,9 @@ const scalar = (value: string | number | boolean | null): Result<AttributeValue,
 const invalid = (attribute: Attribute, context: ValueContext, why: string): Result<AttributeValue, string> =>
   err(`Validation error: ${context.typeName}.${attribute.name} ${why}`);
 
+/** The vendor shows the value without quotes, and clients take the words before it for the attribute (wsapi §4.4, row 18). */
 const notAmong = (attribute: Attribute, written: string, valid: readonly string[], context: ValueContext) =>
-  invalid(attribute, context, `${shown(written)} is an invalid value.  Valid values are: ${valid.join(', ')}`);
+  invalid(attribute, context, `${cutShort(written)} is an invalid value.  Valid values are: ${valid.join(', ')}`);
 
 /** What a JSON value is as text: numbers and booleans are taken for text fields, toolkits send them (clients.md). */
 const asText = (value: JsonValue): string | null => {

@@ -23,6 +23,7 @@ const goTo = async (draft: Draft, place: FlowPlace, services: Services): Promise
   const found = await findFlowState(services.database, place);
   setColumn(draft, 'flow_state_id', found?.oid ?? null, 'bigint');
   if (found !== null) draft.names.set(found.oid, found.name);
+  if (place.like !== null && found?.former != null) draft.names.set(place.like, found.former);
 };
 
 /**

@@ -10,7 +10,7 @@ export const checkSettings = (draft: Draft): readonly string[] => {
   const errors: string[] = [];
   const zone = valueIn(draft, 'time_zone');
   if (typeof zone === 'string' && hasChanged(draft, 'time_zone') && !isTimeZone(zone)) {
-    errors.push(`Validation error: ${draft.type.elementName}.TimeZone "${zone}" is an invalid value`);
+    errors.push(`Validation error: ${draft.type.elementName}.TimeZone ${zone} is an invalid value`);
   }
   const seconds = valueIn(draft, 'session_timeout_seconds');
   const isOutside = typeof seconds === 'number' && (seconds < SHORTEST_SESSION || seconds > LONGEST_SESSION);

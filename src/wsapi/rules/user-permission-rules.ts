@@ -13,7 +13,7 @@ export const applyPermissionRules = (draft: Draft): readonly string[] => {
   const allowed = isProject ? PROJECT_ROLES : WORKSPACE_ROLES;
   if (role !== '' && !allowed.includes(role)) {
     return [
-      `Validation error: ${draft.type.elementName}.Role "${role}" is an invalid value.  Valid values are: ${allowed.join(', ')}`,
+      `Validation error: ${draft.type.elementName}.Role ${role} is an invalid value.  Valid values are: ${allowed.join(', ')}`,
     ];
   }
   if (draft.workspace !== null) setColumn(draft, 'workspace_id', draft.workspace.facts.oid, 'bigint');
