@@ -356,7 +356,7 @@ describe('a create that fails writes nothing', () => {
     ],
     ['a bad number', 'defect', { Name: 'x', PlanEstimate: 'many' }, /"many"/],
     ['a number too large', 'defect', { Name: 'x', PlanEstimate: 1000 }, /Defect\.PlanEstimate/],
-    ['a bad boolean', 'defect', { Name: 'x', Blocked: 'maybe' }, /"maybe"/],
+    ['a bad boolean', 'defect', { Name: 'x', Blocked: 'maybe' }, /Defect\.Blocked maybe is an invalid value/],
     ['an object for text', 'defect', { Name: { a: 1 } }, /Defect\.Name/],
     ['an array for a number', 'defect', { Name: 'x', PlanEstimate: [1] }, /.+/],
     [
