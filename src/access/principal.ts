@@ -13,6 +13,8 @@ export interface Principal {
    * session's security token. A write has passed this already; ordinary permissions come after it.
    */
   readonly canWrite: boolean;
+  /** An access token without scope alm: its user is shown, and nothing beside (auth.md, decision 24). */
+  readonly selfOnly: boolean;
   /** ObjectID of the API key, where it was one. */
   readonly apiKeyOid: number | null;
 }

@@ -15,9 +15,22 @@ export interface AuthenticationContext {
 
 const isRead = (method: string): boolean => method === 'GET' || method === 'HEAD';
 
+/** As it was sent, without what stands behind `?`. */
+const pathOf = ({ url = '' }: IncomingMessage): string => url.split('?', 1)[0] ?? '';
+
+const WEBSERVICE = '/slm/webservice/';
+
+/** Security tokens exist from v2.0 on; everything outside the web service is as new as the server. */
+const apiVersion = (message: IncomingMessage): '1.x' | '2.x' =>
+  pathOf(message).startsWith(`${WEBSERVICE}1.`) ? '1.x' : '2.x';
+
+const SELF = /^\/slm\/webservice\/[^/]+\/user(\.js)?\/?$/i;
+
 /** GET /user without a query: all that an access token without scope alm opens (decision 24). */
-const asksOnlyForSelf = (raw: RawRequest): boolean =>
-  /^v2\.[0x]\/(user|user:current)(\.js)?\/?$/i.test(raw.path) && !new URLSearchParams(raw.query).has('query');
+const asksOnlyForSelf = (message: IncomingMessage, raw: RawRequest): boolean =>
+  isRead(raw.method) &&
+  SELF.test(pathOf(message)) &&
+  ![...new URLSearchParams(raw.query).keys()].some((name) => name.toLowerCase() === 'query');
 
 const headersOf = (
   authentication: Authentication,
@@ -32,7 +45,7 @@ const headersOf = (
 
 const refuse = (
   authentication: Authentication,
-  raw: RawRequest,
+  message: IncomingMessage,
   origin: RequestOrigin,
   context: AuthenticationContext,
 ): Response => {
@@ -52,7 +65,7 @@ const refuse = (
     reason: refusal.reasonPhrase,
     headers: { ...headers, ...(refusal.challenge === null ? {} : { 'www-authenticate': refusal.challenge }) },
     contentType: 'text/html;charset=utf-8',
-    body: unauthorizedPage(refusal.status === 403 ? 403 : 401, refusal.body.sentence, `/slm/webservice/${raw.path}`),
+    body: unauthorizedPage(refusal.status === 403 ? 403 : 401, refusal.body.sentence, pathOf(message)),
   };
 };
 
@@ -67,14 +80,15 @@ export const authenticateRequest = async (
     rawHeaders: message.rawHeaders,
     queryParameters: new URLSearchParams(raw.query),
     intent: isRead(effectiveMethod(raw)) ? 'read' : 'write',
-    apiVersion: '2.x',
-    asksOnlyForSelf: asksOnlyForSelf(raw),
+    apiVersion: apiVersion(message),
+    asksOnlyForSelf: asksOnlyForSelf(message, raw),
     secure: origin.isSecure,
     ownOrigin: origin.origin,
     remoteAddress: origin.remoteAddress,
   });
   const { decision } = authentication;
-  if (decision.kind === 'refused') return { granted: false, response: refuse(authentication, raw, origin, context) };
+  if (decision.kind === 'refused')
+    return { granted: false, response: refuse(authentication, message, origin, context) };
   return {
     granted: true,
     principal: decision.principal,

@@ -6,6 +6,8 @@ import { limits } from '../config/limits.ts';
 import type { Options } from '../config/options.ts';
 import { createAccessCache } from '../identity/access-cache.ts';
 import { type Authenticator, createAuthenticator } from '../identity/authenticate.ts';
+import type { Elapsed } from '../identity/recent-cache.ts';
+import type { PolicyProfile } from '../identity/situation.ts';
 import { type Clock, systemClock } from '../kernel/clock.ts';
 import { createFairQueue } from '../kernel/fair-queue.ts';
 import { createKeyedQueue } from '../kernel/keyed-queue.ts';
@@ -36,6 +38,10 @@ export interface HttpServerOptions {
   readonly welcomePage?: (() => string) | undefined;
   /** The time that counts for every rule; the system's unless given. */
   readonly clock?: Clock;
+  /** What the age of cached credentials is measured by; the process's own unless given. */
+  readonly elapsed?: Elapsed;
+  /** Which rules about passwords and locks hold; the vendor's unless given. */
+  readonly profile?: PolicyProfile;
 }
 
 export interface HttpServer {
@@ -113,6 +119,8 @@ export const createHttpServer = async (given: HttpServerOptions): Promise<HttpSe
     clock,
     random: secureRandom,
     edition: options.edition,
+    ...(given.elapsed === undefined ? {} : { elapsed: given.elapsed }),
+    ...(given.profile === undefined ? {} : { profile: given.profile }),
     onError: (error) => log.error({ err: error }, 'noting the use of a credential failed'),
   });
   let isOpen = true;

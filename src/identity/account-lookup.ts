@@ -1,4 +1,5 @@
 import type { Pool } from '../storage/database.ts';
+import { findAccessToken, type TokenWithOwner } from '../storage/stores/access-token-store.ts';
 import { type Account, findAccountByName } from '../storage/stores/account-store.ts';
 import { findApiKey, type KeyWithOwner } from '../storage/stores/api-key-store.ts';
 import { findSession } from '../storage/stores/session-store.ts';
@@ -6,17 +7,14 @@ import { credentialDigest } from './api-key.ts';
 import { createRecentCache, type Elapsed } from './recent-cache.ts';
 import { securityTokenOf } from './security-token.ts';
 import { readSessionId } from './session-id.ts';
-import type { AccessTokenFacts, SessionFacts } from './situation.ts';
-
-/** Finds access tokens by the SHA-256 of their value, in hexadecimal. */
-export type FindAccessToken = (digest: string) => Promise<AccessTokenFacts | null>;
+import type { SessionFacts } from './situation.ts';
 
 /** The state behind what was presented: at most one indexed read a credential, and none within the same second. */
 export interface AccountLookup {
   userNamed(userName: string): Promise<Account | null>;
   apiKey(digest: string): Promise<KeyWithOwner | null>;
   session(id: string, digest: string): Promise<SessionFacts | null>;
-  accessToken(digest: string): Promise<AccessTokenFacts | null>;
+  accessToken(digest: string): Promise<TokenWithOwner | null>;
   /** The next request reads again whatever belongs to this user. */
   forgetUser(userOid: number): void;
   forgetAll(): void;
@@ -26,7 +24,6 @@ export interface AccountLookupOptions {
   readonly pool: Pool;
   readonly serverSecret: Buffer;
   readonly elapsed: Elapsed;
-  readonly findAccessToken: FindAccessToken;
 }
 
 /** A revocation is seen within this time wherever nobody announces it (REL-22). */
@@ -36,12 +33,12 @@ const LIMIT = 20_000;
 type WithAccount = { readonly account: Account } | null;
 
 export const createAccountLookup = (options: AccountLookupOptions): AccountLookup => {
-  const { pool, serverSecret, elapsed, findAccessToken } = options;
+  const { pool, serverSecret, elapsed } = options;
   const cache = { elapsed, ttlMs: TTL_MS, limit: LIMIT };
   const users = createRecentCache<Account | null>(cache);
   const keys = createRecentCache<KeyWithOwner | null>(cache);
   const sessions = createRecentCache<SessionFacts | null>(cache);
-  const tokens = createRecentCache<AccessTokenFacts | null>(cache);
+  const tokens = createRecentCache<TokenWithOwner | null>(cache);
 
   const loadSession = async (id: string, digest: string): Promise<SessionFacts | null> => {
     const facts = readSessionId(serverSecret, id);
@@ -64,7 +61,7 @@ export const createAccountLookup = (options: AccountLookupOptions): AccountLooku
       userName.includes('\0') ? null : users.get(credentialDigest(userName), () => findAccountByName(pool, userName)),
     apiKey: (digest) => keys.get(digest, () => findApiKey(pool, Buffer.from(digest, 'hex'))),
     session: (id, digest) => sessions.get(digest, () => loadSession(id, digest)),
-    accessToken: (digest) => tokens.get(digest, () => findAccessToken(digest)),
+    accessToken: (digest) => tokens.get(digest, () => findAccessToken(pool, Buffer.from(digest, 'hex'))),
     forgetUser: (userOid) => forget((account) => account.userOid === userOid),
     forgetAll: () => forget(() => true),
   };

@@ -1,3 +1,4 @@
+import type { TokenWithOwner } from '../storage/stores/access-token-store.ts';
 import type { Account } from '../storage/stores/account-store.ts';
 import type { PolicyProfile, SessionFacts } from './situation.ts';
 
@@ -39,17 +40,35 @@ export const passwordAgeStopsKeys = (account: Account): boolean =>
 /** Decision 19: only the vendor's profile lets a lock, which anybody can cause, stop keys and tokens. */
 export const lockStopsKeys = (profile: PolicyProfile): boolean => profile === 'rally';
 
-export type SessionDeath = 'owner-deleted' | 'owner-disabled' | 'session-ended' | 'session-timed-out';
+export type OwnerGone = 'owner-deleted' | 'owner-disabled';
+
+/** What ends all that is in somebody's name, whatever else became of it; null: they are still here. */
+export const ownerGone = ({ deleted, disabled }: Account): OwnerGone | null => {
+  if (deleted) return 'owner-deleted';
+  return disabled ? 'owner-disabled' : null;
+};
+
+export type SessionDeath = OwnerGone | 'session-ended' | 'session-timed-out';
 
 /** Why a session no longer lives; null: it does. A lock or an expired password never ends one. */
 export const sessionDeath = (session: SessionFacts, now: Date): SessionDeath | null => {
   const { account } = session;
-  if (account.deleted) return 'owner-deleted';
-  if (account.disabled) return 'owner-disabled';
+  const gone = ownerGone(account);
+  if (gone !== null) return gone;
   if (session.ended || session.epoch !== account.sessionEpoch) return 'session-ended';
   const idleMs = (account.sessionTimeoutSeconds ?? DEFAULT_SESSION_TIMEOUT_SECONDS) * 1000;
   const lastUsed = session.lastUsed ?? session.issuedAt;
   const idleEnd = lastUsed.getTime() + idleMs;
   const lifeEnd = session.issuedAt.getTime() + SESSION_LIFETIME_MS;
   return now.getTime() < Math.min(idleEnd, lifeEnd) ? null : 'session-timed-out';
+};
+
+export type TokenDeath = OwnerGone | 'token-revoked' | 'token-expired';
+
+/** Why an access token opens nothing any more; null: it does, as far as it is asked itself. */
+export const tokenDeath = ({ account, revoked, expiresAt }: TokenWithOwner, now: Date): TokenDeath | null => {
+  const gone = ownerGone(account);
+  if (gone !== null) return gone;
+  if (revoked) return 'token-revoked';
+  return expiresAt <= now ? 'token-expired' : null;
 };

@@ -7,7 +7,7 @@ import type { Pool } from '../storage/database.ts';
 import type { Account } from '../storage/stores/account-store.ts';
 import { findOrCreateServerSecret } from '../storage/stores/server-secret-store.ts';
 import { recordSessionEnd, recordSessionUse } from '../storage/stores/session-store.ts';
-import { createAccountLookup, type FindAccessToken } from './account-lookup.ts';
+import { createAccountLookup } from './account-lookup.ts';
 import { credentialDigest } from './api-key.ts';
 import { assess } from './assess.ts';
 import { decide } from './decide.ts';
@@ -64,7 +64,6 @@ export interface AuthenticatorOptions {
   readonly profile?: PolicyProfile;
   /** Grows steadily; the age of everything cached is measured by it. */
   readonly elapsed?: Elapsed;
-  readonly findAccessToken?: FindAccessToken;
   /** The IP filter; without one every network is allowed. */
   readonly networkAllows?: (account: Account, remoteAddress: string) => boolean;
   /** Told when something noted off the request path could not be written. */
@@ -79,8 +78,7 @@ export const createAuthenticator = async (options: AuthenticatorOptions): Promis
   const networkAllows = options.networkAllows ?? (() => true);
   const serverSecret = await findOrCreateServerSecret(pool, SERVER_SECRET, random(32));
   const checkPassword = await createPasswordCheck(random, elapsed);
-  const findAccessToken = options.findAccessToken ?? (async () => null);
-  const lookup = createAccountLookup({ pool, serverSecret, elapsed, findAccessToken });
+  const lookup = createAccountLookup({ pool, serverSecret, elapsed });
   const onError = options.onError ?? (() => {});
   const notes = createUseNotes({ pool, clock, elapsed, onError, onChanged: lookup.forgetUser });
 

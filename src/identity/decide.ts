@@ -1,4 +1,5 @@
 import type { CredentialKind, Principal } from '../access/principal.ts';
+import type { TokenWithOwner } from '../storage/stores/access-token-store.ts';
 import type { Account } from '../storage/stores/account-store.ts';
 import type { KeyWithOwner } from '../storage/stores/api-key-store.ts';
 import {
@@ -6,14 +7,16 @@ import {
   isPasswordExpired,
   lockStopsKeys,
   mayUsePassword,
+  ownerGone,
   passwordAgeStopsKeys,
   sessionDeath,
+  tokenDeath,
 } from './account-rules.ts';
 import { equalInConstantTime } from './constant-time.ts';
 import type { CredentialForm } from './credential-form.ts';
 import type { Accepted, Decision, PasswordQuestion, RefusalAnswer, Refused, SessionOfRequest } from './decision.ts';
 import type { ReasonCode } from './reasons.ts';
-import type { AccessTokenFacts, Carried, Carrier, SessionFacts, Situation } from './situation.ts';
+import type { Carried, Carrier, SessionFacts, Situation } from './situation.ts';
 
 /**
  * Who is calling, and may they? The only place that says so: what was presented and the state it names go in, a decision
@@ -47,7 +50,7 @@ type Recognised =
   | { readonly via: 'session'; readonly session: SessionFacts }
   | { readonly via: 'basic' }
   | { readonly via: 'api-key'; readonly key: KeyWithOwner }
-  | { readonly via: 'access-token'; readonly token: AccessTokenFacts };
+  | { readonly via: 'access-token'; readonly token: TokenWithOwner };
 
 type Step = Caller | Refused | PasswordQuestion | null;
 
@@ -141,8 +144,8 @@ const recognise = (situation: Situation, { carrier, found }: Carried): Step => {
     case 'access-token': {
       const { token, form } = found;
       if (token === null) return refuse(mistakeOfForm(form) ?? 'unknown-token', { answer });
-      const fault = token.revoked ? 'token-revoked' : token.expiresAt <= situation.now ? 'token-expired' : null;
-      if (fault !== null) return refuse(fault, { answer, account: token.account });
+      const death = tokenDeath(token, situation.now);
+      if (death !== null) return refuse(death, { answer, account: token.account });
       return caller(token.account, { via: 'access-token', token });
     }
   }
@@ -206,8 +209,8 @@ const stoppedByAccount = (situation: Situation, caller: Caller): Refused | null 
 };
 
 const accountFault = ({ profile, now }: Situation, { account, by }: Caller): ReasonCode | null => {
-  if (account.deleted) return 'owner-deleted';
-  if (account.disabled) return 'owner-disabled';
+  const gone = ownerGone(account);
+  if (gone !== null) return gone;
   if (by.via === 'api-key' && !account.policy.apiKeysEnabled) return 'keys-disabled';
   if (lockStopsKeys(profile) && isLocked(account, now)) return 'owner-locked';
   return passwordAgeStopsKeys(account) && isPasswordExpired(account, now) ? 'owner-password-expired' : null;
@@ -223,7 +226,7 @@ const stoppedByNetwork = (situation: Situation, caller: Caller): Refused | null 
 const stoppedByRights = (situation: Situation, caller: Caller): Refused | null => {
   const { by } = caller;
   const recognised = { account: caller.account, passwordVerified: caller.passwordVerified };
-  if (by.via === 'access-token' && !by.token.scopes.includes('alm')) {
+  if (selfOnly(caller)) {
     const self = situation.asksOnlyForSelf && situation.intent === 'read';
     return self ? null : refuse('scope-missing', { ...recognised, answer: tooFewRights(caller) });
   }
@@ -236,14 +239,21 @@ const stoppedByRights = (situation: Situation, caller: Caller): Refused | null =
   return fault === null ? null : refuse(fault, { ...recognised, answer: 'invalid-key', session: sessionOf(caller) });
 };
 
+/** An application that only signs its user in (decision 24). */
+const selfOnly = ({ by }: Caller): boolean => by.via === 'access-token' && !by.token.scopes.includes('alm');
+
 const tooFewRights = (caller: Caller): RefusalAnswer =>
   caller.carrier === 'bearer' ? 'insufficient-scope' : 'unauthenticated';
 
-/** Decision 10: a browser sends a cookie by itself, so a key in one writes only for the server's own pages and scripts. */
-const ambientFault = (situation: Situation, caller: Caller): ReasonCode | null => {
-  if (caller.carrier !== 'cookie') return null;
-  if (situation.apiVersion === '1.x') return 'cookie-alone-on-1.x';
-  return situation.crossSite ? 'key-in-cookie-cross-site' : null;
+/**
+ * Decision 10: a browser sends a cookie by itself, and a remembered user and password, so what stands in them writes only
+ * for the server's own pages and for scripts.
+ */
+const ambientFault = ({ apiVersion, crossSite }: Situation, { carrier }: Caller): ReasonCode | null => {
+  if (carrier === 'cookie' && apiVersion === '1.x') return 'cookie-alone-on-1.x';
+  if (!crossSite) return null;
+  if (carrier === 'cookie') return 'key-in-cookie-cross-site';
+  return carrier === 'basic' ? 'basic-cross-site' : null;
 };
 
 /** A write under a session or password proves itself by the session's security token (R17 to R20). */
@@ -253,7 +263,8 @@ const tokenFault = (situation: Situation, caller: Caller): ReasonCode | null => 
   const sent = token !== undefined && others.length === 0 ? token : null;
   if (by.via === 'session' && sent !== null && equalInConstantTime(sent, by.session.securityToken)) return null;
   if (situation.apiVersion === '1.x') {
-    return caller.carrier === 'cookie' && !caller.passwordVerified ? 'cookie-alone-on-1.x' : null;
+    if (!caller.passwordVerified) return caller.carrier === 'cookie' ? 'cookie-alone-on-1.x' : null;
+    return situation.crossSite ? 'basic-cross-site' : null;
   }
   if (token !== undefined)
     return by.via === 'basic' && !situation.sessionCookieSent
@@ -287,6 +298,7 @@ const principalOf = (situation: Situation, caller: Caller): Principal => ({
   subscriptionAdmin: caller.account.subscriptionAdmin,
   via: caller.by.via,
   canWrite: stoppedByRights({ ...situation, intent: 'write' }, caller) === null,
+  selfOnly: selfOnly(caller),
   apiKeyOid: caller.by.via === 'api-key' ? caller.by.key.oid : null,
 });
 

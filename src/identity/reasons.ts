@@ -100,6 +100,11 @@ export const REASONS = Object.freeze({
     'A key in a cookie writes only from the server’s own pages or from no browser.',
     'Send the key in the header zsessionid.',
   ),
+  'basic-cross-site': reason(
+    'proved',
+    'A browser sends a remembered Basic login by itself, so without a security token one writes only from the server’s own pages or from no browser.',
+    'Send a key in the header zsessionid.',
+  ),
   'cookie-alone-on-1.x': reason(
     'proved',
     'Version 1.x has no security tokens, so a cookie alone may only read.',

@@ -1,4 +1,5 @@
 import type { Edition } from '../config/options.ts';
+import type { TokenWithOwner } from '../storage/stores/access-token-store.ts';
 import type { Account } from '../storage/stores/account-store.ts';
 import type { KeyWithOwner } from '../storage/stores/api-key-store.ts';
 import type { CredentialForm } from './credential-form.ts';
@@ -20,19 +21,11 @@ export interface SessionFacts {
   readonly securityToken: string;
 }
 
-export interface AccessTokenFacts {
-  readonly oid: number;
-  readonly scopes: readonly string[];
-  readonly expiresAt: Date;
-  readonly revoked: boolean;
-  readonly account: Account;
-}
-
 /** What the look-up of a value in the place of a key found; null: nothing. */
 export type Found =
   | { readonly kind: 'api-key'; readonly key: KeyWithOwner | null }
   | { readonly kind: 'session'; readonly session: SessionFacts | null }
-  | { readonly kind: 'access-token'; readonly token: AccessTokenFacts | null; readonly form: CredentialForm };
+  | { readonly kind: 'access-token'; readonly token: TokenWithOwner | null; readonly form: CredentialForm };
 
 /** The header zsessionid and what stands where it would: a Bearer token, or Basic with KEY:KEY or a blank user. */
 export type Carrier = 'header' | 'bearer' | 'basic' | 'cookie';

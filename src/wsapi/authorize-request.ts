@@ -88,7 +88,7 @@ const conditionRefusal = ({ operation, ifMatch }: ResolvedRequest): string | nul
 };
 
 const withBounds = (resolved: ResolvedRequest): AuthorizedRequest => {
-  const { access } = resolved.caller;
+  const { access, principal } = resolved.caller;
   const scope = rowScopeIn(access, resolved.workspace, resolved.projectOids);
   const hydrate: HydrateContext = {
     base: resolved.base,
@@ -97,7 +97,7 @@ const withBounds = (resolved: ResolvedRequest): AuthorizedRequest => {
     workspaceOids: scope.workspaceOids,
     projectOids: scope.everyVisibleProjectOids,
     zone: resolved.workspace?.facts.timeZone ?? access.timeZone,
-    expansionDepth: limits.fetchDepth + 1,
+    expansionDepth: principal.selfOnly ? 0 : limits.fetchDepth + 1,
     permissionOf: isAsked(resolved.parameters, 'includepermissions') ? permissionsOf(access) : null,
   };
   return { ...resolved, scope, hydrate } as AuthorizedRequest;

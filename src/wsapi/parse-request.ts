@@ -33,7 +33,8 @@ export type ParseFailure =
   | { readonly kind: 'errors'; readonly envelope: ErrorEnvelope; readonly errors: readonly string[] }
   | { readonly kind: 'status'; readonly status: number; readonly reason: string };
 
-const VERSIONS = ['v2.0', 'v2.x'];
+/** 1.08 to 1.43 answer in the shapes of v2.0; they differ in who may write (auth.md, decision 10). */
+const VERSION = /^(?:v2\.[0x]|1\.(?:0[89]|[123]\d|4[0-3]))$/;
 
 /** Plural names that the Java and Python toolkits query (clients.md). */
 const PLURALS: Readonly<Record<string, string>> = { users: 'user', subscriptions: 'subscription' };
@@ -133,14 +134,19 @@ const objectOperation = (typed: Typed, method: string, registry: Registry): Resu
   return err(errors('OperationResult', `The operation "${action}" is unknown.`));
 };
 
+/** Old servers know no security tokens, and clients take their 404 for that (B3). */
+const authorizeOperation = (version: string): Result<Operation, ParseFailure> =>
+  version.startsWith('1.') ? err({ kind: 'status', status: 404, reason: 'Not Found' }) : ok({ name: 'authorize' });
+
 const operationOf = (
+  version: string,
   segments: readonly string[],
   method: string,
   parameters: ReadonlyMap<string, string>,
   registry: Registry,
 ): Result<Operation, ParseFailure> => {
   const [first = '', second = ''] = segments.map((segment) => segment.toLowerCase());
-  if (first === 'security' && second === 'authorize' && segments.length === 2) return ok({ name: 'authorize' });
+  if (first === 'security' && second === 'authorize' && segments.length === 2) return authorizeOperation(version);
   if (first === 'user:current' && segments.length === 1 && isRead(method)) {
     return ok({ name: 'current', type: registry.type('User') });
   }
@@ -165,7 +171,7 @@ export const parseRequest = (request: RawRequest, registry: Registry): Result<Pa
     .filter((segment) => segment !== '')
     .map(decode);
   const version = versionText.toLowerCase();
-  if (!VERSIONS.includes(version)) {
+  if (!VERSION.test(version)) {
     return err({
       kind: 'status',
       status: 404,
@@ -175,7 +181,7 @@ export const parseRequest = (request: RawRequest, registry: Registry): Result<Pa
   const method = effectiveMethod(request);
   const parameters = parametersOf(request);
   if (!parameters.ok) return err(errors(isRead(method) ? 'QueryResult' : 'OperationResult', parameters.error));
-  const operation = operationOf(withoutExtension(rest), method, parameters.value, registry);
+  const operation = operationOf(version, withoutExtension(rest), method, parameters.value, registry);
   if (!operation.ok) return operation;
   return ok({
     operation: operation.value,

@@ -102,6 +102,7 @@ const found = fc.oneof(
     token: fc.option(
       fc.record({
         oid: fc.constant(21),
+        clientId: fc.constant('an application'),
         scopes: fc.constantFrom(['alm'], ['openid']),
         expiresAt: fc.constantFrom(new Date(NOW.getTime() + DAY), before(1)),
         revoked: fc.boolean(),

@@ -4,12 +4,11 @@ import { createApiKey, deleteApiKey, resetApiKey } from '../../src/identity/api-
 import type { Authentication, Authenticator, PresentedRequest } from '../../src/identity/authenticate.ts';
 import { createAuthenticator } from '../../src/identity/authenticate.ts';
 import { hashPassword } from '../../src/identity/password-hash.ts';
-import type { AccessTokenFacts } from '../../src/identity/situation.ts';
 import { setPassword } from '../../src/identity/user-accounts.ts';
 import { secureRandom } from '../../src/kernel/random.ts';
 import { Secret } from '../../src/kernel/secret.ts';
+import { importSeed } from '../../src/seed/import-seed.ts';
 import { type OpenDatabase, openDatabase, type Pool } from '../../src/storage/database.ts';
-import { findAccount } from '../../src/storage/stores/account-store.ts';
 import { writePasswordHash } from '../../src/storage/stores/credential-store.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 import type { CaseState } from './auth-cases.ts';
@@ -24,6 +23,7 @@ const DAY = 86_400_000;
 
 /** A database with a subscription and three users, the time in hand, and every credential that the cases name. */
 export interface World {
+  readonly connectionString: string;
   readonly pool: Pool;
   readonly passwords: Readonly<Record<Who, string>>;
   readonly oldPassword: string;
@@ -32,6 +32,8 @@ export interface World {
   readonly sessions: ReadonlyMap<string, { readonly id: string; readonly token: string }>;
   readonly tokens: ReadonlyMap<string, string>;
   now(): Date;
+  /** What the age of everything cached is measured by. */
+  elapsed(): number;
   /** Moves the wall clock and the measure of caches alike. */
   advance(ms: number): void;
   authenticator(edition?: 'saas' | 'onprem' | 'sandbox', profile?: 'rally' | 'modern'): Authenticator;
@@ -66,19 +68,20 @@ export const keptSession = ({ setCookies }: Authentication): string =>
 
 const POLICY_OF_CASE = { exceptions: 'SSO With Exceptions', only: 'SSO Only', hybrid: 'Rally or SSO' } as const;
 
-const fillDatabase = async (pool: Pool, hashes: Readonly<Record<Who, string>>): Promise<void> => {
-  await pool.query("INSERT INTO subscription (oid, name, subscription_id) VALUES (100, 'Acme', 100)");
-  for (const who of Object.keys(USERS) as Who[]) {
-    await pool.query(
-      `INSERT INTO app_user (oid, user_name, display_name, subscription_admin, last_password_update_date)
-       VALUES ($1, $2, $2, $3, to_timestamp($4))`,
-      [USERS[who], `${who}@acme.test`, who === 'admin', START / 1000],
-    );
-    await pool.query('INSERT INTO credential (user_id, password_hash) VALUES ($1, $2)', [USERS[who], hashes[who]]);
-  }
-};
+/** A subscription and the three users, as lines of a seed file. */
+const PEOPLE: readonly string[] = [
+  { _type: 'Subscription', ObjectID: 100, Name: 'Acme', SubscriptionID: 100 },
+  ...(Object.keys(USERS) as Who[]).map((who) => ({
+    _type: 'User',
+    ObjectID: USERS[who],
+    UserName: `${who}@acme.test`,
+    DisplayName: who,
+    SubscriptionAdmin: who === 'admin',
+  })),
+].map((line) => JSON.stringify(line));
 
-export const createWorld = async (): Promise<World> => {
+/** `more`: further lines of the seed, for whoever needs something to read and write. */
+export const createWorld = async (more: readonly string[] = []): Promise<World> => {
   const testDatabase = await createTestDatabase();
   const database: OpenDatabase = openDatabase({ connectionString: testDatabase.connectionString, poolSize: 4 });
   const pool = database.main;
@@ -94,25 +97,40 @@ export const createWorld = async (): Promise<World> => {
     other: await hashPassword(new Secret(passwords.other)),
     admin: await hashPassword(new Secret(passwords.admin)),
   };
-  await fillDatabase(pool, hashes);
+  const loaded = await importSeed({ database, lines: [...PEOPLE, ...more], now: new Date(START) });
+  if (!loaded.ok) throw new Error(loaded.error.map(({ line, message }) => `${line}: ${message}`).join('\n'));
+  for (const who of Object.keys(USERS) as Who[]) {
+    await pool.query(
+      `INSERT INTO credential (user_id, password_hash) VALUES ($1, $2)
+       ON CONFLICT (user_id) DO UPDATE SET password_hash = excluded.password_hash`,
+      [USERS[who], hashes[who]],
+    );
+  }
 
   const tokens = new Map<string, string>();
-  const tokenFacts = new Map<string, Omit<AccessTokenFacts, 'account'>>();
-  const grant = (name: string, facts: Partial<AccessTokenFacts>): void => {
+  const grant = async (name: string, scopes: readonly string[], days = 1000, revoked = false): Promise<void> => {
     const value = randomBytes(21).toString('hex');
     tokens.set(name, value);
-    const expiresAt = new Date(START + 1000 * DAY);
-    tokenFacts.set(credentialDigest(value), { oid: 1, scopes: ['alm', 'openid'], expiresAt, revoked: false, ...facts });
+    await pool.query(
+      `INSERT INTO access_token (user_id, client_id, scopes, digest, created, expires_at, revoked_at)
+       VALUES ($1, 'an application', $2, $3, $4, $5, $6)`,
+      [
+        USERS.user,
+        scopes,
+        Buffer.from(credentialDigest(value), 'hex'),
+        new Date(time - 2 * DAY),
+        new Date(time + days * DAY),
+        revoked ? new Date(time) : null,
+      ],
+    );
   };
-  grant('alm', {});
-  grant('openid', { scopes: ['openid'] });
-  grant('expired', { expiresAt: new Date(START - 1) });
-  grant('revoked', { revoked: true });
-
-  const findAccessToken = async (digest: string): Promise<AccessTokenFacts | null> => {
-    const facts = tokenFacts.get(digest);
-    const account = facts && (await findAccount(pool, USERS.user));
-    return facts && account ? { ...facts, account } : null;
+  /** Anew for each case: disabling and deleting a user ends them for good. */
+  const makeTokens = async (): Promise<void> => {
+    await pool.query('TRUNCATE access_token');
+    await grant('alm', ['alm', 'openid']);
+    await grant('openid', ['openid']);
+    await grant('expired', ['alm'], -1);
+    await grant('revoked', ['alm'], 1000, true);
   };
 
   const authenticators = new Map<string, Authenticator>();
@@ -124,7 +142,6 @@ export const createWorld = async (): Promise<World> => {
       edition,
       profile,
       elapsed: () => elapsed,
-      findAccessToken,
       onError: (error) => {
         throw error;
       },
@@ -187,6 +204,7 @@ export const createWorld = async (): Promise<World> => {
     await pool.query('TRUNCATE session, sso_user_exception');
     await pool.query(`UPDATE subscription SET api_keys_enabled = true, authentication_policy = 'Rally Only',
       password_expiration_days = NULL, maximumloginattempts = 5, user_lockout_time = 60, session_timeout_seconds = NULL`);
+    await pool.query("UPDATE user_permission SET role = 'Editor'");
     for (const who of Object.keys(USERS) as Who[]) {
       await pool.query(
         `UPDATE app_user SET user_name = $2, disabled = false, deleted = false, account_locked_until = NULL, failed_login_attempts = 0,
@@ -211,6 +229,9 @@ export const createWorld = async (): Promise<World> => {
     if (given.user === 'locked')
       await setUser(`account_locked_until = '${new Date(time + 30 * MINUTE).toISOString()}'`);
     if (given.user === 'deleted') await setUser('deleted = true');
+    if (given.role !== undefined) {
+      await pool.query('UPDATE user_permission SET role = $2 WHERE user_id = $1', [USERS.user, given.role]);
+    }
   };
 
   const arrangePassword = async (given: CaseState): Promise<void> => {
@@ -238,6 +259,7 @@ export const createWorld = async (): Promise<World> => {
   };
 
   return {
+    connectionString: testDatabase.connectionString,
     pool,
     passwords,
     oldPassword,
@@ -245,6 +267,7 @@ export const createWorld = async (): Promise<World> => {
     sessions,
     tokens,
     now: clock,
+    elapsed: () => elapsed,
     advance: (ms) => {
       time += ms;
       elapsed += ms;
@@ -253,6 +276,7 @@ export const createWorld = async (): Promise<World> => {
     arrange: async (given) => {
       await defaults();
       await makeKeys();
+      await makeTokens();
       await makeSessions();
       await arrangeUser(given);
       await arrangePassword(given);
