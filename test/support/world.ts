@@ -106,7 +106,7 @@ const MOVING = ['session', 'api_key', 'formatted_id_counter'];
 const SCHEMA = ['attribute_definition', 'attribute_query_operator', 'type_definition'];
 
 const ofEachTable = async <Value>(
-  database: OpenDatabase,
+  database: Pick<Database, 'main'>,
   expression: (table: string) => string,
 ): Promise<Readonly<Record<string, Value>>> => {
   const { rows: tables } = await database.main.query<{ name: string }>(
@@ -126,10 +126,17 @@ const countRows = (database: OpenDatabase): Promise<Readonly<Record<string, numb
 const WRITTEN = `string_agg(t.ctid::text || t.xmin::text, ',' ORDER BY t.ctid)`;
 
 /** Of users what counts is in the row, since every request notes when they were last here. */
-const USERS = `string_agg((to_jsonb(t) - '{last_active_date,last_login_date}'::text[])::text, ',' ORDER BY t.oid)`;
+const usersBut = (columns: readonly string[]): string =>
+  `string_agg((to_jsonb(t) - '{${columns.join(',')}}'::text[])::text, ',' ORDER BY t.oid)`;
 
-const digestRows = (database: OpenDatabase): Promise<Readonly<Record<string, string>>> =>
-  ofEachTable(database, (table) => `md5(coalesce(${table === 'app_user' ? USERS : WRITTEN}, ''))`);
+/** `alsoMoving`: further columns of users that what is tested may move, such as those that count failed passwords. */
+export const digestRows = (
+  database: Pick<Database, 'main'>,
+  alsoMoving: readonly string[] = [],
+): Promise<Readonly<Record<string, string>>> => {
+  const users = usersBut(['last_active_date', 'last_login_date', ...alsoMoving]);
+  return ofEachTable(database, (table) => `md5(coalesce(${table === 'app_user' ? users : WRITTEN}, ''))`);
+};
 
 interface RunningWorld extends World {
   /** Sends requests with a key that is no actor's. */
