@@ -125,3 +125,18 @@ describe.each(groups())('on two nodes, given $name, a write with', ({ given, cas
     }
   });
 });
+
+test('two calls to authorize, one on each node, give one token, which writes on both', async () => {
+  await world.arrange({});
+  const nodes = await world.nodes({});
+  const presented = await presentedOver(nodes[0], { credentials: ['cookie:JSESSIONID=session-A'], world });
+  const authorize = { method: 'GET', path: '/security/authorize' };
+  const answers = await Promise.all(nodes.map((node) => send(node, presented, {}, authorize)));
+  const tokens = answers.map(({ reply }) => JSON.parse(reply.text).OperationResult.SecurityToken);
+  expect(tokens).toEqual(Array(2).fill(world.sessions.get('session-A')?.token));
+  for (const node of nodes) {
+    const request = { method: 'POST', path: `/defect/${MATTER.defect}`, body: '{"Defect":{"Notes":"on a node"}}' };
+    const { target, reply } = await send(node, { ...presented, query: [['key', tokens[0]]] }, {}, request);
+    expectOutcome('ok:user', reply, target, 'an update');
+  }
+});

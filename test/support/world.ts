@@ -2,6 +2,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { loadOptions } from '../../src/config/load-options.ts';
 import { createHttpServer } from '../../src/http/server.ts';
 import { createLog } from '../../src/observe/log.ts';
+import type { LineWriter } from '../../src/observe/standard-error.ts';
 import { importSeed } from '../../src/seed/import-seed.ts';
 import { type Database, type OpenDatabase, openDatabase } from '../../src/storage/database.ts';
 import { createHttpClient, type HttpCall, type HttpReply } from './http-client.ts';
@@ -149,10 +150,12 @@ export interface WorldOptions {
   readonly lines?: readonly string[];
   /** What the server is given instead of its database: one that fails, for one. */
   readonly wrap?: (database: Database) => Database;
+  /** Where the server logs everything to; it logs nothing else. */
+  readonly logLines?: LineWriter;
 }
 
 /** A server over a database of its own, filled with the world or with other lines of a seed; close it afterwards. */
-export const startWorld = async ({ lines = worldSeed(), wrap }: WorldOptions = {}): Promise<RunningWorld> => {
+export const startWorld = async ({ lines = worldSeed(), wrap, logLines }: WorldOptions = {}): Promise<RunningWorld> => {
   const testDatabase = await createTestDatabase();
   const database = openDatabase({ connectionString: testDatabase.connectionString, poolSize: 8 });
   const loaded = await importSeed({ database, lines, now: new Date('2026-04-01T12:00:00.000Z') });
@@ -162,7 +165,7 @@ export const startWorld = async ({ lines = worldSeed(), wrap }: WorldOptions = {
   const server = await createHttpServer({
     database: wrap?.(database) ?? database,
     options: options.value,
-    log: createLog('fatal'),
+    log: logLines === undefined ? createLog('fatal') : createLog('trace', logLines),
   });
   const { http } = await server.listen();
   const client = createHttpClient(http);
