@@ -207,6 +207,11 @@ describe('an API key', () => {
     expect(reasonOf(write)).toBe('token-of-another-session');
   });
 
+  test('does not expire, however long it was not used', async () => {
+    world.advance(300 * DAY);
+    expect(reasonOf(await withKey(key()))).toBe('api-key');
+  });
+
   test('is read once a second, and not at all in between', async () => {
     await withKey(key());
     await world.authenticator().settled();

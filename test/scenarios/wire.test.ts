@@ -29,7 +29,7 @@ const created = async (body: string | Uint8Array, headers: Record<string, string
 };
 
 describe('addresses', () => {
-  test.each(['v3.0', 'v1.43', '1.43', 'x', 'defect', '%76', 'v2'])('the version %s is unknown', async (version) => {
+  test.each(['v3.0', 'v1.43', '1.44', 'x', 'defect', '%76', 'v2'])('the version %s is unknown', async (version) => {
     const reply = await send('GET', `/slm/webservice/${version}/defect`);
     expect(reply.status).toBe(404);
     expect(reply.reason).toBe(`Could not determine Web Services Version from '${decodeURIComponent(version)}'`);

@@ -12,7 +12,6 @@ CREATE TABLE access_token (
   revoked_at timestamptz(3)
 );
 CREATE INDEX access_token_of_user ON access_token (user_id);
-CREATE INDEX access_token_expiry ON access_token (expires_at);
 
 -- What was granted to applications ends for good with its user, and does not come back when they do, whoever writes the row.
 CREATE FUNCTION revoke_grants_of_user() RETURNS trigger LANGUAGE plpgsql AS $$
