@@ -1,7 +1,7 @@
 -- What an authorised application acts with. Only what recognises a value is stored.
 CREATE TABLE access_token (
   oid bigint PRIMARY KEY DEFAULT nextval('object_id'),
-  user_id bigint NOT NULL REFERENCES app_user ON DELETE CASCADE,
+  user_id bigint NOT NULL REFERENCES app_user ON DELETE CASCADE DEFERRABLE,
   -- The application, by the identifier it authorised with.
   client_id text NOT NULL,
   scopes text[] NOT NULL,
