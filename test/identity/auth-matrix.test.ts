@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Authentication } from '../../src/identity/authenticate.ts';
+import { groups } from './attempts.ts';
 import { AUTH_CASES, type AuthCase, type CaseOutcome } from './auth-cases.ts';
-import { twins } from './case-twins.ts';
 import { createWorld, keptSession, request, type World } from './identity-world.ts';
 import { present } from './present-case.ts';
 
@@ -37,15 +37,16 @@ const attempt = async (authCase: AuthCase, intent: 'read' | 'write', reversed: b
   );
 };
 
-describe('every combination of credentials decides as the rules say', () => {
-  test('there are 118 cases with names of their own', () => {
-    expect(new Set(AUTH_CASES.map(([id]) => id)).size).toBe(118);
-  });
+test('there are 118 cases with names of their own', () => {
+  expect(new Set(AUTH_CASES.map(([id]) => id)).size).toBe(118);
+});
 
-  test.each(AUTH_CASES.flatMap((each) => [each, ...twins(each)]))('%s', async (...authCase) => {
-    const [, given, , read, write] = authCase;
-    await world.arrange(given);
-    for (let round = 0; round < Math.min(given.repeat ?? 1, 20); round++) {
+describe.each(groups())('given $name, what is decided of', ({ given, cases }) => {
+  beforeAll(() => world.arrange(given));
+
+  test.each(cases)('%s', async (...authCase) => {
+    const [, , , read, write] = authCase;
+    for (let round = 0; round < (given.repeat ?? 1); round++) {
       for (const reversed of [false, true]) {
         expect(outcomeOf(await attempt(authCase, 'read', reversed))).toBe(expected(read));
         expect(outcomeOf(await attempt(authCase, 'write', reversed))).toBe(expected(write));
