@@ -82,6 +82,15 @@ const byLiveSessionCookie = (situation: Situation): Step => {
   return null;
 };
 
+/** Keys and tokens that the session leaves unused: first what could write, and never by the order they came in. */
+const besideSession = (situation: Situation): readonly Carried[] => {
+  const rank = ({ found, digest }: Carried): string =>
+    `${found.kind === 'api-key' && found.key?.grant === 'ALM WSAPI Read-only' ? 1 : 0}${digest}`;
+  return [...situation.carried, ...keysInCookie(situation)]
+    .filter(({ found }) => found.kind !== 'session')
+    .toSorted((one, other) => (rank(one) < rank(other) ? -1 : 1));
+};
+
 /** Those of JSESSIONID, which decides, and those of ZSESSIONID. */
 const liveSessions = ({ jsessionid, zsessionidCookie, now }: Situation): readonly (readonly SessionFacts[])[] => {
   const others = zsessionidCookie.flatMap(({ found }) => (found.kind === 'session' ? (found.session ?? []) : []));
@@ -92,7 +101,7 @@ const basicNamesAnother = ({ basic }: Situation, account: Account): boolean =>
   basic.kind === 'password' && basic.account?.userOid !== account.userOid;
 
 const inSession = (situation: Situation, session: SessionFacts): Caller => {
-  const [beside] = [...situation.carried, ...keysInCookie(situation)].filter(({ found }) => found.kind !== 'session');
+  const [beside] = besideSession(situation);
   const key = beside?.found.kind === 'api-key' ? beside.found.key : null;
   return {
     kind: 'caller',

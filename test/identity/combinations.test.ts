@@ -197,6 +197,22 @@ const selections: readonly (readonly number[])[] = CARRIERS.reduce<readonly (rea
   [[]],
 );
 
+const lone = selections.filter((selection) => selection.filter((at) => at !== 0).length === 1);
+const carrierOf = (selection: readonly number[]): number => selection.findIndex((at) => at !== 0);
+
+/** Two values of one carrier, beside nothing or one value of another carrier. */
+const repeated = lone.flatMap((first) =>
+  lone
+    .filter((second) => carrierOf(second) === carrierOf(first) && second.join() < first.join())
+    .flatMap((second) =>
+      [CARRIERS.map(() => 0), ...lone.filter((each) => carrierOf(each) !== carrierOf(first))].map((beside) => ({
+        first,
+        second,
+        beside,
+      })),
+    ),
+);
+
 const headersOf = (selection: readonly number[]): Headers =>
   selection.flatMap((at, carrier) => {
     const [name, values] = CARRIERS[carrier] ?? ['', []];
@@ -256,6 +272,20 @@ describe.each(SURROUNDINGS)('on $edition, in $apiVersion, from $from, with ?key=
         decided(headers.toReversed(), around, 'write'),
       ]);
       expect(turned).toEqual(straight);
+    }
+  });
+
+  test('the same header twice, in either order, has no more rights than the strongest of all, and the same', async () => {
+    for (const { first, second, beside } of repeated) {
+      const headers = headersOf(first).concat(headersOf(second), headersOf(beside));
+      const [straight, turned] = await Promise.all([
+        decided(headers, around, 'write'),
+        decided(headers.toReversed(), around, 'write'),
+      ]);
+      expect(turned).toEqual(straight);
+      const rights = await rightsOf(headers, around);
+      const most = [first, second, beside].map((selection) => at(selection).rights);
+      expect([headers, most.some((each) => isWithin(rights, each))]).toEqual([headers, true]);
     }
   });
 });
