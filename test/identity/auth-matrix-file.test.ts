@@ -25,9 +25,14 @@ const file = ['..', '../..']
 
 const outcomeOf = ({ outcome, as }: FiledOutcome): string => (as === undefined ? outcome : `${outcome}:${as}`);
 
-// Where there is no such file the run reports these as skipped: the table needs nothing beside the clone.
-describe.runIf(file !== undefined)('the table of cases and the file they came from', () => {
-  const { cases } = JSON.parse(file === undefined ? '{}' : readFileSync(file, 'utf8')) as { cases: FiledCase[] };
+test('every case of the table names its credentials and both outcomes', () => {
+  for (const [id, , credentials, read, write] of AUTH_CASES) {
+    expect(Array.isArray(credentials) && read !== '' && write !== '', id).toBe(true);
+  }
+});
+
+const compareWith = (path: string): void => {
+  const { cases } = JSON.parse(readFileSync(path, 'utf8')) as { cases: FiledCase[] };
 
   test('have the same cases, in the same order', () => {
     expect(AUTH_CASES.map(([id]) => id)).toEqual(cases.map(({ id }) => id));
@@ -47,4 +52,7 @@ describe.runIf(file !== undefined)('the table of cases and the file they came fr
       })),
     );
   });
-});
+};
+
+// The table needs nothing beside the clone; where its source is at hand, the two are held against each other.
+if (file !== undefined) describe('the table of cases and the file they came from', () => compareWith(file));
