@@ -25,9 +25,9 @@ const file = ['..', '../..']
 
 const outcomeOf = ({ outcome, as }: FiledOutcome): string => (as === undefined ? outcome : `${outcome}:${as}`);
 
-test('every case of the table names its credentials and both outcomes', () => {
-  for (const [id, , credentials, read, write] of AUTH_CASES) {
-    expect(Array.isArray(credentials) && read !== '' && write !== '', id).toBe(true);
+test('what may be written in a case may be read as well', () => {
+  for (const [id, , , read, write] of AUTH_CASES) {
+    if (write.startsWith('ok')) expect(read, id).toBe(write);
   }
 });
 
