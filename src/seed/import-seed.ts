@@ -8,6 +8,7 @@ import {
   vacuumTables,
 } from '../storage/seed-writer.ts';
 import { type CheckedSeed, checkSeed } from './check-pass.ts';
+import { furnishEarly } from './early-states.ts';
 import { type IndexedSeed, indexSeed } from './index-pass.ts';
 import { numberArtifacts, numberObjects } from './seed-numbers.ts';
 import { type SeedProblem, SeedProblems } from './seed-problem.ts';
@@ -73,7 +74,8 @@ const load = async ({ seed, writer, reader, tell }: Loading): Promise<SeedOutcom
   });
   const counters = await numberArtifacts(writer, index, sequences);
   const bulk = await writer.beginBulkLoad(checked.largeTables);
-  await writeSeed({ reader, writer, indexed, checked, takeOid, now: seed.now });
+  const states = await furnishEarly(writer, index.entries);
+  await writeSeed({ reader, writer, indexed, checked, states, takeOid, now: seed.now });
   await writer.addTotals(totalsOfStored(indexed, checked));
   await writer.raiseFormattedIdCounters(counters);
   await writer.settle(unsettledWorkspaces(indexed), seed.now);

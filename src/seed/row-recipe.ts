@@ -14,6 +14,8 @@ export interface RowRecipe {
   readonly isInWorkspace: boolean;
   readonly hasHistory: boolean;
   readonly follows: boolean;
+  /** Its objects have flow states. */
+  readonly flows: boolean;
 }
 
 const defaultOf = ({ storage, default: value }: Attribute): readonly (readonly [string, unknown])[] =>
@@ -28,4 +30,5 @@ export const rowRecipe = (type: ObjectType, columns: readonly TableColumn[]): Ro
   isInWorkspace: livesInWorkspace(type),
   hasHistory: keepsHistory(type),
   follows: followsWorkProduct(type),
+  flows: type.attribute('FlowState')?.storage.at === 'reference',
 });

@@ -2,6 +2,7 @@ import type { ObjectType } from '../model/registry.ts';
 import type { RowShape } from '../storage/copy-buffers.ts';
 import type { CopyRow, TableColumn } from '../storage/copy-text.ts';
 import { countedColumnsOf } from './counted-collections.ts';
+import { ownShareColumns } from './own-share.ts';
 
 /** Columns that rows of any type give. */
 const COMMON = [
@@ -54,7 +55,7 @@ export class RowShapes {
       storage.at === 'column' || storage.at === 'reference' ? [storage.column] : [],
     );
     const stamp = type.table.stamp ?? 'oid';
-    const wanted = new Set([...COMMON, stamp, ...stored, ...countedColumnsOf(type)]);
+    const wanted = new Set([...COMMON, stamp, ...stored, ...countedColumnsOf(type), ...ownShareColumns(type)]);
     const columns = this.#wholeOf(type.table.name).columns.filter(({ name }) => wanted.has(name));
     const made = { shape: { table: type.table.name, columns }, names: new Set(columns.map(({ name }) => name)) };
     this.#byType.set(type, made);

@@ -2,6 +2,8 @@ import { type ObjectType, registry } from '../model/registry.ts';
 import type { CopyRow, TableColumn } from '../storage/copy-text.ts';
 import { bottomKey } from '../wsapi/rules/rank-key.ts';
 import { indexAfterLast } from './added-values.ts';
+import type { EarlyStates } from './early-states.ts';
+import { addOwnShare } from './own-share.ts';
 import { rankDigits } from './rank-digits.ts';
 import { type RowRecipe, rowRecipe } from './row-recipe.ts';
 import type { CheckedFacts } from './seed-check.ts';
@@ -25,6 +27,7 @@ export interface TableRow {
 export interface RowFacts {
   readonly index: SeedIndex;
   readonly checked: CheckedFacts;
+  readonly states: EarlyStates;
   readonly columns: ReadonlyMap<string, readonly TableColumn[]>;
   readonly now: Date;
   /** The next free ObjectID. */
@@ -74,7 +77,7 @@ export class SeedRows {
   }
 
   #ownRow(entry: SeedEntry, object: SeedObject, recipe: RowRecipe, revisions: RevisionSummary | null): Row {
-    const { now, checked } = this.#facts;
+    const { now, checked, states } = this.#facts;
     const { type } = entry;
     const row = this.#given(object, recipe);
     row.oid = entry.oid;
@@ -94,6 +97,7 @@ export class SeedRows {
     const posts = checked.totals.get(entry, POSTS_MADE);
     if (posts > 0) row[POSTS_MADE] = Math.max(posts, Number(row[POSTS_MADE] ?? 0));
     for (const column of recipe.counted) row[column] = checked.totals.get(entry, column);
+    if (recipe.flows) addOwnShare(row, entry, states);
     return row;
   }
 

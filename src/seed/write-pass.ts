@@ -8,6 +8,7 @@ import type { SeedWriter } from '../storage/seed-writer.ts';
 import type { SeedApiKey } from './api-key-line.ts';
 import type { SeedAttachmentChunk } from './attachment-chunk-line.ts';
 import type { CheckedSeed } from './check-pass.ts';
+import type { EarlyStates } from './early-states.ts';
 import type { IndexedSeed } from './index-pass.ts';
 import { RowShapes } from './row-shapes.ts';
 import type { SeedEntry } from './seed-entry.ts';
@@ -22,6 +23,7 @@ export interface Writing {
   readonly writer: SeedWriter;
   readonly indexed: IndexedSeed;
   readonly checked: CheckedSeed;
+  readonly states: EarlyStates;
   readonly takeOid: () => number;
   readonly now: Date;
 }
@@ -37,10 +39,10 @@ class LineWriter {
   #hashing: Promise<void>[] = [];
 
   constructor(writing: Writing) {
-    const { indexed, checked, takeOid, now } = writing;
+    const { indexed, checked, states, takeOid, now } = writing;
     const importer = indexed.importer ?? { oid: 0 };
     this.#writing = writing;
-    this.#rows = new SeedRows({ index: indexed.index, checked, columns: checked.columns, now, takeOid, importer });
+    this.#rows = new SeedRows({ index: indexed.index, checked, states, columns: checked.columns, now, takeOid, importer });
     this.#shapes = new RowShapes(checked.columns);
   }
 

@@ -2,6 +2,7 @@ import { BulkLoad } from './bulk-load.ts';
 import { CopyBuffers } from './copy-buffers.ts';
 import type { TableColumn } from './copy-text.ts';
 import type { Database, PoolClient } from './database.ts';
+import { furnishEarly, type States, type Unfurnished } from './early-states.ts';
 import { withHeldClient } from './held-client.ts';
 import { quoteName as quote } from './quote-name.ts';
 import { readColumns } from './table-columns.ts';
@@ -58,6 +59,8 @@ export interface SeedWriter {
   readonly buffers: CopyBuffers;
   /** Prepares those of the tables that are empty for many rows. */
   beginBulkLoad(tables: readonly string[]): Promise<BulkLoad>;
+  /** Makes the states of these, and reads those of `known` workspaces. */
+  furnishEarly(unfurnished: Unfurnished, known: readonly number[]): Promise<States>;
   addTotals(totals: readonly StoredTotal[]): Promise<void>;
   raiseFormattedIdCounters(counters: readonly FormattedIdCounter[]): Promise<void>;
   /** Gives these workspaces and their projects the states they lack, and makes every sum (migrations/0009_portfolio.sql). */
@@ -98,6 +101,7 @@ const writerOn = (client: PoolClient): SeedWriter => {
     findStored,
     buffers: new CopyBuffers(client),
     beginBulkLoad: (tables) => BulkLoad.begin(client, tables),
+    furnishEarly: (unfurnished, known) => furnishEarly(client, unfurnished, known),
     isEmpty: async () => (await client.query('SELECT 1 FROM subscription LIMIT 1')).rowCount === 0,
     userNames: async () =>
       (await client.query<{ name: string }>('SELECT lower(user_name) AS name FROM app_user')).rows.map((r) => r.name),
