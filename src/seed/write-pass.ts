@@ -42,7 +42,15 @@ class LineWriter {
     const { indexed, checked, states, takeOid, now } = writing;
     const importer = indexed.importer ?? { oid: 0 };
     this.#writing = writing;
-    this.#rows = new SeedRows({ index: indexed.index, checked, states, columns: checked.columns, now, takeOid, importer });
+    this.#rows = new SeedRows({
+      index: indexed.index,
+      checked,
+      states,
+      columns: checked.columns,
+      now,
+      takeOid,
+      importer,
+    });
     this.#shapes = new RowShapes(checked.columns);
   }
 
