@@ -460,5 +460,21 @@ export const sentQueries = (given: Sample): readonly SentQuery[] => {
     project: 'null',
     workspace: `/workspace/${given.workspace}`,
   });
+  add(APPS, 'what a person owns or an iteration holds', '/hierarchicalrequirement', {
+    query: `((Owner.UserName = "${given.userName}") OR (Iteration = "/iteration/${given.iteration}"))`,
+    fetch: 'FormattedID,Name',
+    order: 'Rank',
+    pagesize: '200',
+    start: '1',
+    project: 'null',
+    workspace: `/workspace/${given.workspace}`,
+  });
+  add(APPS, 'what has a tag, a name, or a parent of a name', '/hierarchicalrequirement', {
+    query: `(((Tags.Name = "${given.tagName}") OR (Name = "${given.storyName}")) OR (Parent.Name = "${given.storyName}"))`,
+    fetch: 'FormattedID,Name',
+    pagesize: '20',
+    start: '1',
+    project: `/project/${given.team}`,
+  });
   return queries;
 };

@@ -195,7 +195,7 @@ const wordsOf = (text: string): readonly string[] =>
 
 /** What else our compilers write: SQL's own words, types, functions, and names of rows within one statement. */
 const OWN_WORDS = new Set(
-  `SELECT FROM WHERE AND OR NOT NULL IS IN ANY EXISTS LEFT JOIN ON ORDER BY DESC LIMIT OFFSET AS CASE WHEN THEN ELSE END
+  `SELECT FROM WHERE UNION ALL AND OR NOT NULL IS IN ANY EXISTS LEFT JOIN ON ORDER BY DESC LIMIT OFFSET AS CASE WHEN THEN ELSE END
   DISTINCT LIKE ILIKE COLLATE C true false FILTER bigint int smallint text boolean uuid double precision timestamptz
   lower left coalesce array_position count sum max greatest ceil extract EPOCH epoch interval now bool_or md5 string_agg`.split(
     /\s+/,

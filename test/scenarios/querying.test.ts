@@ -295,6 +295,48 @@ describe('AND, OR and the way a query is written', () => {
   });
 });
 
+describe('an OR whose sides lie in different tables', () => {
+  const US1 = '(Requirement.FormattedID = US1)';
+  const EDITORS = '(Owner.UserName = editor@garden.test)';
+  const SUMMER = `(Iteration = /iteration/${ITERATION.summer})`;
+
+  it.each<[string, readonly Label[]]>([
+    [`(${EDITORS} OR ${SUMMER})`, ['alpha', 'beta']],
+    [`(${EDITORS} OR ${US1})`, ['alpha', 'beta', 'secret']],
+    [`(${SUMMER} OR ((Tags.Name = Green) OR (Name = delta)))`, ['alpha', 'beta', 'gamma', 'delta']],
+    [`((${EDITORS} OR (Tags.Name = Green)) AND (State = Closed))`, ['gamma']],
+    [`(${EDITORS} OR (${US1} AND (State = Open)))`, ['alpha', 'beta', 'secret']],
+    [`(((Tags.Name = urgent) OR ${SUMMER}) AND (${EDITORS} OR (FormattedID = DE2)))`, ['alpha', 'beta']],
+    ['((Owner.UserName = nobody@garden.test) OR (Name = nothing))', []],
+    // What is unset satisfies != and null as everywhere.
+    ['((Owner.UserName != editor@garden.test) OR (Name = nothing))', ALL.filter((label) => label !== 'alpha')],
+    ['((Iteration.Name = null) OR (Owner.UserName = editor@garden.test))', ['alpha', 'gamma', 'delta', 'empty']],
+  ])('%s', async (query, labels) => {
+    expect(await defectsWhere(query)).toEqual(labels);
+  });
+
+  it('finds each object once, in order, page by page', async () => {
+    const query = `((${EDITORS} OR (Tags.Name = Green)) OR ((Tags.Name = urgent) OR ${US1}))`;
+    const ask = (start: number) =>
+      world
+        .as('editor')
+        .get('/defect', { query, project: 'null', order: 'Name desc', pagesize: '3', start: `${start}` });
+    const [first, second] = [await ask(1), await ask(4)];
+    expect([first.result.TotalResultCount, second.result.TotalResultCount]).toEqual([4, 4]);
+    const names = [...first.result.Results, ...second.result.Results].map((each: Json) => each._refObjectName);
+    expect(names).toEqual(['Gamma "quoted"', 'beta', 'Alpha', 'Aaa secret']);
+  });
+
+  it('shows nobody what they may not see, nor by what it refers to', async () => {
+    const query = `((Tags.Name = urgent) OR (FormattedID = DE5))`;
+    expect(await defectsWhere(query)).toEqual(['alpha', 'secret']);
+    expect(await defectsWhere(query, world.as('angler'))).toEqual(['alpha']);
+    const byHidden = `((Iteration.ObjectID = ${ITERATION.hidden}) OR (Owner.UserName = keeper@garden.test))`;
+    expect(await defectsWhere(byHidden)).toEqual(['secret']);
+    expect(await defectsWhere(byHidden, world.as('angler'))).toEqual([]);
+  });
+});
+
 describe('date variables', () => {
   let fresh: number;
   beforeAll(async () => {

@@ -2,7 +2,8 @@ import type { RefId } from '../../model/ref.ts';
 import type { ObjectType } from '../../model/registry.ts';
 import type { Condition, Hop, ObjectKey, OrderTerm, QueryPlan } from '../plan.ts';
 import type { RowScope } from '../row-scope.ts';
-import { type Aliases, compileCondition, newAliases } from './compile-condition.ts';
+import { compileFilter } from './compile-alternatives.ts';
+import { type Aliases, newAliases } from './compile-condition.ts';
 import { allOf, identifier, join, parameter, render, type Sql, type Statement, sql } from './fragment.ts';
 import { attributeValue, typeConditions } from './row.ts';
 import { projectOfRow } from './row-project.ts';
@@ -154,7 +155,7 @@ export const compileFind = (plan: QueryPlan, scope: RowScope): FindStatements =>
     ...sourceConditions(plan),
     ...(plan.condition === null
       ? []
-      : [compileCondition(plan.condition, ROW, bounds, aliases), ...revisedSince(plan.condition, bounds)]),
+      : [compileFilter(plan.condition, ROW, plan.type, bounds, aliases), ...revisedSince(plan.condition, bounds)]),
   ];
   const table = identifier(plan.type.table.name);
   const order = orderBy(plan, aliases, bounds);
