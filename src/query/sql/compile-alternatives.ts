@@ -4,7 +4,6 @@ import type { Table } from '../../model/tables.ts';
 import type { Condition, Hop, Test } from '../plan.ts';
 import { type Aliases, compileCondition } from './compile-condition.ts';
 import { allOf, identifier, join, type Sql, sql } from './fragment.ts';
-import { typeConditions } from './row.ts';
 import type { Bounds } from './visibility.ts';
 
 /** The references of work items that an index leads back from (storage/migrations). */
@@ -89,16 +88,19 @@ const branchesOf = (condition: Condition): readonly Condition[] => {
   return columns.length === 0 ? paths : [{ kind: 'or', terms: columns }, ...paths];
 };
 
-/** The ObjectIDs of all work items of the type that fit one of the branches, maybe more than once. */
-const union = (branches: readonly Condition[], type: ObjectType, bounds: Bounds, aliases: Aliases): Sql => {
+/** The rows that a condition chooses among. */
+export interface Candidates {
+  readonly type: ObjectType;
+  /** What holds of each of them, whatever the condition; of the row so called. */
+  readonly conditions: (row: Sql) => readonly Sql[];
+}
+
+/** The ObjectIDs of all candidates that fit one of the branches, maybe more than once. */
+const union = (branches: readonly Condition[], among: Candidates, bounds: Bounds, aliases: Aliases): Sql => {
   const selects = branches.map((branch) => {
     const row = aliases.next();
-    const conditions = [
-      sql`${row}.workspace_id = ${bounds.workspace}`,
-      ...typeConditions(type, row),
-      compileCondition(branch, row, bounds, aliases),
-    ];
-    return sql`SELECT ${row}.oid FROM ${identifier(type.table.name)} ${row} WHERE ${allOf(conditions)}`;
+    const where = allOf([...among.conditions(row), compileCondition(branch, row, bounds, aliases)]);
+    return sql`SELECT ${row}.oid FROM ${identifier(among.type.table.name)} ${row} WHERE ${where}`;
   });
   return join(selects, sql` UNION ALL `);
 };
@@ -112,16 +114,16 @@ const union = (branches: readonly Condition[], type: ObjectType, bounds: Bounds,
 export const compileFilter = (
   condition: Condition,
   row: Sql,
-  type: ObjectType,
+  among: Candidates,
   bounds: Bounds,
   aliases: Aliases,
 ): Sql => {
   if (condition.kind === 'test') return compileCondition(condition, row, bounds, aliases);
   if (condition.kind === 'and') {
-    return allOf(condition.terms.map((term) => compileFilter(term, row, type, bounds, aliases)));
+    return allOf(condition.terms.map((term) => compileFilter(term, row, among, bounds, aliases)));
   }
-  const branches = type.table.name === 'artifact' && isFound(condition) ? branchesOf(condition) : [];
+  const branches = among.type.table.name === 'artifact' && isFound(condition) ? branchesOf(condition) : [];
   return branches.length > 1 && branches.length <= MOST_ALTERNATIVES
-    ? sql`${row}.oid IN (${union(branches, type, bounds, aliases)})`
+    ? sql`${row}.oid IN (${union(branches, among, bounds, aliases)})`
     : compileCondition(condition, row, bounds, aliases);
 };

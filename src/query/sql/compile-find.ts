@@ -33,22 +33,22 @@ const rowBounds = (plan: QueryPlan, scope: RowScope, bounds: Bounds): Bounds => 
 };
 
 /** In one project the order of its index is the order of rank; in any of several it is not, as the planner knows. */
-const inProjects = (oids: readonly number[]): Sql => {
+const inProjects = (row: Sql, oids: readonly number[]): Sql => {
   const [only, ...others] = oids;
   return only !== undefined && others.length === 0
-    ? sql`${ROW}.project_id = ${parameter(only, 'bigint')}`
-    : sql`${ROW}.project_id = ANY(${parameter(oids, 'bigint[]')})`;
+    ? sql`${row}.project_id = ${parameter(only, 'bigint')}`
+    : sql`${row}.project_id = ANY(${parameter(oids, 'bigint[]')})`;
 };
 
 /** Permission and project scope of the rows themselves: both are bounds on the project, so one array says both. */
-const rowConditions = (plan: QueryPlan, scope: RowScope, bounds: Bounds): Sql[] => {
+const rowConditions = (plan: QueryPlan, row: Sql, scope: RowScope, bounds: Bounds): Sql[] => {
   const { table } = plan.type;
-  const workspace = table.key === 'workspace' ? [sql`${ROW}.workspace_id = ${bounds.workspace}`] : [];
+  const workspace = table.key === 'workspace' ? [sql`${row}.workspace_id = ${bounds.workspace}`] : [];
   const isScoped = table.visibleBy === 'project' && plan.source.from === 'type' && scope.scopeProjectOids !== null;
   const visible = isScoped
-    ? [inProjects(scope.scopeProjectOids ?? [])]
-    : visibilityConditions(table, ROW, rowBounds(plan, scope, bounds));
-  return [...workspace, ...typeConditions(plan.type, ROW), ...visible];
+    ? [inProjects(row, scope.scopeProjectOids ?? [])]
+    : visibilityConditions(table, row, rowBounds(plan, scope, bounds));
+  return [...workspace, ...typeConditions(plan.type, row), ...visible];
 };
 
 const sourceConditions = (plan: QueryPlan): Sql[] => {
@@ -150,12 +150,13 @@ const typeColumn = (type: ObjectType): Sql => (type.table.shared ? sql`${ROW}.ty
 export const compileFind = (plan: QueryPlan, scope: RowScope): FindStatements => {
   const aliases = newAliases();
   const bounds = boundsOf(scope);
+  const among = { type: plan.type, conditions: (row: Sql) => rowConditions(plan, row, scope, bounds) };
   const conditions = [
-    ...rowConditions(plan, scope, bounds),
+    ...among.conditions(ROW),
     ...sourceConditions(plan),
     ...(plan.condition === null
       ? []
-      : [compileFilter(plan.condition, ROW, plan.type, bounds, aliases), ...revisedSince(plan.condition, bounds)]),
+      : [compileFilter(plan.condition, ROW, among, bounds, aliases), ...revisedSince(plan.condition, bounds)]),
   ];
   const table = identifier(plan.type.table.name);
   const order = orderBy(plan, aliases, bounds);
