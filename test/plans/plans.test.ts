@@ -27,7 +27,8 @@ const LARGE_ROWS = 10_000;
 beforeAll(async () => {
   large = await createLargeDatabase();
   // One connection a pool: what it has prepared can be asked for.
-  database = openDatabase({ connectionString: large.connectionString, poolSize: 1 });
+  // Time enough for the search that reads everything: a busy machine shall not decide about plans.
+  database = openDatabase({ connectionString: large.connectionString, poolSize: 1, statementTimeoutMs: 120_000 });
   recorded = recordStatements(database);
   const options = loadOptions({ port: '0', tlsPort: '0' }, {});
   if (!options.ok) throw new Error(options.error.join('\n'));
