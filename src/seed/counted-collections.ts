@@ -2,6 +2,7 @@ import type { Attribute, Link } from '../model/attribute.ts';
 import { countedReferences } from '../model/counted-references.ts';
 import { type ObjectType, registry } from '../model/registry.ts';
 import { amountsBeside, countersWith } from '../wsapi/rules/owner-counts.ts';
+import { settledColumns } from './own-share.ts';
 import type { SeedObject } from './seed-line.ts';
 
 const countersByType = new Map<ObjectType, ReadonlyMap<Attribute, readonly string[]>>();
@@ -58,25 +59,6 @@ export const linkCounters = (
   item: linkCounterOf(item, link.table, link.item),
 });
 
-/** What is summed up over all levels below a work item, and where that is counted: settled once all is loaded. */
-const SETTLED = [
-  'counted_in',
-  'counts_itself',
-  'feature_id',
-  'leaf_story_count',
-  'accepted_leaf_story_count',
-  'un_estimated_leaf_story_count',
-  'leaf_story_plan_estimate_total',
-  'accepted_leaf_story_plan_estimate_total',
-  'defect_count_rollup',
-  'accepted_defect_count_rollup',
-  'un_estimated_defect_count_rollup',
-  'defect_plan_estimate_total_rollup',
-  'accepted_defect_estimate_total_rollup',
-  'actual_start_date',
-  'last_accepted_date',
-];
-
 const countedByType = new Map<ObjectType, ReadonlySet<string>>();
 
 /** The columns that an import counts from the other lines. */
@@ -99,7 +81,7 @@ const recomputedByType = new Map<ObjectType, ReadonlySet<string>>();
 export const recomputedColumnsOf = (type: ObjectType): ReadonlySet<string> => {
   const known = recomputedByType.get(type);
   if (known !== undefined) return known;
-  const columns = new Set([...countedColumnsOf(type), ...(type.table.name === 'artifact' ? SETTLED : [])]);
+  const columns = new Set([...countedColumnsOf(type), ...(type.table.name === 'artifact' ? settledColumns : [])]);
   recomputedByType.set(type, columns);
   return columns;
 };

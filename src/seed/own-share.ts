@@ -33,6 +33,9 @@ const COLUMNS: Readonly<Record<string, readonly string[]>> = {
 
 export const ownShareColumns = (type: ObjectType): readonly string[] => COLUMNS[type.name] ?? [];
 
+/** What is summed up over all levels below a work item, and where that is counted. */
+export const settledColumns: readonly string[] = [...new Set(Object.values(COLUMNS).flat())];
+
 /** Of a leaf story: as story_share in migrations/0009_portfolio.sql. */
 const storyShare = (row: Row, above: unknown, isAccepted: boolean): Row => {
   const points = row.plan_estimate ?? 0;
