@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { areAlike } from '../query/alike-plans.ts';
 import type { WritePlan } from '../query/write-plan.ts';
 import type { Database } from './database.ts';
+import type { DecisionOfWrite } from './decision-of-write.ts';
 import { sqlStateOf } from './sql-state.ts';
 import { type Written, write, writeAndRead } from './write.ts';
 
@@ -11,12 +12,18 @@ import { type Written, write, writeAndRead } from './write.ts';
  */
 export interface GroupWriter {
   /** As `writeAndRead` of one plan; the rows are null where others were written along. */
-  write<Row>(database: Database, plan: WritePlan, read: pg.QueryConfig | null): Promise<Written<Row>>;
+  write<Row>(
+    database: Database,
+    plan: WritePlan,
+    read: pg.QueryConfig | null,
+    decision: DecisionOfWrite | null,
+  ): Promise<Written<Row>>;
 }
 
 interface Waiting {
   readonly database: Database;
   readonly plan: WritePlan;
+  readonly decision: DecisionOfWrite | null;
   readonly alone: () => Promise<Written<never>>;
   readonly resolve: (written: Written<never> | Promise<Written<never>>) => void;
 }
@@ -40,7 +47,8 @@ const writeGroup = async (group: readonly Waiting[]): Promise<void> => {
   if (first === undefined) return;
   const plans = group.map(({ plan }) => plan);
   if (more.length > 0 && plans.every(canJoin) && areAlike(plans)) {
-    const together = write(first.database, plans);
+    const decisions = group.map(({ decision }) => decision);
+    const together = write(first.database, plans, decisions);
     const isDecided = await together.then(
       (outcome) => outcome === 'written',
       // Unless PostgreSQL refused the statement nobody knows what became of it: doing it again could be doing it twice.
@@ -72,12 +80,17 @@ export const createGroupWriter = (): GroupWriter => {
   };
 
   return {
-    write: <Row>(database: Database, plan: WritePlan, read: pg.QueryConfig | null): Promise<Written<Row>> => {
+    write: <Row>(
+      database: Database,
+      plan: WritePlan,
+      read: pg.QueryConfig | null,
+      decision: DecisionOfWrite | null,
+    ): Promise<Written<Row>> => {
       const owners = ownersOf(plan);
-      if (owners === null) return writeAndRead<Row>(database, [plan], read);
+      if (owners === null) return writeAndRead<Row>(database, [plan], read, [decision]);
       const { promise, resolve } = Promise.withResolvers<Written<never>>();
-      const alone = () => writeAndRead<never>(database, [plan], read);
-      const waiting = { database, plan, alone, resolve };
+      const alone = () => writeAndRead<never>(database, [plan], read, [decision]);
+      const waiting = { database, plan, decision, alone, resolve };
       const queue = queues.get(owners);
       if (queue !== undefined) queue.push(waiting);
       else {

@@ -1,4 +1,5 @@
 import type { Registry } from '../model/registry.ts';
+import type { DecisionEntry } from '../query/decision-entry.ts';
 import {
   compileDeleteEntries,
   compileDeleteItems,
@@ -7,7 +8,9 @@ import {
   compilePurgePreparation,
   type EntryKey,
 } from '../query/sql/compile-purge.ts';
+import { renderWrite } from '../query/sql/write-statement.ts';
 import type { Database, PoolClient } from './database.ts';
+import { type DecisionOfWrite, recording } from './decision-of-write.ts';
 import { inTransaction } from './in-transaction.ts';
 import { isRetryable, sqlStateOf } from './sql-state.ts';
 
@@ -61,11 +64,16 @@ const purgeHeld = async (client: PoolClient, entry: EntryKey, registry: Registry
   await run(client, compileDeleteEntries(workspaceOid, [...entries]));
 };
 
-const purgeOnce = (database: Database, entry: EntryKey, registry: Registry): Promise<boolean> =>
+const purgeOnce = (
+  database: Database,
+  entry: EntryKey,
+  registry: Registry,
+  decisions: readonly DecisionEntry[],
+): Promise<boolean> =>
   inTransaction(
     database,
     async (client) => {
-      const held = await run(client, compileHoldEntry(entry));
+      const held = await run(client, renderWrite(compileHoldEntry(entry), decisions));
       const isThere = held.rowCount === 1;
       if (isThere) await purgeHeld(client, entry, registry);
       return isThere;
@@ -76,11 +84,31 @@ const purgeOnce = (database: Database, entry: EntryKey, registry: Registry): Pro
 /** Times a purge is done again because it and somebody else waited for each other. */
 const ATTEMPTS = 5;
 
-/** Deletes for good what lies under an entry of the recycle bin, as one transaction; false when there is no such entry. */
-export const purgeEntry = async (database: Database, entry: EntryKey, registry: Registry): Promise<boolean> => {
+/**
+ * Deletes for good what lies under an entry of the recycle bin, as one transaction with the decision that let it in; false
+ * when there is no such entry.
+ */
+export const purgeEntry = (
+  database: Database,
+  entry: EntryKey,
+  registry: Registry,
+  decision: DecisionOfWrite | null,
+): Promise<boolean> =>
+  recording(
+    [decision],
+    (recorded) => purgeWith(database, entry, registry, recorded),
+    (isThere) => isThere,
+  );
+
+const purgeWith = async (
+  database: Database,
+  entry: EntryKey,
+  registry: Registry,
+  decisions: readonly DecisionEntry[],
+): Promise<boolean> => {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await purgeOnce(database, entry, registry);
+      return await purgeOnce(database, entry, registry, decisions);
     } catch (error) {
       if (!isRetryable(sqlStateOf(error)) || attempt === ATTEMPTS) throw error;
     }

@@ -73,7 +73,7 @@ export const createRecycleBinSweep = ({ database, registry, clock, onError }: Sw
 
   const purge = async (entry: EntryKey): Promise<number> => {
     try {
-      return (await purgeEntry(database, entry, registry)) ? 1 : 0;
+      return (await purgeEntry(database, entry, registry, null)) ? 1 : 0;
     } catch (error) {
       onError(error);
       return 0;

@@ -1,4 +1,7 @@
+import type { DecisionEntry } from '../query/decision-entry.ts';
+import { renderWrite, type WriteStatement } from '../query/sql/write-statement.ts';
 import type { Database, PoolClient } from './database.ts';
+import { type DecisionOfWrite, recording } from './decision-of-write.ts';
 import { inTransaction } from './in-transaction.ts';
 import type { Row } from './load-row.ts';
 import { FOREIGN_KEY_VIOLATION, isRetryable, sqlStateOf } from './sql-state.ts';
@@ -16,7 +19,7 @@ export interface Consequence {
 
 /** Objects going or coming back, as one transaction. `hold` gives a row while they still are what was planned. */
 export interface Removal {
-  readonly hold: Statement;
+  readonly hold: WriteStatement;
   readonly steps: readonly Statement[];
   readonly consequences: readonly Consequence[];
 }
@@ -29,22 +32,44 @@ const runStatement = async (client: Pick<PoolClient, 'query'>, statement: Statem
   return rowCount ?? 0;
 };
 
-const runSteps = async (client: PoolClient, removal: Removal): Promise<RemovalOutcome> => {
+const runSteps = async (
+  client: PoolClient,
+  removal: Removal,
+  decisions: readonly DecisionEntry[],
+): Promise<RemovalOutcome> => {
   for (const { before } of removal.consequences) await before?.(client);
-  if ((await runStatement(client, removal.hold)) === 0) return 'stale';
+  if ((await runStatement(client, renderWrite(removal.hold, decisions))) === 0) return 'stale';
   for (const step of removal.steps) await runStatement(client, step);
   for (const { after } of removal.consequences) if ((await after(client)) === 'stale') return 'stale';
   return 'done';
 };
 
-/** Runs a removal: all of it or nothing. A single statement is its own transaction. */
-export const runRemoval = async (database: Database, removal: Removal): Promise<RemovalOutcome> => {
+/** Runs a removal: all of it, with the decision that let it in, or nothing. A single statement is its own transaction. */
+export const runRemoval = (
+  database: Database,
+  removal: Removal,
+  decision: DecisionOfWrite | null,
+): Promise<RemovalOutcome> =>
+  recording(
+    [decision],
+    (entries) => removeWith(database, removal, entries),
+    (outcome) => outcome === 'done',
+  );
+
+const removeWith = async (
+  database: Database,
+  removal: Removal,
+  decisions: readonly DecisionEntry[],
+): Promise<RemovalOutcome> => {
   try {
     const isAlone = removal.steps.length === 0 && removal.consequences.length === 0;
-    if (isAlone) return (await runStatement(database.main, removal.hold)) === 0 ? 'stale' : 'done';
+    if (isAlone) {
+      const hold = renderWrite(removal.hold, decisions);
+      return (await runStatement(database.main, hold)) === 0 ? 'stale' : 'done';
+    }
     return await inTransaction(
       database,
-      (client) => runSteps(client, removal),
+      (client) => runSteps(client, removal, decisions),
       (outcome) => outcome === 'done',
     );
   } catch (error) {

@@ -1,12 +1,14 @@
 import type pg from 'pg';
 import { alikePlans, areAlike } from '../query/alike-plans.ts';
 import { settleOnce } from '../query/count-once.ts';
+import type { DecisionEntry } from '../query/decision-entry.ts';
 import { compileWrite } from '../query/sql/compile-write.ts';
 import { compileWriteMany } from '../query/sql/compile-write-many.ts';
 import type { LastResults, NewChild, WritePlan } from '../query/write-plan.ts';
 import { lockParents, wouldCloseCircle } from './ancestors.ts';
 import { closesCircle, grownChains, lockChains } from './chains.ts';
 import type { Database, PoolClient } from './database.ts';
+import { type DecisionOfWrite, recording } from './decision-of-write.ts';
 import { holdFirstChildren, loadFirstChildren } from './first-children.ts';
 import { inTransaction } from './in-transaction.ts';
 import { lastResultsIn, loadTestCasesNow, lockTestCases } from './last-results.ts';
@@ -26,16 +28,23 @@ const ATTEMPTS = 3;
 /** Clients write the same attributes again and again; without a name each write would be planned anew. */
 const nameOf = createStatementNames('write', 64);
 
-/** One plan, or several that are alike, as one statement. */
-const statementOf = (plans: readonly WritePlan[]): pg.QueryConfig => {
+type Decisions = readonly DecisionEntry[];
+
+/** One plan, or several that are alike, as one statement, which records what let them in. */
+const statementOf = (plans: readonly WritePlan[], decisions: Decisions): pg.QueryConfig => {
   const [only, ...more] = plans;
-  const { text, values } = only !== undefined && more.length === 0 ? compileWrite(only) : compileWriteMany(plans);
+  const isAlone = only !== undefined && more.length === 0;
+  const { text, values } = isAlone ? compileWrite(only, decisions) : compileWriteMany(plans, decisions);
   const name = nameOf(text);
   return { ...(name === null ? {} : { name }), text, values: [...values] };
 };
 
-const run = async (client: Pick<PoolClient, 'query'>, plans: readonly WritePlan[]): Promise<WriteOutcome> => {
-  const { rowCount } = await client.query(statementOf(plans));
+const run = async (
+  client: Pick<PoolClient, 'query'>,
+  plans: readonly WritePlan[],
+  decisions: Decisions,
+): Promise<WriteOutcome> => {
+  const { rowCount } = await client.query(statementOf(plans, decisions));
   return rowCount === plans.length ? 'written' : 'conflict';
 };
 
@@ -46,8 +55,12 @@ export interface Written<Row> {
 }
 
 /** A write, and a statement that reads what it wrote: they cost one exchange with the database instead of two. */
-const runAndRead = async <Row>(database: Database, plan: WritePlan, read: pg.QueryConfig): Promise<Written<Row>> => {
-  const [written, seen] = await queryTogether(database.main, statementOf([plan]), read);
+const runAndRead = async <Row>(
+  database: Database,
+  statement: pg.QueryConfig,
+  read: pg.QueryConfig,
+): Promise<Written<Row>> => {
+  const [written, seen] = await queryTogether(database.main, statement, read);
   if (written.status === 'rejected') throw written.reason;
   if (written.value.rowCount !== 1) return { outcome: 'conflict', rows: null };
   // It is written: a reader that failed is asked again by whoever needs its rows.
@@ -75,21 +88,38 @@ const isOneStatement = (plans: readonly WritePlan[]): boolean => {
 const notRead = (outcome: WriteOutcome): Written<never> => ({ outcome, rows: null });
 
 /**
- * Runs writes in one transaction, in their order; all of them or none. A single one is its own transaction, and `read`
- * is sent along with it; behind others it is left to the caller.
+ * Runs writes in one transaction, in their order; all of them or none, and what let them in is recorded likewise. A single
+ * one is its own transaction, and `read` is sent along with it; behind others it is left to the caller.
  */
-export const writeAndRead = async <Row>(
+export const writeAndRead = <Row>(
   database: Database,
   plans: readonly WritePlan[],
   read: pg.QueryConfig | null,
+  decisions: readonly (DecisionOfWrite | null)[],
+): Promise<Written<Row>> =>
+  recording(
+    decisions,
+    (entries) => writeWith<Row>(database, plans, read, entries),
+    ({ outcome }) => isWritten(outcome),
+  );
+
+const writeWith = async <Row>(
+  database: Database,
+  plans: readonly WritePlan[],
+  read: pg.QueryConfig | null,
+  decisions: Decisions,
 ): Promise<Written<Row>> => {
   for (let attempt = 1; ; attempt++) {
     try {
       const [only, ...more] = plans;
       if (only === undefined || !isOneStatement(plans))
-        return notRead(await inTransaction(database, (client) => runWithLastResults(client, plans), isWritten));
+        return notRead(
+          await inTransaction(database, (client) => runWithLastResults(client, plans, decisions), isWritten),
+        );
       const isAlone = more.length === 0 && read !== null;
-      return isAlone ? await runAndRead(database, only, read) : notRead(await run(database.main, plans));
+      return isAlone
+        ? await runAndRead(database, statementOf([only], decisions), read)
+        : notRead(await run(database.main, plans, decisions));
     } catch (error) {
       if (!isRetryable(sqlStateOf(error)) || attempt === ATTEMPTS) return notRead(outcomeOf(error));
     }
@@ -97,29 +127,44 @@ export const writeAndRead = async <Row>(
 };
 
 /** The same where nothing is read. */
-export const write = async (database: Database, plans: readonly WritePlan[]): Promise<WriteOutcome> =>
-  (await writeAndRead(database, plans, null)).outcome;
+export const write = async (
+  database: Database,
+  plans: readonly WritePlan[],
+  decisions: readonly (DecisionOfWrite | null)[],
+): Promise<WriteOutcome> => (await writeAndRead(database, plans, null, decisions)).outcome;
 
 const isWritten = (outcome: WriteOutcome): boolean => outcome === 'written';
 
-const runEach = async (client: PoolClient, plans: readonly WritePlan[]): Promise<WriteOutcome> => {
-  for (const alike of alikePlans(plans)) {
-    const outcome = await run(client, alike);
+const runEach = async (
+  client: PoolClient,
+  plans: readonly WritePlan[],
+  decisions: Decisions,
+): Promise<WriteOutcome> => {
+  for (const [at, alike] of alikePlans(plans).entries()) {
+    const outcome = await run(client, alike, at === 0 ? decisions : []);
     if (outcome !== 'written') return outcome;
   }
   return 'written';
 };
 
-const runWithParents = async (client: PoolClient, plans: readonly WritePlan[]): Promise<WriteOutcome> => {
+const runWithParents = async (
+  client: PoolClient,
+  plans: readonly WritePlan[],
+  decisions: Decisions,
+): Promise<WriteOutcome> => {
   const parents = plans.flatMap((plan) => plan.newParent ?? []);
   await lockParents(client, parents);
-  return (await wouldCloseCircle(client, parents)) ? 'circle' : runWithChains(client, plans);
+  return (await wouldCloseCircle(client, parents)) ? 'circle' : runWithChains(client, plans, decisions);
 };
 
-const runWithChains = async (client: PoolClient, plans: readonly WritePlan[]): Promise<WriteOutcome> => {
+const runWithChains = async (
+  client: PoolClient,
+  plans: readonly WritePlan[],
+  decisions: Decisions,
+): Promise<WriteOutcome> => {
   const chains = grownChains(plans);
   await lockChains(client, chains);
-  const outcome = await runWithChildren(client, plans);
+  const outcome = await runWithChildren(client, plans, decisions);
   return outcome === 'written' && (await closesCircle(client, chains)) ? 'loop' : outcome;
 };
 
@@ -128,19 +173,24 @@ export const followFirstChildren = async (client: PoolClient, first: readonly Ne
   const found = await loadFirstChildren(client, first);
   const followed = found.map(([newChild, now]) => newChild.follow(now));
   const plans = followed.flatMap((each) => each ?? []);
-  return followed.includes(null) ? 'forbidden' : runEach(client, plans);
+  return followed.includes(null) ? 'forbidden' : runEach(client, plans, []);
 };
 
-const runWithChildren = async (client: PoolClient, plans: readonly WritePlan[]): Promise<WriteOutcome> => {
+const runWithChildren = async (
+  client: PoolClient,
+  plans: readonly WritePlan[],
+  decisions: Decisions,
+): Promise<WriteOutcome> => {
   const first = await holdFirstChildren(
     client,
     plans.flatMap(({ newChild }) => newChild ?? []),
   );
-  if (first.length === 0) return runEach(client, plans);
+  if (first.length === 0) return runEach(client, plans, decisions);
   // Settled once all have moved: the parent never is what its child was without the tasks.
   const outcome = await runEach(
     client,
     plans.map((plan) => ({ ...plan, settle: null })),
+    decisions,
   );
   const followed = outcome === 'written' ? await followFirstChildren(client, first) : outcome;
   const settle = settleOnce(plans);
@@ -154,13 +204,18 @@ export const followLastResults = async (client: PoolClient, results: LastResults
   return runEach(
     client,
     testCases.flatMap((each) => results.follow(each) ?? []),
+    [],
   );
 };
 
-const runWithLastResults = async (client: PoolClient, plans: readonly WritePlan[]): Promise<WriteOutcome> => {
+const runWithLastResults = async (
+  client: PoolClient,
+  plans: readonly WritePlan[],
+  decisions: Decisions,
+): Promise<WriteOutcome> => {
   const results = lastResultsIn(plans);
-  if (results === null) return runWithParents(client, plans);
+  if (results === null) return runWithParents(client, plans, decisions);
   if (!(await lockTestCases(client, results))) return 'conflict';
-  const outcome = await runWithParents(client, plans);
+  const outcome = await runWithParents(client, plans, decisions);
   return outcome === 'written' ? followLastResults(client, results) : outcome;
 };

@@ -1,6 +1,7 @@
 import type { Principal } from '../access/principal.ts';
 import { escapeHtml } from '../kernel/escape-html.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
+import type { DecisionOfWrite } from '../storage/decision-of-write.ts';
 import { authorizeRequest } from './authorize-request.ts';
 import { compactJson } from './compact-json.ts';
 import { type ErrorEnvelope, errorResult } from './envelope.ts';
@@ -20,6 +21,8 @@ export type Authenticated =
       readonly principal: Principal;
       readonly headers: Response['headers'];
       readonly securityToken: () => Promise<string>;
+      /** What lets a write in, to be recorded with it; null for a read. */
+      readonly decision: DecisionOfWrite | null;
     }
   | { readonly granted: false; readonly response: Response };
 
@@ -65,12 +68,12 @@ const presented = (body: Response['body'], { parameters, base }: ParsedRequest):
 
 /** The caller with what they may reach. */
 export const loadCaller = async (
-  { principal, securityToken }: Granted,
+  { principal, securityToken, decision }: Granted,
   services: Services,
 ): Promise<Result<Caller, string>> => {
   const access = await services.access.accessOf(principal.userOid);
   if (access === null) return err('Not authorized to perform action: the user is gone');
-  return ok({ principal, access, securityToken });
+  return ok({ principal, access, securityToken, decision });
 };
 
 const send = (result: Result<string, Failure>, headers: Response['headers']): Response => {

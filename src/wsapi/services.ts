@@ -7,6 +7,7 @@ import type { KeyedQueue } from '../kernel/keyed-queue.ts';
 import type { RandomBytes } from '../kernel/random.ts';
 import type { Registry } from '../model/registry.ts';
 import type { Database } from '../storage/database.ts';
+import type { DecisionOfWrite } from '../storage/decision-of-write.ts';
 import type { GroupWriter } from '../storage/group-writer.ts';
 import type { Hydrator } from '../storage/hydrate.ts';
 import type { NumberStock } from '../storage/numbers.ts';
@@ -34,6 +35,8 @@ export interface Services {
 export interface Caller {
   readonly principal: Principal;
   readonly access: Access;
+  /** What let a write in, to be recorded with it; null for a read. */
+  readonly decision: DecisionOfWrite | null;
   /** What `/security/authorize` answers: the session's token, or for a key one that is bound to nothing. */
   readonly securityToken: () => Promise<string>;
 }

@@ -7,6 +7,8 @@ const COMMA = sql`, `;
 export interface NamedPart {
   readonly name: string;
   readonly sql: Sql;
+  /** Computed once, whole, and never folded into what reads it. */
+  readonly isMaterialized?: boolean;
 }
 
 const deltaRows = (deltas: readonly CounterDelta[], columns: readonly string[]): Sql => {

@@ -5,6 +5,7 @@ import { type Author, revisionsOf, timeOf, workspaceOf } from './author.ts';
 import type { Gone } from './compile-cut.ts';
 import { allOf, constant, identifier, join, parameter, render, type Sql, type Statement, sql } from './fragment.ts';
 import { itemLabel, referenceLabel } from './revision-label.ts';
+import type { WriteStatement } from './write-statement.ts';
 
 /** One object that is to be deleted, as it was when that was planned. */
 export interface Doomed {
@@ -26,9 +27,11 @@ const X = identifier('x');
 const tableOf = ({ type }: Doomed): Sql => identifier(type.table.name);
 
 /** Holds the object, so that nothing comes to refer to it; gives no row when it is no longer what was planned. */
-export const compileHold = (doomed: Doomed): Statement =>
-  render(sql`SELECT x.oid FROM ${tableOf(doomed)} x
-    WHERE ${isDoomed(doomed, X)} AND x.object_version = ${parameter(doomed.version, 'int')} FOR UPDATE`);
+export const compileHold = (doomed: Doomed): WriteStatement => {
+  const held = sql`SELECT x.oid FROM ${tableOf(doomed)} x
+    WHERE ${isDoomed(doomed, X)} AND x.object_version = ${parameter(doomed.version, 'int')} FOR UPDATE`;
+  return { parts: [{ name: 'target', sql: held }], answer: sql`SELECT oid FROM target` };
+};
 
 export const compileDelete = (doomed: Doomed): Statement =>
   render(sql`DELETE FROM ${tableOf(doomed)} x WHERE ${isDoomed(doomed, X)}`);

@@ -2,6 +2,7 @@ import { type ReferringColumn, referringColumns } from '../../model/referring-co
 import type { ObjectType, Registry } from '../../model/registry.ts';
 import { compileForget } from './compile-forget.ts';
 import { identifier, join, parameter, render, type Sql, type Statement, sql } from './fragment.ts';
+import type { WriteStatement } from './write-statement.ts';
 
 /** An entry of the recycle bin. */
 export interface EntryKey {
@@ -13,8 +14,10 @@ const keyOf = ({ workspaceOid, oid }: EntryKey): Sql =>
   sql`workspace_id = ${parameter(workspaceOid, 'bigint')} AND oid = ${parameter(oid, 'bigint')}`;
 
 /** Holds an entry against whoever restores or purges it. */
-export const compileHoldEntry = (entry: EntryKey): Statement =>
-  render(sql`SELECT oid FROM recycle_bin_entry WHERE ${keyOf(entry)} FOR UPDATE`);
+export const compileHoldEntry = (entry: EntryKey): WriteStatement => ({
+  parts: [{ name: 'target', sql: sql`SELECT oid FROM recycle_bin_entry WHERE ${keyOf(entry)} FOR UPDATE` }],
+  answer: sql`SELECT oid FROM target`,
+});
 
 /**
  * What goes with an entry for good: what went into the bin with it, and tasks that went before their work product did,

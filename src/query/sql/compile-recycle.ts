@@ -1,8 +1,10 @@
 import { type ObjectType, registry } from '../../model/registry.ts';
 import { type Author, revisionsOf, timeOf, workspaceOf } from './author.ts';
+import type { NamedPart } from './compile-counters.ts';
 import type { Gone } from './compile-cut.ts';
 import { identifier, integer, join, parameter, render, type Sql, type Statement, sql } from './fragment.ts';
 import { referenceLabel } from './revision-label.ts';
+import type { WriteStatement } from './write-statement.ts';
 
 /** A work item on its way into the recycle bin or out of it, as it was when that was planned. */
 export interface Moving {
@@ -33,7 +35,7 @@ export const compileDescendants = (workspaceOid: number, oid: number, maximum: n
  * The rows, locked, and `whole`: one row when they are still all there as they were planned, with nothing more below
  * them. Whoever adds a task or a child counts it in a row that is locked here.
  */
-const locked = (author: Author, moving: readonly Moving[], condition: Sql): Sql => {
+const locked = (author: Author, moving: readonly Moving[], condition: Sql): readonly NamedPart[] => {
   const oids = parameter(
     moving.map(({ oid }) => oid),
     'bigint[]',
@@ -43,16 +45,22 @@ const locked = (author: Author, moving: readonly Moving[], condition: Sql): Sql 
     'bigint[]',
   );
   const count = parameter(moving.length, 'int');
-  return sql`going AS (SELECT a.oid, ${BELOW} AS below FROM artifact a
+  const going = sql`SELECT a.oid, ${BELOW} AS below FROM artifact a
       JOIN unnest(${oids}, ${versions}) AS g (oid, version) ON a.oid = g.oid AND a.object_version = g.version
-      WHERE a.workspace_id = ${workspaceOf(author)} AND ${condition} ORDER BY a.oid FOR UPDATE OF a),
-    whole AS MATERIALIZED (SELECT 1 FROM going HAVING count(*) = ${count} AND sum(below) = ${count} - 1)`;
+      WHERE a.workspace_id = ${workspaceOf(author)} AND ${condition} ORDER BY a.oid FOR UPDATE OF a`;
+  const whole = sql`SELECT 1 FROM going HAVING count(*) = ${count} AND sum(below) = ${count} - 1`;
+  return [
+    { name: 'going', sql: going },
+    { name: 'whole', sql: whole, isMaterialized: true },
+  ];
 };
 
-const turned = (author: Author, entry: Sql): Sql => sql`target AS (UPDATE artifact a
-      SET type = -a.type, recycle_bin_entry_id = ${entry}, object_version = a.object_version + 1, last_update_date = ${timeOf(author)}
+const turned = (author: Author, entry: Sql): NamedPart => ({
+  name: 'target',
+  sql: sql`UPDATE artifact a SET type = -a.type, recycle_bin_entry_id = ${entry}, object_version = a.object_version + 1, last_update_date = ${timeOf(author)}
       FROM going WHERE a.workspace_id = ${workspaceOf(author)} AND a.oid = going.oid AND EXISTS (SELECT 1 FROM whole)
-      RETURNING a.oid, a.object_version, a.revision_history_id, a.prefix, a.fid, a.name, a.project_id)`;
+      RETURNING a.oid, a.object_version, a.revision_history_id, a.prefix, a.fid, a.name, a.project_id`,
+});
 
 /**
  * Puts a work item, the first of `moving`, and what goes with it into the recycle bin under one entry; gives no row when
@@ -63,26 +71,38 @@ export const compileRecycle = (
   type: ObjectType,
   moving: readonly Moving[],
   entryOid: number,
-): Statement => {
+): WriteStatement => {
   const root = parameter(moving[0]?.oid, 'bigint');
   const entry = parameter(entryOid, 'bigint');
-  return render(sql`WITH ${locked(author, moving, sql`a.type > 0`)}, ${turned(author, entry)},
-    told AS (${revisionsOf(author, sql`target`, sql`'RECYCLED changed from [false] to [true]'`)}),
-    entry AS (INSERT INTO recycle_bin_entry (workspace_id, oid, creation_date, deleted_by_id, deletion_date, id, item_oid, name, type_id, project_id)
+  const inserted = sql`INSERT INTO recycle_bin_entry (workspace_id, oid, creation_date, deleted_by_id, deletion_date, id, item_oid, name, type_id, project_id)
       SELECT ${workspaceOf(author)}, ${entry}, ${timeOf(author)}, ${parameter(author.userOid, 'bigint')}, ${timeOf(author)},
-        prefix || fid, oid, name, ${integer(type.oid)}, project_id FROM target WHERE oid = ${root})
-    SELECT oid FROM target WHERE oid = ${root}`);
+        prefix || fid, oid, name, ${integer(type.oid)}, project_id FROM target WHERE oid = ${root}`;
+  return {
+    parts: [
+      ...locked(author, moving, sql`a.type > 0`),
+      turned(author, entry),
+      { name: 'told', sql: revisionsOf(author, sql`target`, sql`'RECYCLED changed from [false] to [true]'`) },
+      { name: 'entry', sql: inserted },
+    ],
+    answer: sql`SELECT oid FROM target WHERE oid = ${root}`,
+  };
 };
 
 /** Takes out of the recycle bin what went in under one entry; gives no row when it is no longer what was planned. */
-export const compileTakeOut = (author: Author, moving: readonly Moving[], entryOid: number): Statement => {
+export const compileTakeOut = (author: Author, moving: readonly Moving[], entryOid: number): WriteStatement => {
   const entry = parameter(entryOid, 'bigint');
   const isIn = sql`a.type < 0 AND a.recycle_bin_entry_id = ${entry}`;
-  return render(sql`WITH ${locked(author, moving, isIn)}, ${turned(author, sql`NULL::bigint`)},
-    told AS (${revisionsOf(author, sql`target`, sql`'RECYCLED changed from [true] to [false]'`)}),
-    entry AS (DELETE FROM recycle_bin_entry WHERE workspace_id = ${workspaceOf(author)} AND oid = ${entry}
-      AND EXISTS (SELECT 1 FROM target))
-    SELECT oid FROM target`);
+  const deleted = sql`DELETE FROM recycle_bin_entry WHERE workspace_id = ${workspaceOf(author)} AND oid = ${entry}
+      AND EXISTS (SELECT 1 FROM target)`;
+  return {
+    parts: [
+      ...locked(author, moving, isIn),
+      turned(author, sql`NULL::bigint`),
+      { name: 'told', sql: revisionsOf(author, sql`target`, sql`'RECYCLED changed from [true] to [false]'`) },
+      { name: 'entry', sql: deleted },
+    ],
+    answer: sql`SELECT oid FROM target`,
+  };
 };
 
 /** A task lives where its work product does, which may have moved while the task was in the bin. */

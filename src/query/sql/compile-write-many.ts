@@ -1,5 +1,6 @@
 import { assert } from '../../kernel/assert.ts';
 import { addUp, settleOnce } from '../count-once.ts';
+import type { DecisionEntry } from '../decision-entry.ts';
 import type { RevisionRow, WritePlan } from '../write-plan.ts';
 import { compileCounters } from './compile-counters.ts';
 import { settleAll } from './compile-roll-up.ts';
@@ -7,13 +8,13 @@ import {
   identifier,
   join,
   parameter,
-  render,
   type ScalarType,
   type Sql,
   type SqlType,
   type Statement,
   sql,
 } from './fragment.ts';
+import { renderWrite } from './write-statement.ts';
 
 const COMMA = sql`, `;
 
@@ -95,20 +96,20 @@ const revisions = (plans: readonly WritePlan[], first: WritePlan): Sql[] => {
  * Compiles alike plans (alike-plans.ts) into one statement. It returns the written oids: fewer than plans when one of the
  * versions was no longer the same, and then the transaction must not stand.
  */
-export const compileWriteMany = (plans: readonly WritePlan[]): Statement => {
+export const compileWriteMany = (plans: readonly WritePlan[], decisions: readonly DecisionEntry[]): Statement => {
   const [first] = plans;
   assert(first, 'at least one plan');
   const rollUp = plans.find((plan) => plan.rollUp !== null)?.rollUp ?? null;
   const deltas = addUp(plans.flatMap((plan) => plan.deltas));
-  const named = [
+  const parts = [
+    { name: 'target', sql: target(plans, first) },
     ...revisions(plans, first).map((part, index) => ({ name: `part${index}`, sql: part })),
     ...compileCounters(deltas, rollUp),
   ];
-  const rest = named.map((part) => sql`, ${identifier(part.name)} AS (${part.sql})`);
   const settled = settleAll(
     { settle: settleOnce(plans), rollUp, deltas, workspaceOid: first.key.workspaceOid ?? 0 },
     [],
   );
   const answer = join([sql`oid`, ...settled], COMMA);
-  return render(sql`WITH target AS (${target(plans, first)})${join(rest, sql``)} SELECT ${answer} FROM target`);
+  return renderWrite({ parts, answer: sql`SELECT ${answer} FROM target` }, decisions);
 };

@@ -1,3 +1,4 @@
+import type { DecisionEntry } from '../decision-entry.ts';
 import type {
   ColumnValue,
   FlowPlace,
@@ -12,7 +13,8 @@ import { compileChunks } from './compile-chunks.ts';
 import { compileCounters, type NamedPart } from './compile-counters.ts';
 import { compileLinks } from './compile-links.ts';
 import { settleAll } from './compile-roll-up.ts';
-import { allOf, identifier, join, parameter, render, type Sql, type Statement, sql } from './fragment.ts';
+import { allOf, identifier, join, parameter, type Sql, type Statement, sql } from './fragment.ts';
+import { renderWrite } from './write-statement.ts';
 
 const COMMA = sql`, `;
 
@@ -139,9 +141,12 @@ const afterwards = (plan: WritePlan): readonly Sql[] => {
   ];
 };
 
-/** Compiles a write into one statement; it returns the written oid, or no row when the version was no longer the same. */
-export const compileWrite = (plan: WritePlan): Statement => {
-  const parts: Sql[] = [
+/**
+ * Compiles a write into one statement; it returns the written oid, or no row when the version was no longer the same. With
+ * the write goes the decisions that let it in.
+ */
+export const compileWrite = (plan: WritePlan, decisions: readonly DecisionEntry[]): Statement => {
+  const further: Sql[] = [
     ...(plan.revision?.isFirst ? [history(plan.revision, timeOf(plan))] : []),
     ...(plan.revision === null ? [] : [revision(plan.revision, timeOf(plan))]),
     ...plan.further.map(insertFurther),
@@ -149,12 +154,12 @@ export const compileWrite = (plan: WritePlan): Statement => {
     ...plan.gone.map(removeGone),
   ];
   const named = [
-    ...parts.map((part, index) => ({ name: `part${index}`, sql: part })),
+    ...further.map((part, index) => ({ name: `part${index}`, sql: part })),
     ...compileLinks(plan),
     ...plan.following.flatMap((following, index) => follow(plan, following, index)),
     ...compileCounters(plan.deltas, plan.rollUp),
   ];
-  const rest = named.map((part) => sql`, ${identifier(part.name)} AS (${part.sql})`);
   const answer = join([sql`oid`, ...afterwards(plan)], COMMA);
-  return render(sql`WITH target AS (${target(plan)})${join(rest, sql``)} SELECT ${answer} FROM target`);
+  const parts = [{ name: 'target', sql: target(plan) }, ...named];
+  return renderWrite({ parts, answer: sql`SELECT ${answer} FROM target` }, decisions);
 };

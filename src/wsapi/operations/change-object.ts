@@ -215,7 +215,8 @@ const changeUntilWritten = async (
     if (!draft.ok) return draft;
     if (!changesAnything(draft.value)) return ok({ row, shown: null });
     const plans = [...(change.before ?? []), planSave(draft.value, row.version, historyOf(row), request)];
-    const { outcome, rows } = await writeAndRead<Cell[]>(services.database, plans, change.show?.statement ?? null);
+    const show = change.show?.statement ?? null;
+    const { outcome, rows } = await writeAndRead<Cell[]>(services.database, plans, show, [request.caller.decision]);
     if (outcome === 'written') {
       forgetWhatChanged(row.type, services);
       return ok({ row, shown: rows });

@@ -74,7 +74,9 @@ export const createObject = async (
   const { oid } = draft;
   const show = isShownAsListed(type) ? null : prepareShown(type, oid, request, services);
   const plan = planSave(draft, null, historyOid, request);
-  const { outcome, rows } = await services.groups.write<Cell[]>(services.database, plan, show?.statement ?? null);
+  const { database, groups } = services;
+  const statement = show?.statement ?? null;
+  const { outcome, rows } = await groups.write<Cell[]>(database, plan, statement, request.caller.decision);
   if (outcome === 'conflict') return refuse([conflict(type, oid)], read.value.warnings);
   if (outcome !== 'written') return refuse([refusedWrite(outcome, type, [plan])], read.value.warnings);
   forgetWhatChanged(type, services);

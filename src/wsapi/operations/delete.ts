@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../../kernel/result.ts';
 import { compileDeletePermission, compileDeleteUser } from '../../query/sql/compile-delete-account.ts';
-import type { Statement } from '../../query/sql/fragment.ts';
+import type { WriteStatement } from '../../query/sql/write-statement.ts';
 import type { LoadedRow } from '../../storage/load-row.ts';
 import { type Removal, type RemovalOutcome, runRemoval } from '../../storage/removal.ts';
 import type { AuthorizedRequest } from '../authorize-request.ts';
@@ -19,7 +19,7 @@ import { authorOf, loadTarget } from './target.ts';
 /** Times a delete is planned anew because something came to hang on the object in between. */
 const ATTEMPTS = 5;
 
-const alone = (statement: Statement): Removal => ({ hold: statement, steps: [], consequences: [] });
+const alone = (statement: WriteStatement): Removal => ({ hold: statement, steps: [], consequences: [] });
 
 const planRemoval = async (
   row: LoadedRow,
@@ -51,7 +51,7 @@ const remove = async (
   if (refused !== null) return err(refused);
   if (row.type.name === 'RecycleBinEntry') return purge(row, request, services);
   const removal = await planRemoval(row, request, services);
-  return removal.ok ? ok(await runRemoval(services.database, removal.value)) : removal;
+  return removal.ok ? ok(await runRemoval(services.database, removal.value, request.caller.decision)) : removal;
 };
 
 const NOTHING_TO_DELETE = 'Object to delete cannot be null';

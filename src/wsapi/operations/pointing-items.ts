@@ -104,7 +104,7 @@ const changeItems = async (
     if (plans.value.length === 0) return ok([]);
     // Always in one order, so that two who move the same items do not wait for each other in a circle.
     const ordered = [...plans.value].sort((a, b) => a.key.oid - b.key.oid);
-    const outcome = await write(services.database, countOnce(ordered));
+    const outcome = await write(services.database, countOnce(ordered), [request.caller.decision]);
     if (outcome === 'written') {
       forgetWhatChanged(target.itemType, services);
       return ok(plans.value.map((plan) => plan.key.oid));

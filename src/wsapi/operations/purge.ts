@@ -20,5 +20,5 @@ export const purge = async (
   const refused = refusalInAll(entry, await loadBinned(entry, services), 'delete', request);
   if (refused !== null) return err(refused);
   const key = { workspaceOid: entry.workspaceOid ?? 0, oid: entry.oid };
-  return ok((await purgeEntry(services.database, key, services.registry)) ? 'done' : 'stale');
+  return ok((await purgeEntry(services.database, key, services.registry, request.caller.decision)) ? 'done' : 'stale');
 };

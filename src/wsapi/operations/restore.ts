@@ -29,7 +29,8 @@ const restoreOnce = async (
   if (refused !== null) return err(refused);
   const removal = await planRestoring(entry, items, authorOf(entry, request, services), request, services);
   if (!removal.ok) return removal;
-  return ok(removal.value !== null && (await runRemoval(services.database, removal.value)) === 'done');
+  if (removal.value === null) return ok(false);
+  return ok((await runRemoval(services.database, removal.value, request.caller.decision)) === 'done');
 };
 
 const showItem = async (
