@@ -56,6 +56,19 @@ export const limits = Object.freeze({
   /** Objects that one write may touch on its own account: a deleted object's children, for one. */
   writtenObjects: 10_000,
 
+  /** Entries of one page of a list under /login/api. */
+  loginPageSizeMaximum: 200,
+  /** Entries of the decision log that are counted for TotalResultCount. */
+  decisionsCounted: 10_000,
+  /** Entries of the decision log that wait for the next batch; more are dropped, and counted. */
+  decisionsWaiting: 2_000,
+  /** Refusals in one batch that are alike and still have an entry each. */
+  refusalsApart: 10,
+  /** Characters of a path in the decision log; longer ones are cut. */
+  decisionPathCharacters: 500,
+  /** Characters of a user agent in the decision log; longer ones are cut. */
+  decisionAgentCharacters: 200,
+
   /** Bytes of one line of a seed file. */
   seedLineBytes: 4 * 1_048_576,
 

@@ -1,6 +1,10 @@
-import type { IncomingMessage } from 'node:http';
+import type { FastifyRequest } from 'fastify';
 import type { Authentication, Authenticator } from '../identity/authenticate.ts';
+import { decisionEntry, type RequestFacts } from '../identity/decision-entry-of.ts';
+import type { DecisionLog } from '../identity/decision-log.ts';
 import { reasonHeader, refusalOf } from '../identity/refusal.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { DecisionOfWrite } from '../storage/decision-of-write.ts';
 import { errorResult } from '../wsapi/envelope.ts';
 import type { Authenticated } from '../wsapi/pipeline.ts';
 import { effectiveMethod, type RawRequest, type Response } from '../wsapi/raw-request.ts';
@@ -9,6 +13,8 @@ import { unauthorizedPage } from './unauthorized-page.ts';
 
 export interface AuthenticationContext {
   readonly authenticator: Authenticator;
+  readonly decisions: DecisionLog;
+  readonly clock: Clock;
   /** Development tells every reason, wrong passwords too (decision 2). */
   readonly tellEverything: boolean;
 }
@@ -69,17 +75,19 @@ const refuse = (
   };
 };
 
-/** Asks identity about one request and says it in the pipeline's words. */
-export const authenticateRequest = async (
-  message: IncomingMessage,
+/** Asks identity about one request, notes what it says, and says it in the pipeline's words. */
+const authenticateOnce = async (
+  request: FastifyRequest,
   raw: RawRequest,
   origin: RequestOrigin,
   context: AuthenticationContext,
 ): Promise<Authenticated> => {
+  const { raw: message } = request;
+  const intent = isRead(effectiveMethod(raw)) ? 'read' : 'write';
   const authentication = await context.authenticator.authenticate({
     rawHeaders: message.rawHeaders,
     queryParameters: new URLSearchParams(raw.query),
-    intent: isRead(effectiveMethod(raw)) ? 'read' : 'write',
+    intent,
     apiVersion: apiVersion(message),
     asksOnlyForSelf: asksOnlyForSelf(message, raw),
     secure: origin.isSecure,
@@ -87,6 +95,9 @@ export const authenticateRequest = async (
     remoteAddress: origin.remoteAddress,
   });
   const { decision } = authentication;
+  const entry = decisionEntry(decision, factsOf(request, origin), context.clock());
+  const isLeftToTheWrite = decision.kind === 'accepted' && intent === 'write';
+  if (!isLeftToTheWrite) context.decisions.note(entry);
   if (decision.kind === 'refused')
     return { granted: false, response: refuse(authentication, message, origin, context) };
   return {
@@ -94,5 +105,43 @@ export const authenticateRequest = async (
     principal: decision.principal,
     headers: headersOf(authentication, context),
     securityToken: () => context.authenticator.securityToken(authentication),
+    decision: isLeftToTheWrite ? new DecisionOfWrite(entry) : null,
+  };
+};
+
+/** What the log tells of a request. */
+export const factsOf = (request: FastifyRequest, { remoteAddress }: RequestOrigin): RequestFacts => ({
+  requestId: request.id,
+  remoteAddress,
+  userAgent: request.headers['user-agent'] ?? '',
+  method: request.method,
+  target: request.raw.url ?? '',
+});
+
+/** The question who sends a request: asked at most once, and its answer noted when the request is over. */
+export interface Sender {
+  authenticate(): Promise<Authenticated>;
+  /** Call it when the request is over, whatever came of it. */
+  over(): void;
+}
+
+export const senderOf = (
+  request: FastifyRequest,
+  raw: RawRequest,
+  origin: RequestOrigin,
+  context: AuthenticationContext,
+): Sender => {
+  let asked: Promise<Authenticated> | null = null;
+  let decision: DecisionOfWrite | null = null;
+  return {
+    authenticate: async () => {
+      asked ??= authenticateOnce(request, raw, origin, context);
+      const answer = await asked;
+      if (answer.granted) decision = answer.decision;
+      return answer;
+    },
+    over: () => {
+      if (decision !== null) context.decisions.settle(decision);
+    },
   };
 };

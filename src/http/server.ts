@@ -6,6 +6,7 @@ import { limits } from '../config/limits.ts';
 import type { Options } from '../config/options.ts';
 import { createAccessCache } from '../identity/access-cache.ts';
 import { type Authenticator, createAuthenticator } from '../identity/authenticate.ts';
+import { createDecisionLog } from '../identity/decision-log.ts';
 import type { Elapsed } from '../identity/recent-cache.ts';
 import type { PolicyProfile } from '../identity/situation.ts';
 import { type Clock, systemClock } from '../kernel/clock.ts';
@@ -114,6 +115,10 @@ const drain = async ({ app, tls }: Ports): Promise<void> => {
 /** Builds everything between the sockets and the database; nothing listens yet. */
 export const createHttpServer = async (given: HttpServerOptions): Promise<HttpServer> => {
   const { database, options, log, clock = systemClock } = given;
+  const decisions = createDecisionLog({
+    sql: database.main,
+    onError: (error) => log.error({ err: error }, 'writing the decision log failed'),
+  });
   const authenticator = await createAuthenticator({
     pool: database.main,
     clock,
@@ -129,13 +134,24 @@ export const createHttpServer = async (given: HttpServerOptions): Promise<HttpSe
   const context = {
     services: createServices(database, authenticator, options, clock),
     authenticator,
+    decisions,
+    clock,
     tellEverything: given.welcomePage !== undefined,
     originOf: createOriginReader({ trustedProxies: options.trustedProxies, publicUrl: options.publicUrl }),
   };
   registerWsapiRoutes(app, context);
   registerAttachmentRoutes(app, context);
   const { originOf } = context;
-  const login = { pool: database.main, clock, random: secureRandom, authenticator, edition: options.edition };
+  const { edition } = options;
+  const login = {
+    pool: database.main,
+    find: database.find,
+    clock,
+    random: secureRandom,
+    authenticator,
+    decisions,
+    edition,
+  };
   registerLoginApiRoutes(app, { services: login, originOf, tellEverything: context.tellEverything });
   if (given.welcomePage !== undefined) registerWelcomeRoute(app, given.welcomePage);
   await app.ready();
@@ -146,6 +162,7 @@ export const createHttpServer = async (given: HttpServerOptions): Promise<HttpSe
       isOpen = false;
       await drain(ports);
       await authenticator.settled();
+      await decisions.written();
     },
   };
 };

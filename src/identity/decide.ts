@@ -14,7 +14,16 @@ import {
 } from './account-rules.ts';
 import { equalInConstantTime } from './constant-time.ts';
 import type { CredentialForm } from './credential-form.ts';
-import type { Accepted, Decision, PasswordQuestion, RefusalAnswer, Refused, SessionOfRequest } from './decision.ts';
+import type {
+  Accepted,
+  CredentialUsed,
+  Decision,
+  PasswordQuestion,
+  RefusalAnswer,
+  Refused,
+  SessionOfRequest,
+} from './decision.ts';
+import type { Gate } from './gates.ts';
 import type { ReasonCode } from './reasons.ts';
 import type { Carried, Carrier, SessionFacts, Situation } from './situation.ts';
 
@@ -24,15 +33,24 @@ import type { Carried, Carrier, SessionFacts, Situation } from './situation.ts';
  */
 export const decide = (situation: Situation): Decision | PasswordQuestion => {
   const offered = withoutWhatTheEditionLacks(situation);
-  const caller =
-    byLiveSessionCookie(offered) ?? byKeyOrToken(offered) ?? byPassword(offered) ?? becauseOfNothing(situation);
-  if (caller.kind !== 'caller') return caller;
-  return (
-    stoppedByAccount(offered, caller) ??
-    stoppedByNetwork(offered, caller) ??
-    stoppedByRights(offered, caller) ??
-    accept(offered, caller)
-  );
+  for (const [gate, recognises] of RECOGNITION) {
+    const step = recognises(offered);
+    if (step?.kind === 'caller') return judge(offered, step, gate);
+    if (step?.kind === 'refused')
+      return { ...step, by: presentedAt(offered, gate), recognisedAt: null, stoppedAt: gate };
+    if (step !== null) return step;
+  }
+  return { ...becauseOfNothing(situation), by: null, recognisedAt: null, stoppedAt: 'credentials' };
+};
+
+/** What a recognised caller still has to pass. */
+const judge = (situation: Situation, caller: Caller, recognisedAt: Gate): Decision => {
+  const way = { by: usedBy(caller), recognisedAt };
+  for (const [gate, stops] of BARRIERS) {
+    const refused = stops(situation, caller);
+    if (refused !== null) return { ...refused, ...way, stoppedAt: gate };
+  }
+  return { ...accept(situation, caller), ...way, stoppedAt: null };
 };
 
 /** A recognised caller: by what, on which way it came, and in which session. */
@@ -333,3 +351,44 @@ const refuse = (reason: ReasonCode, more: Partial<Refused> = {}): Refused => ({
   countsAsFailedLogin: false,
   ...more,
 });
+
+// ── The gates by name, and by what a request came: for the log and for explaining.
+
+const RECOGNITION: readonly (readonly [Gate, (situation: Situation) => Step])[] = [
+  ['session-cookie', byLiveSessionCookie],
+  ['key-or-token', byKeyOrToken],
+  ['password', byPassword],
+];
+
+const BARRIERS: readonly (readonly [Gate, (situation: Situation, caller: Caller) => Refused | null])[] = [
+  ['account', stoppedByAccount],
+  ['network', stoppedByNetwork],
+  ['rights', stoppedByRights],
+];
+
+const usedBy = ({ by, shadowed }: Caller): CredentialUsed => {
+  const beside = shadowed === null || shadowed === 'other' ? null : shadowed.oid;
+  switch (by.via) {
+    case 'session':
+      return { via: by.via, credentialOid: beside, session: by.session.digest };
+    case 'basic':
+      return { via: by.via, credentialOid: null, session: null };
+    case 'api-key':
+      return { via: by.via, credentialOid: by.key.oid, session: null };
+    case 'access-token':
+      return { via: by.via, credentialOid: by.token.oid, session: null };
+  }
+};
+
+/** By what a caller came who was recognised at no gate. */
+const presentedAt = (situation: Situation, gate: Gate): CredentialUsed => {
+  if (gate !== 'key-or-token') {
+    const via = situation.basic.kind === 'password' ? 'basic' : 'session';
+    return { via, credentialOid: null, session: null };
+  }
+  const [carried] = situation.carried.length > 0 ? situation.carried : keysInCookie(situation);
+  const found = carried?.found;
+  if (found?.kind === 'session') return { via: 'session', credentialOid: null, session: found.session?.digest ?? null };
+  const oid = found?.kind === 'api-key' ? found.key?.oid : found?.token?.oid;
+  return { via: found?.kind ?? 'api-key', credentialOid: oid ?? null, session: null };
+};

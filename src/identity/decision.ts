@@ -1,5 +1,6 @@
-import type { Principal } from '../access/principal.ts';
+import type { CredentialKind, Principal } from '../access/principal.ts';
 import type { Account } from '../storage/stores/account-store.ts';
+import type { Gate } from './gates.ts';
 import type { ReasonCode } from './reasons.ts';
 import type { SessionFacts } from './situation.ts';
 
@@ -38,7 +39,26 @@ export interface Refused {
   readonly countsAsFailedLogin: boolean;
 }
 
-export type Decision = Accepted | Refused;
+/** By what a request came: enough to name the credential, nothing of its value. */
+export interface CredentialUsed {
+  readonly via: CredentialKind;
+  /** Of the API key or access token; also of the key that a living session took precedence over. */
+  readonly credentialOid: number | null;
+  /** SHA-256 of the session's id, in hexadecimal. */
+  readonly session: string | null;
+}
+
+/** The way a decision took. */
+export interface DecisionWay {
+  /** Null: nothing that counts was sent. */
+  readonly by: CredentialUsed | null;
+  /** Null: nobody was recognised. */
+  readonly recognisedAt: Gate | null;
+  /** Null: accepted. */
+  readonly stoppedAt: Gate | null;
+}
+
+export type Decision = (Accepted | Refused) & DecisionWay;
 
 /**
  * Nothing can be decided before the password is checked: against this account's hash, or for null against the dummy, so

@@ -63,7 +63,7 @@ const UNREMARKABLE: ReadonlySet<ReasonCode> = new Set(['session', 'password', 'a
  * The value of X-Auth-Reason, or null for no header (decision 2): told to who proved a credential, for mistakes of form to
  * anybody, for a failed password never; `tellEverything` (development) tells all.
  */
-export const reasonHeader = (decision: Decision, tellEverything: boolean): ReasonCode | null => {
+export const reasonHeader = (decision: Pick<Decision, 'reason'>, tellEverything: boolean): ReasonCode | null => {
   if (UNREMARKABLE.has(decision.reason)) return null;
   return tellEverything || REASONS[decision.reason].told !== 'log' ? decision.reason : null;
 };

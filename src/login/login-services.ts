@@ -1,5 +1,6 @@
 import type { Edition } from '../config/options.ts';
 import type { Authenticator } from '../identity/authenticate.ts';
+import type { DecisionLog } from '../identity/decision-log.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { RandomBytes } from '../kernel/random.ts';
 import type { Pool } from '../storage/database.ts';
@@ -7,8 +8,11 @@ import type { Pool } from '../storage/database.ts';
 /** What the routes of the JSON API work with; made once at start. */
 export interface LoginServices {
   readonly pool: Pool;
+  /** For statements that are planned for their very values, such as filters of long lists. */
+  readonly find: Pool;
   readonly clock: Clock;
   readonly random: RandomBytes;
   readonly authenticator: Authenticator;
+  readonly decisions: DecisionLog;
   readonly edition: Edition;
 }

@@ -100,8 +100,8 @@ export const createCaller = (key: string, send: (call: HttpCall) => Promise<Http
   return caller;
 };
 
-/** Tables that reading and refused writes may move: sign-ins, and numbers given out before a write (docs/adr/0003). */
-const MOVING = ['session', 'api_key', 'formatted_id_counter'];
+/** Tables that reading and refused writes may move: sign-ins, the log of them, and numbers given out before a write (docs/adr/0003). */
+const MOVING = ['session', 'api_key', 'decision', 'formatted_id_counter'];
 
 /** Tables that only a new version of the schema writes; they are large. */
 const SCHEMA = ['attribute_definition', 'attribute_query_operator', 'type_definition'];

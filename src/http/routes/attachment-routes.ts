@@ -4,7 +4,7 @@ import { limits } from '../../config/limits.ts';
 import { type AttachmentFile, openAttachment } from '../../wsapi/attachment-pipeline.ts';
 import { receiveAttachment } from '../../wsapi/upload-pipeline.ts';
 import { attachmentHeaders } from '../attachment-headers.ts';
-import { authenticateRequest } from '../authentication.ts';
+import { senderOf } from '../authentication.ts';
 import { byteRange } from '../byte-range.ts';
 import { BAD_HOST } from '../request-refusals.ts';
 import { sendResponse } from '../send-response.ts';
@@ -17,7 +17,7 @@ const readRequest = (request: FastifyRequest, reply: FastifyReply, context: Wsap
   const origin = context.originOf(request.raw);
   if (origin === null) return null;
   const raw = { ...rawRequest(request, PREFIX, origin.origin, lifetimeOf(reply)), body: null };
-  return { raw, authenticate: () => authenticateRequest(request.raw, raw, origin, context) };
+  return { raw, sender: senderOf(request, raw, origin, context) };
 };
 
 const sendFile = (request: FastifyRequest, reply: FastifyReply, file: AttachmentFile): FastifyReply => {
@@ -47,20 +47,22 @@ const isCutOff = ({ raw }: FastifyRequest, length: number): boolean =>
 const takeUpload = async (
   request: FastifyRequest,
   reply: FastifyReply,
-  { raw, authenticate }: Read,
+  { raw, sender }: Read,
   context: WsapiRouteContext,
 ): Promise<FastifyReply> => {
   const length = Number(request.headers['content-length'] ?? 0);
   // A stream that is left is destroyed by default, and with it the connection on which the answer goes.
   const body = { length, bytes: request.raw.iterator({ destroyOnReturn: false }) };
   try {
-    const answer = await receiveAttachment(raw, body, authenticate, context.services);
+    const answer = await receiveAttachment(raw, body, sender.authenticate, context.services);
     if (isCutOff(request, length)) reply.header('connection', 'close');
     return sendResponse(reply, answer);
   } catch (error) {
     // The client broke off: there is nobody to answer.
     if (request.raw.destroyed && !request.raw.complete) return reply.hijack();
     throw error;
+  } finally {
+    sender.over();
   }
 };
 
@@ -72,7 +74,7 @@ export const registerAttachmentRoutes = (app: FastifyInstance, context: WsapiRou
     handler: async (request, reply) => {
       const read = readRequest(request, reply, context);
       if (read === null) return sendResponse(reply, BAD_HOST);
-      const opened = await openAttachment(read.raw, read.authenticate, context.services);
+      const opened = await openAttachment(read.raw, read.sender.authenticate, context.services);
       return 'bytes' in opened ? sendFile(request, reply, opened) : sendResponse(reply, opened);
     },
   });

@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { limits } from '../../config/limits.ts';
 import { Lifetime } from '../../kernel/lifetime.ts';
-import { type Authenticated, respond } from '../../wsapi/pipeline.ts';
+import { respond } from '../../wsapi/pipeline.ts';
 import type { RawRequest } from '../../wsapi/raw-request.ts';
 import { respondSchema } from '../../wsapi/schema-pipeline.ts';
 import type { Services } from '../../wsapi/services.ts';
-import { type AuthenticationContext, authenticateRequest } from '../authentication.ts';
+import { type AuthenticationContext, type Sender, senderOf } from '../authentication.ts';
 import type { RequestOrigin } from '../request-origin.ts';
 import { BAD_HOST } from '../request-refusals.ts';
 import { sendResponse } from '../send-response.ts';
@@ -50,7 +50,7 @@ export const rawRequest = (request: FastifyRequest, prefix: string, origin: stri
 
 /** Where a body may be large, the caller is known before it is read: nobody else fills the memory. */
 const registerContentRoute = (app: FastifyInstance, context: WsapiRouteContext): void => {
-  const known = new WeakMap<FastifyRequest, Authenticated>();
+  const senders = new WeakMap<FastifyRequest, Sender>();
   app.route({
     method: ['POST', 'PUT'],
     url: CONTENT_CREATE,
@@ -59,16 +59,27 @@ const registerContentRoute = (app: FastifyInstance, context: WsapiRouteContext):
       const origin = context.originOf(request.raw);
       if (origin === null) return sendResponse(reply, BAD_HOST);
       const raw = rawRequest(request, WEBSERVICE, origin.origin, lifetimeOf(reply));
-      const identified = await authenticateRequest(request.raw, raw, origin, context);
+      const sender = senderOf(request, raw, origin, context);
+      const identified = await sender.authenticate();
       if (!identified.granted) return sendResponse(reply.header('connection', 'close'), identified.response);
-      known.set(request, identified);
+      senders.set(request, sender);
+    },
+    // A body that is refused meanwhile comes to no handler.
+    onError: async (request) => {
+      senders.get(request)?.over();
+      senders.delete(request);
     },
     handler: async (request, reply) => {
       const origin = context.originOf(request.raw);
-      const identified = known.get(request);
-      if (origin === null || identified === undefined) return sendResponse(reply, BAD_HOST);
+      const sender = senders.get(request);
+      if (origin === null || sender === undefined) return sendResponse(reply, BAD_HOST);
       const raw = rawRequest(request, WEBSERVICE, origin.origin, lifetimeOf(reply));
-      return sendResponse(reply, await respond(raw, async () => identified, context.services));
+      try {
+        return sendResponse(reply, await respond(raw, sender.authenticate, context.services));
+      } finally {
+        sender.over();
+        senders.delete(request);
+      }
     },
   });
 };
@@ -79,8 +90,12 @@ export const registerWsapiRoutes = (app: FastifyInstance, context: WsapiRouteCon
     const origin = context.originOf(request.raw);
     if (origin === null) return sendResponse(reply, BAD_HOST);
     const raw = rawRequest(request, prefix, origin.origin, lifetimeOf(reply));
-    const authenticate = () => authenticateRequest(request.raw, raw, origin, context);
-    return sendResponse(reply, await answer(raw, authenticate, context.services));
+    const sender = senderOf(request, raw, origin, context);
+    try {
+      return sendResponse(reply, await answer(raw, sender.authenticate, context.services));
+    } finally {
+      sender.over();
+    }
   };
   for (const [prefix, answer] of [
     [WEBSERVICE, respond],
