@@ -1,8 +1,10 @@
+import type { IncomingMessage } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 import type { Authentication, Authenticator } from '../identity/authenticate.ts';
 import { decisionEntry, type RequestFacts } from '../identity/decision-entry-of.ts';
 import type { DecisionLog } from '../identity/decision-log.ts';
 import { reasonHeader, refusalOf } from '../identity/refusal.ts';
+import { requestKind } from '../identity/request-kind.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { DecisionOfWrite } from '../storage/decision-of-write.ts';
 import { errorResult } from '../wsapi/envelope.ts';
@@ -19,24 +21,8 @@ export interface AuthenticationContext {
   readonly tellEverything: boolean;
 }
 
-const isRead = (method: string): boolean => method === 'GET' || method === 'HEAD';
-
 /** As it was sent, without what stands behind `?`. */
 const pathOf = ({ url = '' }: IncomingMessage): string => url.split('?', 1)[0] ?? '';
-
-const WEBSERVICE = '/slm/webservice/';
-
-/** Security tokens exist from v2.0 on; everything outside the web service is as new as the server. */
-const apiVersion = (message: IncomingMessage): '1.x' | '2.x' =>
-  pathOf(message).startsWith(`${WEBSERVICE}1.`) ? '1.x' : '2.x';
-
-const SELF = /^\/slm\/webservice\/[^/]+\/user(\.js)?\/?$/i;
-
-/** GET /user without a query: all that an access token without scope alm opens (decision 24). */
-const asksOnlyForSelf = (message: IncomingMessage, raw: RawRequest): boolean =>
-  isRead(raw.method) &&
-  SELF.test(pathOf(message)) &&
-  ![...new URLSearchParams(raw.query).keys()].some((name) => name.toLowerCase() === 'query');
 
 const headersOf = (
   authentication: Authentication,
@@ -83,20 +69,18 @@ const authenticateOnce = async (
   context: AuthenticationContext,
 ): Promise<Authenticated> => {
   const { raw: message } = request;
-  const intent = isRead(effectiveMethod(raw)) ? 'read' : 'write';
+  const kind = requestKind(raw.method, message.url ?? '', effectiveMethod(raw));
   const authentication = await context.authenticator.authenticate({
     rawHeaders: message.rawHeaders,
     queryParameters: new URLSearchParams(raw.query),
-    intent,
-    apiVersion: apiVersion(message),
-    asksOnlyForSelf: asksOnlyForSelf(message, raw),
+    ...kind,
     secure: origin.isSecure,
     ownOrigin: origin.origin,
     remoteAddress: origin.remoteAddress,
   });
   const { decision } = authentication;
   const entry = decisionEntry(decision, factsOf(request, origin), context.clock());
-  const isLeftToTheWrite = decision.kind === 'accepted' && intent === 'write';
+  const isLeftToTheWrite = decision.kind === 'accepted' && kind.intent === 'write';
   if (!isLeftToTheWrite) context.decisions.note(entry);
   if (decision.kind === 'refused')
     return { granted: false, response: refuse(authentication, message, origin, context) };

@@ -4,20 +4,23 @@ import { credentialForm } from './credential-form.ts';
 import type { Presented } from './presented.ts';
 import type { BasicSituation, Carried, Carrier, Found, SessionFacts, Situation } from './situation.ts';
 
+/** What finds the state behind what was presented. */
+export type Lookup = Pick<AccountLookup, 'userNamed' | 'apiKey' | 'session' | 'accessToken'>;
+
 /** The part of a situation that is looked up; the rest comes from the request and the configuration. */
 export type LookedUp = Pick<
   Situation,
   'jsessionid' | 'zsessionidCookie' | 'carried' | 'basic' | 'sessionCookieSent' | 'securityTokens' | 'keyInUrl'
 >;
 
-const look = async (lookup: AccountLookup, value: string, digest: string): Promise<Found> => {
+const look = async (lookup: Lookup, value: string, digest: string): Promise<Found> => {
   const form = credentialForm(value);
   if (form === 'api-key') return { kind: 'api-key', key: await lookup.apiKey(digest) };
   if (form === 'session-id') return { kind: 'session', session: await lookup.session(value, digest) };
   return { kind: 'access-token', token: await lookup.accessToken(digest), form };
 };
 
-const lookAll = (lookup: AccountLookup, carrier: Carrier, values: readonly string[]): Promise<readonly Carried[]> =>
+const lookAll = (lookup: Lookup, carrier: Carrier, values: readonly string[]): Promise<readonly Carried[]> =>
   Promise.all(
     values.map(async (value) => {
       const digest = credentialDigest(value);
@@ -25,12 +28,12 @@ const lookAll = (lookup: AccountLookup, carrier: Carrier, values: readonly strin
     }),
   );
 
-const ownSessions = async (lookup: AccountLookup, ids: readonly string[]): Promise<readonly SessionFacts[]> => {
+const ownSessions = async (lookup: Lookup, ids: readonly string[]): Promise<readonly SessionFacts[]> => {
   const found = await Promise.all(ids.map((id) => lookup.session(id, credentialDigest(id))));
   return found.filter((session) => session !== null);
 };
 
-const basicSituation = async (lookup: AccountLookup, { basic }: Presented): Promise<BasicSituation> => {
+const basicSituation = async (lookup: Lookup, { basic }: Presented): Promise<BasicSituation> => {
   if (basic.kind === 'password') {
     return { kind: 'password', account: await lookup.userNamed(basic.userName), verdict: 'unchecked' };
   }
@@ -38,7 +41,7 @@ const basicSituation = async (lookup: AccountLookup, { basic }: Presented): Prom
 };
 
 /** Looks up everything that was presented, all at once. */
-export const assess = async (lookup: AccountLookup, presented: Presented): Promise<LookedUp> => {
+export const assess = async (lookup: Lookup, presented: Presented): Promise<LookedUp> => {
   const { header, bearer, basic } = presented;
   const [jsessionid, zsessionidCookie, basicFound, ...carried] = await Promise.all([
     ownSessions(lookup, presented.jsessionid),

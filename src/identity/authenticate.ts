@@ -9,9 +9,10 @@ import { findOrCreateServerSecret } from '../storage/stores/server-secret-store.
 import { recordSessionEnd, recordSessionUse } from '../storage/stores/session-store.ts';
 import { createAccountLookup } from './account-lookup.ts';
 import { credentialDigest } from './api-key.ts';
-import { assess } from './assess.ts';
+import { assess, type Lookup } from './assess.ts';
 import { decide } from './decide.ts';
 import type { Decision } from './decision.ts';
+import { lookupFor, type Question, type Subject, withoutStandIns } from './explain.ts';
 import { createPasswordCheck } from './password-check.ts';
 import { type CredentialCarriers, isCrossSite, type Presented, readPresented } from './presented.ts';
 import type { Elapsed } from './recent-cache.ts';
@@ -44,6 +45,10 @@ export interface Authentication {
 
 export interface Authenticator {
   authenticate(request: PresentedRequest): Promise<Authentication>;
+  /** What would be decided of a request that nobody sent: nothing is noted, counted, hashed or opened. */
+  explain(question: Question): Promise<Decision>;
+  /** Whom a question is about: the owner of the key with that SHA-256 (hexadecimal), or the user of that name. */
+  subjectOf(named: { readonly keyDigest: string } | { readonly userName: string }): Promise<Subject | null>;
   /** What GET /security/authorize answers to an accepted caller: the session's token, or for a key one bound to nothing. */
   securityToken(authentication: Authentication): Promise<string>;
   /** Ends the session of the request for good; without effect where it runs in none. */
@@ -82,8 +87,12 @@ export const createAuthenticator = async (options: AuthenticatorOptions): Promis
   const onError = options.onError ?? (() => {});
   const notes = createUseNotes({ pool, clock, elapsed, onError, onChanged: lookup.forgetUser });
 
-  const situationOf = async (request: PresentedRequest, presented: Presented): Promise<Situation> => ({
-    ...(await assess(lookup, presented)),
+  const situationOf = async (
+    request: PresentedRequest,
+    presented: Presented,
+    source: Lookup = lookup,
+  ): Promise<Situation> => ({
+    ...(await assess(source, presented)),
     edition,
     profile,
     now: clock(),
@@ -135,6 +144,25 @@ export const createAuthenticator = async (options: AuthenticatorOptions): Promis
       const opened = openSession(decision.account);
       const { subscriptionOid } = decision.account.policy;
       return { decision, opened, setCookies: sessionCookies(opened.reveal(), subscriptionOid, request.secure) };
+    },
+
+    explain: async (question) => {
+      const presented = withoutStandIns(readPresented(question.request));
+      const situation = await situationOf(question.request, presented, lookupFor(question, lookup, clock()));
+      const { basic } = situation;
+      const checked = basic.kind === 'password' ? { ...basic, verdict: question.password } : basic;
+      const decision = decide({ ...situation, basic: checked });
+      assert(decision.kind !== 'password-question', 'a checked password is not asked again');
+      return decision;
+    },
+
+    subjectOf: async (named) => {
+      if ('userName' in named) {
+        const account = await lookup.userNamed(named.userName);
+        return account === null ? null : { account, key: null };
+      }
+      const key = await lookup.apiKey(named.keyDigest);
+      return key === null ? null : { account: key.account, key };
     },
 
     securityToken: async ({ decision, opened }) => {

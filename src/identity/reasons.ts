@@ -110,6 +110,12 @@ export const REASONS = Object.freeze({
     'Version 1.x has no security tokens, so a cookie alone may only read.',
     'Send the password or a key as well, or use v2.0.',
   ),
+  // No decision has this one: what never arrived was never decided. It is told where the others do not explain an answer.
+  'replayed-answer': reason(
+    'log',
+    'A proxy gave the answer of an earlier request instead of asking the server.',
+    'Compare the X-Request-Id of the answer with the decision log: a replayed one is of an earlier time, or of another request. Let the proxy keep no answers.',
+  ),
 });
 
 export type ReasonCode = keyof typeof REASONS;

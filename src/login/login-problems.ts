@@ -15,6 +15,13 @@ export const LOGIN_PROBLEMS = Object.freeze({
     'Send a JSON object with the members that the reference names.',
   ),
   'bad-member': problem(400, 'A member of the body is wrong.', 'Correct it; the reference says what it takes.'),
+  'bad-parameter': problem(400, 'A query parameter is wrong.', 'Correct it; the reference says what it takes.'),
+  'took-too-long': problem(
+    503,
+    'The answer takes the database too long.',
+    'Ask for less: of one user or key, or between two instants.',
+  ),
+  'ambiguous-key': problem(409, 'Several keys end so.', 'Name the key by its ObjectID.'),
   'not-json': problem(415, 'The body is not JSON.', 'Send the header Content-Type: application/json.'),
   'needs-sign-in': problem(
     403,

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Authentication } from '../../identity/authenticate.ts';
+import { decisionEntry } from '../../identity/decision-entry-of.ts';
 import { isCrossSite, readPresented } from '../../identity/presented.ts';
 import { REASONS } from '../../identity/reasons.ts';
 import { reasonHeader, refusalOf } from '../../identity/refusal.ts';
@@ -10,6 +11,7 @@ import type { LoginRoute } from '../../login/login-route.ts';
 import { LOGIN_ROUTES } from '../../login/login-route-table.ts';
 import type { LoginServices } from '../../login/login-services.ts';
 import { readLoginBody } from '../../login/read-login-body.ts';
+import { factsOf } from '../authentication.ts';
 import type { RequestOrigin } from '../request-origin.ts';
 import { BAD_HOST } from '../request-refusals.ts';
 import { sendResponse } from '../send-response.ts';
@@ -62,7 +64,7 @@ const callerOf = (authentication: Authentication, { authenticator }: LoginServic
 const single = (value: string | readonly string[] | undefined): string | null =>
   typeof value === 'string' ? value : null;
 
-/** Authenticate → gate → read the body → answer. */
+/** Authenticate → gate → note the decision → read the body → answer. */
 const handle =
   (route: LoginRoute, context: LoginApiContext) => async (request: FastifyRequest, reply: FastifyReply) => {
     const { services } = context;
@@ -80,11 +82,15 @@ const handle =
       ownOrigin: origin.origin,
       remoteAddress: origin.remoteAddress,
     });
+    const entry = decisionEntry(authentication.decision, factsOf(request, origin), services.clock());
     if (authentication.setCookies.length > 0) reply.header('set-cookie', authentication.setCookies);
     const caller = callerOf(authentication, services);
-    if (caller === null) return send(reply, refusedByIdentity(authentication, origin, context.tellEverything));
+    if (caller === null) {
+      services.decisions.note(entry);
+      return send(reply, refusedByIdentity(authentication, origin, context.tellEverything));
+    }
     const fault = gate({
-      changes: route.method !== 'GET',
+      changes: route.method !== 'GET' && route.readOnly !== true,
       forAdministrators: route.caller === 'administrator',
       isAdministrator: caller.principal.subscriptionAdmin,
       via: caller.principal.via,
@@ -92,6 +98,7 @@ const handle =
       sentToken: single(request.headers['x-security-token']),
       crossSite: isCrossSite(readPresented(carriers), origin.origin),
     });
+    services.decisions.note(fault === null ? entry : { ...entry, outcome: 'refused', reason: fault });
     if (fault !== null) return send(reply, refused(fault));
     const body = readLoginBody(
       request.headers['content-type'] ?? null,

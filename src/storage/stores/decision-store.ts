@@ -1,4 +1,5 @@
 import { DECISION_COLUMNS, type DecisionEntry } from '../../query/decision-entry.ts';
+import type { Statement } from '../../query/sql/fragment.ts';
 import type { Sql } from './account-store.ts';
 
 /** An entry with how many alike it stands for. */
@@ -33,4 +34,49 @@ export const deleteDecisionsBefore = async (sql: Sql, horizon: Date, atMost: num
     values: [horizon, atMost],
   });
   return rowCount ?? 0;
+};
+
+/** An entry as it is read, with the name that its user has now. */
+export interface StoredDecision {
+  readonly id: number;
+  readonly at: Date;
+  readonly request_id: string;
+  readonly user_id: number | null;
+  readonly user_name: string | null;
+  readonly via: string | null;
+  readonly credential_id: number | null;
+  readonly session: string | null;
+  readonly address: string;
+  readonly agent: string;
+  readonly method: string;
+  readonly path: string;
+  readonly outcome: string;
+  readonly reason: string;
+  readonly repeats: number;
+}
+
+/** Runs a compiled search of the log. */
+export const loadDecisions = async (sql: Sql, statement: Statement): Promise<readonly StoredDecision[]> => {
+  const { rows } = await sql.query<StoredDecision>({ text: statement.text, values: [...statement.values] });
+  return rows;
+};
+
+export const countDecisions = async (sql: Sql, statement: Statement): Promise<number> => {
+  const { rows } = await sql.query<{ count: number }>({ text: statement.text, values: [...statement.values] });
+  return rows[0]?.count ?? 0;
+};
+
+/** Whether a compiled question has an answer. */
+export const holds = async (sql: Sql, statement: Statement): Promise<boolean> =>
+  (await sql.query({ text: statement.text, values: [...statement.values] })).rowCount !== 0;
+
+/** SHA-256 of the values of keys, by ObjectID or by their last four characters; of one user, or of anybody for null. */
+export const keyDigests = async (sql: Sql, named: string, userOid: number | null): Promise<readonly string[]> => {
+  const { rows } = await sql.query<{ digest: string }>({
+    name: 'key-digests',
+    text: `SELECT encode(digest, 'hex') AS digest FROM api_key
+           WHERE (oid::text = $1 OR last_four = $1) AND ($2::bigint IS NULL OR user_id = $2) ORDER BY oid LIMIT 2`,
+    values: [named, userOid],
+  });
+  return rows.map(({ digest }) => digest);
 };

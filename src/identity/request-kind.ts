@@ -1,0 +1,24 @@
+import type { Situation } from './situation.ts';
+
+export type RequestKind = Pick<Situation, 'intent' | 'apiVersion' | 'asksOnlyForSelf'>;
+
+const WEBSERVICE = '/slm/webservice/';
+
+const SELF = /^\/slm\/webservice\/[^/]+\/user(\.js)?\/?$/i;
+
+const isRead = (method: string): boolean => method === 'GET' || method === 'HEAD';
+
+/**
+ * What a request asks for, as far as it bears on who may. `effective` is the method that counts, where a form says another
+ * (auth.md, decision 12); the target begins with its path. Security tokens exist from v2.0 on; what is outside the web
+ * service is as new as the server.
+ */
+export const requestKind = (method: string, target: string, effective = method): RequestKind => {
+  const [path = '', query = ''] = target.split('?', 2);
+  const hasQuery = [...new URLSearchParams(query).keys()].some((name) => name.toLowerCase() === 'query');
+  return {
+    intent: isRead(effective) ? 'read' : 'write',
+    apiVersion: path.startsWith(`${WEBSERVICE}1.`) ? '1.x' : '2.x',
+    asksOnlyForSelf: isRead(method) && SELF.test(path) && !hasQuery,
+  };
+};
