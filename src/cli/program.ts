@@ -3,6 +3,7 @@ import { StartProblem } from '../config/start-problem.ts';
 import { DatabaseUnfit, SchemaTooNew } from '../storage/migrate.ts';
 import { configCommand } from './config-command.ts';
 import { devCommand } from './dev-command.ts';
+import { explainCommand } from './explain-command.ts';
 import { exportCommand } from './export-command.ts';
 import { importCommand } from './import-command.ts';
 import { keyCommand } from './key-command.ts';
@@ -31,6 +32,7 @@ const program = (): Command => {
     exportCommand,
     userCommand,
     keyCommand,
+    explainCommand,
     configCommand,
   ];
   for (const command of commands) root.addCommand(command());

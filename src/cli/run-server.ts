@@ -4,6 +4,7 @@ import { createHttpServer } from '../http/server.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { registry } from '../model/registry.ts';
 import { createLog, type Log } from '../observe/log.ts';
+import { createDecisionSweep } from '../storage/decision-sweep.ts';
 import { createRecycleBinSweep } from '../storage/recycle-bin-sweep.ts';
 import { type OpenStorage, openStorage } from './open-storage.ts';
 import { stopRequest } from './stop-request.ts';
@@ -71,15 +72,24 @@ const serveUntil = async (stopped: Promise<void>, run: ServerRun, storage: OpenS
   }
 };
 
-/** Empties recycle bins of what their workspaces no longer keep, as long as the work goes on. */
-const sweptMeanwhile = async (storage: OpenStorage, log: Log, work: () => Promise<void>): Promise<void> => {
-  const onError = (error: unknown) => log.error({ err: error }, 'sweeping the recycle bins failed');
-  const sweep = createRecycleBinSweep({ database: storage.database, registry, clock: systemClock, onError });
-  sweep.start();
+/** Deletes what recycle bins and the decision log no longer keep, as long as the work goes on. */
+const sweptMeanwhile = async (
+  { database }: OpenStorage,
+  { decisionLogDays: keptDays }: Options,
+  log: Log,
+  work: () => Promise<void>,
+): Promise<void> => {
+  const logged = (sentence: string) => (error: unknown) => log.error({ err: error }, sentence);
+  const clock = systemClock;
+  const sweeps = [
+    createRecycleBinSweep({ database, registry, clock, onError: logged('sweeping the recycle bins failed') }),
+    createDecisionSweep({ pool: database.main, clock, keptDays, onError: logged('sweeping the decision log failed') }),
+  ];
+  for (const sweep of sweeps) sweep.start();
   try {
     await work();
   } finally {
-    await sweep.stop();
+    await Promise.all(sweeps.map((sweep) => sweep.stop()));
   }
 };
 
@@ -93,7 +103,7 @@ export const runServer = async (run: ServerRun): Promise<void> => {
   const storage = await openStorage({ options: run.options, log, purpose: 'server', fresh: run.fresh });
   try {
     await run.prepare(storage);
-    await sweptMeanwhile(storage, log, () => serveUntil(stopped, run, storage, log));
+    await sweptMeanwhile(storage, run.options, log, () => serveUntil(stopped, run, storage, log));
   } finally {
     await storage.close();
   }

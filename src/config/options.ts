@@ -104,6 +104,13 @@ export const optionTable = Object.freeze({
     '12',
     'Requests of one user that run at once; further ones wait, as with the vendor. 0 is no bound.',
   ),
+  decisionLogDays: row(
+    '--decision-log-days <number>',
+    'MUSTER_DECISION_LOG_DAYS',
+    wholeNumber(0, 36_500),
+    '90',
+    'Days for which the decision log keeps who was let in or refused, and why; 0 keeps everything.',
+  ),
   logLevel: row(
     '--log-level <level>',
     'MUSTER_LOG_LEVEL',

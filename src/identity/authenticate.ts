@@ -5,6 +5,7 @@ import type { RandomBytes } from '../kernel/random.ts';
 import { Secret } from '../kernel/secret.ts';
 import type { Pool } from '../storage/database.ts';
 import type { Account } from '../storage/stores/account-store.ts';
+import { findApiKey } from '../storage/stores/api-key-store.ts';
 import { findOrCreateServerSecret } from '../storage/stores/server-secret-store.ts';
 import { recordSessionEnd, recordSessionUse } from '../storage/stores/session-store.ts';
 import { createAccountLookup } from './account-lookup.ts';
@@ -161,7 +162,7 @@ export const createAuthenticator = async (options: AuthenticatorOptions): Promis
         const account = await lookup.userNamed(named.userName);
         return account === null ? null : { account, key: null };
       }
-      const key = await lookup.apiKey(named.keyDigest);
+      const key = await findApiKey(pool, Buffer.from(named.keyDigest, 'hex'));
       return key === null ? null : { account: key.account, key };
     },
 

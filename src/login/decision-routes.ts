@@ -96,7 +96,7 @@ const listDecisions: LoginRoute = {
   answer: async ({ caller, query }, { find, decisions }) => {
     const read = new QueryReader(query);
     const filter = filterOf(read);
-    const page = read.page(limits.decisionsCounted);
+    const page = read.page();
     if (read.problem !== null) return refused('bad-parameter', read.problem);
     const reader = readerOf(caller);
     // Whoever looks sees what this node decided before, too.

@@ -15,7 +15,7 @@ export const LOGIN_PROBLEMS = Object.freeze({
     'Send a JSON object with the members that the reference names.',
   ),
   'bad-member': problem(400, 'A member of the body is wrong.', 'Correct it; the reference says what it takes.'),
-  'bad-parameter': problem(400, 'A query parameter is wrong.', 'Correct it; the reference says what it takes.'),
+  'bad-parameter': problem(400, 'A parameter of the URL is wrong.', 'Correct it; the reference says what it takes.'),
   'took-too-long': problem(
     503,
     'The answer takes the database too long.',

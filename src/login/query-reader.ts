@@ -1,4 +1,4 @@
-import { limits } from '../config/limits.ts';
+import { type ListPage, readListPage } from './list-page.ts';
 
 /** Reads query parameters one by one; what is wrong with any is kept, the first counts. */
 export class QueryReader {
@@ -18,11 +18,9 @@ export class QueryReader {
     return null;
   }
 
-  number(name: string, most: number = Number.MAX_SAFE_INTEGER): number | null {
-    const value = this.text(name, /^\d{1,16}$/, 'a whole number');
-    if (value === null || Number(value) <= most) return value === null ? null : Number(value);
-    this.problem ??= `${name} takes at most ${most}.`;
-    return null;
+  number(name: string): number | null {
+    const value = this.text(name, /^\d{1,15}$/, 'a whole number');
+    return value === null ? null : Number(value);
   }
 
   instant(name: string): Date | null {
@@ -33,12 +31,11 @@ export class QueryReader {
     return null;
   }
 
-  /** `start`, counted from 1, and `pagesize`. */
-  page(mostStart: number): { readonly start: number; readonly size: number } {
-    const start = this.number('start', mostStart) ?? 1;
-    const size = this.number('pagesize', limits.loginPageSizeMaximum) ?? limits.pageSizeDefault;
-    if (start < 1 || size < 1) this.problem ??= 'start and pagesize begin with 1.';
-    return { start, size };
+  page(): ListPage {
+    const page = readListPage(this.#query);
+    if (page.ok) return page.value;
+    this.problem ??= page.error;
+    return { start: 1, pageSize: 1 };
   }
 }
 

@@ -32,7 +32,7 @@ export interface CheckedSeed extends CheckedFacts {
 const MANY_ROWS = 10_000;
 
 /** Tables without objects, and those of links, which a file also fills. */
-const BESIDES = ['credential', 'api_key', 'attachment_chunk'];
+const BESIDES = ['credential', 'api_key', 'decision', 'attachment_chunk'];
 
 const concreteTypes = registry.types.filter((type) => !type.abstract);
 

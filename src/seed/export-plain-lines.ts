@@ -1,4 +1,5 @@
 import type { Snapshot, SnapshotQuery } from '../storage/snapshot.ts';
+import { DECISION_MEMBERS } from './decision-line.ts';
 import type { ExportedLine } from './export-shape.ts';
 
 /** Lines that are no objects of the model: a query, and what a row of it becomes. */
@@ -48,6 +49,15 @@ const FORMATTED_ID_COUNTERS: PlainLines = {
   }),
 };
 
+/** The decision log, oldest first. */
+const DECISIONS: PlainLines = {
+  text: `SELECT ${DECISION_MEMBERS.map(([, column]) => column).join(', ')} FROM decision ORDER BY id`,
+  lineOf: (row) => ({
+    _type: 'Decision',
+    ...Object.fromEntries(DECISION_MEMBERS.map(([name], at) => [name, dateOf(row[at]) ?? row[at]])),
+  }),
+};
+
 /** A sequence is of no snapshot: it is at least as far as every number in this one. */
 const OBJECT_IDS: PlainLines = {
   text: 'SELECT last_value + CASE WHEN is_called THEN 1 ELSE 0 END FROM object_id',
@@ -55,7 +65,7 @@ const OBJECT_IDS: PlainLines = {
 };
 
 /** What is to be kept and is no object of the model is added here. */
-const ALL: readonly PlainLines[] = [API_KEYS, ATTACHMENT_CHUNKS, FORMATTED_ID_COUNTERS, OBJECT_IDS];
+const ALL: readonly PlainLines[] = [API_KEYS, DECISIONS, ATTACHMENT_CHUNKS, FORMATTED_ID_COUNTERS, OBJECT_IDS];
 
 export const plainLines = async function* (snapshot: Snapshot): AsyncGenerator<ExportedLine> {
   for (const { lineOf, ...query } of ALL) {

@@ -5,6 +5,7 @@ import type { Ref } from '../model/ref.ts';
 import { type ObjectType, registry } from '../model/registry.ts';
 import { readApiKeyLine, type SeedApiKey } from './api-key-line.ts';
 import { readAttachmentChunkLine, type SeedAttachmentChunk } from './attachment-chunk-line.ts';
+import { readDecisionLine, type SeedDecision } from './decision-line.ts';
 import { readExportEndLine, readExportMarkLine, type SeedExportMark } from './export-mark-line.ts';
 import { type Json, parseLine } from './line-reader.ts';
 import { readNumberSequenceLine, type SeedNumberSequence } from './number-sequence-line.ts';
@@ -32,7 +33,13 @@ export interface SeedObject {
   readonly stored: StoredColumns | null;
 }
 
-export type SeedLine = SeedObject | SeedApiKey | SeedNumberSequence | SeedAttachmentChunk | SeedExportMark;
+export type SeedLine =
+  | SeedObject
+  | SeedApiKey
+  | SeedDecision
+  | SeedNumberSequence
+  | SeedAttachmentChunk
+  | SeedExportMark;
 
 type Read<Line> = Result<Line, readonly SeedProblem[]>;
 
@@ -41,6 +48,7 @@ const LONGEST_PASSWORD = 1_024;
 /** Lines that are no objects of the model, by their type in lower case. */
 const PLAIN_LINES: Readonly<Record<string, (json: Json, line: number) => Read<SeedLine>>> = {
   apikey: readApiKeyLine,
+  decision: readDecisionLine,
   numbersequence: readNumberSequenceLine,
   attachmentchunk: readAttachmentChunkLine,
   export: readExportMarkLine,

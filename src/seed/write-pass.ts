@@ -61,6 +61,8 @@ class LineWriter {
         return this.#writeObject(read, line);
       case 'api-key':
         return this.#writeKey(read);
+      case 'decision':
+        return this.#add('decision', read.row);
       case 'attachment-chunk':
         return this.#writeChunk(read);
       case 'number-sequence':
@@ -72,6 +74,7 @@ class LineWriter {
   async finish(): Promise<void> {
     await Promise.all(this.#hashing);
     await this.#writing.writer.buffers.flush();
+    await this.#writing.writer.raiseDecisionIds();
   }
 
   #add(table: string, row: CopyRow, type: ObjectType | null = null): Promise<void> | null {

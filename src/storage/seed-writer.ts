@@ -63,6 +63,8 @@ export interface SeedWriter {
   furnishEarly(unfurnished: Unfurnished, known: readonly number[]): Promise<States>;
   addTotals(totals: readonly StoredTotal[]): Promise<void>;
   raiseFormattedIdCounters(counters: readonly FormattedIdCounter[]): Promise<void>;
+  /** New entries of the decision log come behind those of the file. */
+  raiseDecisionIds(): Promise<void>;
   /** Gives these workspaces and their projects the states they lack, and makes every sum (migrations/0009_portfolio.sql). */
   settle(workspaces: readonly number[], now: Date): Promise<void>;
 }
@@ -161,6 +163,11 @@ const writerOn = (client: PoolClient): SeedWriter => {
     settle: async (workspaces, now) => {
       const text = 'SELECT settle_workspace(oid, $2::timestamptz) FROM unnest($1::bigint[]) AS w (oid) ORDER BY oid';
       await client.query(text, [workspaces, now.toISOString()]);
+    },
+    raiseDecisionIds: async () => {
+      await client.query(
+        `SELECT setval('decision_id', greatest(max(id), (SELECT last_value FROM decision_id))) FROM decision HAVING max(id) > 0`,
+      );
     },
     raiseFormattedIdCounters: async (counters) => {
       await client.query(

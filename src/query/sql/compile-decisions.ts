@@ -62,10 +62,10 @@ const OLDEST = sql`d.id`;
 export const compileDecisions = (
   filter: DecisionFilter,
   reader: DecisionReader,
-  page: { readonly start: number; readonly size: number },
+  page: { readonly start: number; readonly pageSize: number },
 ): Statement => {
   const order = filter.after === null ? NEWEST : OLDEST;
-  return entries(allOf([...mayRead(reader), ...asked(filter)]), order, page.start, page.size);
+  return entries(allOf([...mayRead(reader), ...asked(filter)]), order, page.start, page.pageSize);
 };
 
 /** How many entries there are, counted as far as `most`. */

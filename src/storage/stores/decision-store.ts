@@ -28,8 +28,8 @@ export const insertDecisions = async (sql: Sql, decisions: readonly RepeatedDeci
 export const deleteDecisionsBefore = async (sql: Sql, horizon: Date, atMost: number): Promise<number> => {
   const { rowCount } = await sql.query({
     name: 'decisions-delete',
-    // The oldest stand first in the order of ids, so the look ends at the first that stays.
-    text: `DELETE FROM decision d USING (SELECT id, at FROM decision ORDER BY id LIMIT $2) old
+    // Ids follow the time, so what is due stands at the beginning; what another node is deleting is left to it.
+    text: `DELETE FROM decision d USING (SELECT id, at FROM decision ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED) old
            WHERE d.id = old.id AND old.at < $1`,
     values: [horizon, atMost],
   });
