@@ -66,7 +66,7 @@ const authenticatorOn = ({ main: pool }: Database, { edition }: Options): Promis
 
 export const explainCommand = (): Command =>
   withOptions(new Command('explain'), [...STORAGE_OPTIONS, 'edition'])
-    .argument('<request...>', 'address or path of the request; or a whole curl command')
+    .argument('<request...>', 'address or path of the request; or a whole curl command, in quotes or behind --')
     .description(
       `Say what would be decided of a request, and why, without sending it. ${STAND_INS.key}, ${STAND_INS.session} and ${STAND_INS.token} in its headers stand for the key, a session and its security token.`,
     )
@@ -84,7 +84,6 @@ export const explainCommand = (): Command =>
     )
     .option('--address <ip>', 'where the request comes from', '127.0.0.1')
     .option('--json', 'print JSON')
-    .passThroughOptions()
     .action((words: readonly string[], given: Given, command: Command) =>
       withStorage(command, async ({ database }) => {
         const authenticator = await authenticatorOn(database, optionsOf(command));

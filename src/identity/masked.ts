@@ -4,10 +4,10 @@ import { limits } from '../config/limits.ts';
 const PATH_PARAMETERS = /;[^/]*/g;
 
 /**
- * What has the form of a credential: an underscore with a long word behind it (API keys, also those made elsewhere), a
- * word as long as our tokens, a long hexadecimal number (session ids).
+ * What has the form of a credential: a long text behind an underscore (API keys, also those made elsewhere, which may hold
+ * any visible character), a word as long as our tokens, a long hexadecimal number (session ids).
  */
-const CREDENTIAL = /_[0-9A-Za-z]{19,}|(?<![0-9A-Za-z])[0-9A-Za-z]{40,}/g;
+const CREDENTIAL = /(?<![0-9A-Za-z])_[^\s/]{19,}|(?<![0-9A-Za-z])[0-9A-Za-z]{40,}/g;
 
 const MASK = '***';
 

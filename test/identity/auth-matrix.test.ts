@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Authentication } from '../../src/identity/authenticate.ts';
+import type { Decision } from '../../src/identity/decision.ts';
+import { wayOf } from '../../src/identity/explain.ts';
 import { groups } from './attempts.ts';
 import { AUTH_CASES, type AuthCase, type CaseOutcome } from './auth-cases.ts';
 import { createWorld, keptSession, request, type World } from './identity-world.ts';
@@ -28,13 +30,23 @@ const expected = (outcome: CaseOutcome): string => (outcome === 'not-authorized'
 const attempt = async (authCase: AuthCase, intent: 'read' | 'write', reversed: boolean): Promise<Authentication> => {
   const [, given, credentials] = authCase;
   const { headers, query, tunnelled } = await present(credentials, world, earlierCookies);
-  return world.authenticator(given.edition, given.profile).authenticate(
-    request(reversed ? headers.toReversed() : headers, {
-      queryParameters: query,
-      intent: tunnelled ? 'read' : intent,
-      apiVersion: given.api === undefined ? '2.x' : '1.x',
-    }),
-  );
+  const authenticator = world.authenticator(given.edition, given.profile);
+  const presented = request(reversed ? headers.toReversed() : headers, {
+    queryParameters: query,
+    intent: tunnelled ? 'read' : intent,
+    apiVersion: given.api === undefined ? '2.x' : '1.x',
+  });
+  const password = credentials.some((each) => /^basic:\w+:(wrong|old)$/.test(each)) ? 'wrong' : 'right';
+  const explained = await authenticator.explain(presented, { subject: null, password, onlyOf: null });
+  const decided = await authenticator.authenticate(presented);
+  expect(wayTo(explained)).toEqual(wayTo(decided.decision));
+  return decided;
+};
+
+/** What explaining tells of a decision. */
+const wayTo = (decision: Decision) => {
+  const { kind, reason, by, recognisedAt, stoppedAt, account } = decision;
+  return { kind, reason, by, recognisedAt, stoppedAt, userOid: account?.userOid, gates: wayOf(decision) };
 };
 
 test('there are 118 cases with names of their own', () => {

@@ -152,6 +152,15 @@ const operations: Readonly<Record<string, Operation>> = {
   },
 };
 
+/** How many entries of the decision log say that the request was let in and wrote. */
+const acceptedEntries = async ({ headers }: Reply): Promise<number> => {
+  const { rows } = await world.database.main.query<{ n: number }>(
+    "SELECT count(*)::int AS n FROM decision WHERE request_id = $1 AND outcome = 'accepted'",
+    [headers['x-request-id']],
+  );
+  return rows[0]?.n ?? -1;
+};
+
 const MOST_STATEMENTS = 60;
 
 let subjects = 0;
@@ -185,6 +194,9 @@ test.each(
     found = await operation.state(subject);
     if (isDone) expect([at, found]).toEqual([at, after]);
     else expect([at, [before, after]]).toEqual([at, expect.arrayContaining([found])]);
+    // What is written has its entry in the decision log, and nothing else has one.
+    const isWritten = isDone || isDeepStrictEqual(found, after);
+    expect([at, await acceptedEntries(reply)]).toEqual([at, isWritten ? 1 : 0]);
     if (!hasFired) break;
   }
   await expectSound();

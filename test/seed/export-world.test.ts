@@ -74,6 +74,8 @@ describe('an export of a server that people have worked on', () => {
     recycled = task.ObjectID;
     talkedAbout = WorkProduct;
     await setPassword(world.database.main, () => new Date(), USER.editor, new Secret(PASSWORD));
+    // Whoever reads the decision log has it written before: nothing of it comes after the export.
+    await world.send({ method: 'GET', target: '/login/api/decisions', headers: { zsessionid: apiKeyOf('admin') } });
   };
 
   beforeAll(async () => {
@@ -107,6 +109,20 @@ describe('an export of a server that people have worked on', () => {
     const next = sequences.find((line) => line.Workspace === `/workspace/${WORKSPACE.garden}` && line.Prefix === 'TA');
     expect(next?.Next).toBeGreaterThan(1);
     expect(sequences.find((line) => line.Prefix === undefined)?.Next).toBeGreaterThan(recycled);
+  });
+
+  it('brings the decision log, and numbers what comes after it behind it', async () => {
+    const decisions = lines.filter((line) => line._type === 'Decision');
+    expect(decisions.some(({ Outcome, Method }) => Outcome === 'accepted' && Method === 'POST')).toBe(true);
+    expect(decisions.some(({ Path }) => Path === '/login/api/decisions')).toBe(true);
+    const last = Math.max(...decisions.map(({ ID }) => Number(ID)));
+    await served.get('/tag', { zsessionid: apiKeyOf('admin') });
+    await served.as('admin').create('tag', { Name: 'After the import' });
+    const { rows } = await copy.database.main.query<{ id: number }>(
+      'SELECT min(id) AS id FROM decision WHERE id > $1',
+      [last],
+    );
+    expect(rows[0]?.id).toBeGreaterThan(last);
   });
 
   it('lets what lies in the recycle bin be restored where it is imported', async () => {
