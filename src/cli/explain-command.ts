@@ -92,7 +92,7 @@ export const explainCommand = (): Command =>
         const request =
           url === null ? null : readQuestion({ method, url, headers, remoteAddress: given.address, subject });
         if (request === null) throw new StartProblem('The request has no address.');
-        const decision = await authenticator.explain({ request, subject, password: given.password, onlyOf: null });
+        const decision = await authenticator.explain(request, { subject, password: given.password, onlyOf: null });
         const found = explanationOf(decision, given.address);
         print(given.json ? JSON.stringify(found, null, 2) : lines(found).join('\n'));
       }),

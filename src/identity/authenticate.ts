@@ -47,7 +47,7 @@ export interface Authentication {
 export interface Authenticator {
   authenticate(request: PresentedRequest): Promise<Authentication>;
   /** What would be decided of a request that nobody sent: nothing is noted, counted, hashed or opened. */
-  explain(question: Question): Promise<Decision>;
+  explain(request: PresentedRequest, question: Question): Promise<Decision>;
   /** Whom a question is about: the owner of the key with that SHA-256 (hexadecimal), or the user of that name. */
   subjectOf(named: { readonly keyDigest: string } | { readonly userName: string }): Promise<Subject | null>;
   /** What GET /security/authorize answers to an accepted caller: the session's token, or for a key one bound to nothing. */
@@ -147,9 +147,9 @@ export const createAuthenticator = async (options: AuthenticatorOptions): Promis
       return { decision, opened, setCookies: sessionCookies(opened.reveal(), subscriptionOid, request.secure) };
     },
 
-    explain: async (question) => {
-      const presented = withoutStandIns(readPresented(question.request));
-      const situation = await situationOf(question.request, presented, lookupFor(question, lookup, clock()));
+    explain: async (request, question) => {
+      const presented = withoutStandIns(readPresented(request));
+      const situation = await situationOf(request, presented, lookupFor(question, lookup, clock()));
       const { basic } = situation;
       const checked = basic.kind === 'password' ? { ...basic, verdict: question.password } : basic;
       const decision = decide({ ...situation, basic: checked });

@@ -3,15 +3,13 @@ import type { KeyWithOwner } from '../storage/stores/api-key-store.ts';
 import type { AccountLookup } from './account-lookup.ts';
 import { credentialDigest } from './api-key.ts';
 import type { Lookup } from './assess.ts';
-import type { PresentedRequest } from './authenticate.ts';
 import type { Decision } from './decision.ts';
 import { GATES, type Gate, RECOGNISING } from './gates.ts';
 import type { Presented } from './presented.ts';
 import type { SessionFacts } from './situation.ts';
 
-/** A request that nobody sends: what would be decided, and on which way? */
+/** What is taken to be so of a request that nobody sends. */
 export interface Question {
-  readonly request: PresentedRequest;
   /** Whose key, session and token the stand-ins in the headers mean; null: none are used. */
   readonly subject: Subject | null;
   /** No password is looked at: every one is taken to be so. */

@@ -1,3 +1,4 @@
+import type { PresentedRequest } from '../identity/authenticate.ts';
 import { type Question, STAND_INS, type Subject } from '../identity/explain.ts';
 import { explanationOf } from '../identity/explanation.ts';
 import { readQuestion } from '../identity/read-question.ts';
@@ -51,7 +52,7 @@ const MEMBERS = ['Key', 'User', 'Method', 'Url', 'Headers', 'Password', 'Address
 const questionOf = (
   { body, caller, remoteAddress }: LoginRequest,
   subject: Subject | null,
-): Result<Question, string> => {
+): Result<{ readonly request: PresentedRequest; readonly assumed: Question }, string> => {
   const unknown = [...body.keys()].find((name) => !MEMBERS.includes(name));
   if (unknown !== undefined) return err(`There is no member ${JSON.stringify(unknown.slice(0, 80))}.`);
   const headers = headersOf(body);
@@ -68,7 +69,7 @@ const questionOf = (
     subject,
   });
   if (request === null) return err('Url takes an address or a path.');
-  return ok({ request, subject, password, onlyOf: onlyOf(caller) });
+  return ok({ request, assumed: { subject, password, onlyOf: onlyOf(caller) } });
 };
 
 const explain: LoginRoute = {
@@ -82,8 +83,9 @@ const explain: LoginRoute = {
     if (!subject.ok) return refused(subject.error);
     const question = questionOf(request, subject.value);
     if (!question.ok) return refused('bad-member', question.error);
-    const decision = await services.authenticator.explain(question.value);
-    return answered(explanationOf(decision, question.value.request.remoteAddress));
+    const { request: described, assumed } = question.value;
+    const decision = await services.authenticator.explain(described, assumed);
+    return answered(explanationOf(decision, described.remoteAddress));
   },
 };
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { configurationPage } from './configuration-page.ts';
 import { limitsPage } from './limits-page.ts';
+import { reasonsPage } from './reasons-page.ts';
 import { typesPage } from './types-page.ts';
 
 const page = (name: string): string =>
@@ -10,6 +11,7 @@ const page = (name: string): string =>
 it.each([
   ['configuration.md', configurationPage],
   ['limits.md', limitsPage],
+  ['reasons.md', reasonsPage],
   ['types.md', typesPage],
 ] as const)('docs/reference/%s is what its source says', (name, generate) => {
   expect(page(name), 'run "npm run docs"').toBe(generate());

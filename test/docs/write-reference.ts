@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { configurationPage } from './configuration-page.ts';
 import { limitsPage } from './limits-page.ts';
+import { reasonsPage } from './reasons-page.ts';
 import { typesPage } from './types-page.ts';
 
 const write = (name: string, text: string): void =>
@@ -8,4 +9,5 @@ const write = (name: string, text: string): void =>
 
 write('configuration.md', configurationPage());
 write('limits.md', limitsPage());
+write('reasons.md', reasonsPage());
 write('types.md', typesPage());
