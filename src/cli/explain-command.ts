@@ -8,7 +8,7 @@ import { readQuestion } from '../identity/read-question.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { secureRandom } from '../kernel/random.ts';
 import type { Database } from '../storage/database.ts';
-import { keyDigests } from '../storage/stores/decision-store.ts';
+import { keyDigests } from '../storage/stores/api-key-store.ts';
 import { type CurlRequest, readCurl, shellWords } from './curl-line.ts';
 import { optionsOf, STORAGE_OPTIONS, withOptions } from './option-flags.ts';
 import { print } from './print.ts';

@@ -118,6 +118,7 @@ export const createHttpServer = async (given: HttpServerOptions): Promise<HttpSe
   const decisions = createDecisionLog({
     sql: database.main,
     onError: (error) => log.error({ err: error }, 'writing the decision log failed'),
+    onFull: (entries) => log.warn({ entries }, 'the decision log had no room for all entries'),
   });
   const authenticator = await createAuthenticator({
     pool: database.main,

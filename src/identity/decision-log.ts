@@ -17,7 +17,10 @@ export interface DecisionLog {
 
 export interface DecisionLogOptions {
   readonly sql: Sql;
+  /** Told, once a batch, what the database did not take. */
   readonly onError: (error: unknown) => void;
+  /** Told, once a batch, how many entries found no room. */
+  readonly onFull: (entries: number) => void;
 }
 
 /** Well within a second, and long enough that a busy client's reads make one row. */
@@ -60,6 +63,8 @@ class Batch {
   readonly #byKin = new Map<string, Waiting>();
   readonly #all: Waiting[] = [];
   readonly #refusals = new Map<string, number>();
+  /** How many found no room. */
+  turnedAway = 0;
 
   get all(): readonly Waiting[] {
     return this.#all;
@@ -74,7 +79,10 @@ class Batch {
       merge(alike, entry, shape);
       return true;
     }
-    if (this.#all.length >= limits.decisionsWaiting) return false;
+    if (this.#all.length >= limits.decisionsWaiting) {
+      this.turnedAway += 1;
+      return false;
+    }
     const waiting = { entry, repeats: 1 };
     this.#all.push(waiting);
     this.#byKin.set(kin, waiting);
@@ -90,13 +98,14 @@ class Batch {
   }
 }
 
-export const createDecisionLog = ({ sql, onError }: DecisionLogOptions): DecisionLog => {
+export const createDecisionLog = ({ sql, onError, onFull }: DecisionLogOptions): DecisionLog => {
   let batch = new Batch();
   let timer: NodeJS.Timeout | undefined;
   let underWay: Promise<void> = Promise.resolve();
   let dropped = 0;
 
-  const write = async ({ all }: Batch): Promise<void> => {
+  const write = async ({ all, turnedAway }: Batch): Promise<void> => {
+    if (turnedAway > 0) onFull(turnedAway);
     if (all.length === 0) return;
     try {
       await insertDecisions(sql, all);

@@ -106,7 +106,8 @@ const listDecisions: LoginRoute = {
         loadDecisions(find, compileDecisions(filter, reader, page)),
         countDecisions(find, compileDecisionCount(filter, reader, limits.decisionsCounted)),
       ]);
-      return answered({ Results: rows.map(shown), TotalResultCount: count });
+      const lost = reader.isAdministrator ? { Dropped: decisions.dropped } : {};
+      return answered({ Results: rows.map(shown), TotalResultCount: count, ...lost });
     };
     return orTooLong(load());
   },

@@ -3,7 +3,7 @@ import { type Question, STAND_INS, type Subject } from '../identity/explain.ts';
 import { explanationOf } from '../identity/explanation.ts';
 import { readQuestion } from '../identity/read-question.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
-import { keyDigests } from '../storage/stores/decision-store.ts';
+import { keyDigests } from '../storage/stores/api-key-store.ts';
 import { answered, refused } from './login-answer.ts';
 import type { LoginProblem } from './login-problems.ts';
 import type { LoginCaller, LoginRequest } from './login-request.ts';

@@ -6,7 +6,7 @@ import type { DecisionEntry } from '../../src/query/decision-entry.ts';
 import { openDatabase } from '../../src/storage/database.ts';
 import { createDecisionSweep } from '../../src/storage/decision-sweep.ts';
 import { API, type Json, useWorld } from '../support/world.ts';
-import { type Actor, apiKeyOf, DEFECT, PROJECT, USER } from '../support/world-seed.ts';
+import { type Actor, apiKeyOf, DEFECT, PROJECT, STORY, USER } from '../support/world-seed.ts';
 
 const world = useWorld();
 
@@ -94,6 +94,8 @@ describe('who reads the decision log', () => {
 
   test('a user sees their own decisions alone, whatever they ask for', async () => {
     await send('viewer', `${API}/defect`, nextAgent());
+    expect((await ask('admin', '/decisions?pagesize=1')).json.Dropped).toBe(0);
+    expect((await ask('editor', '/decisions?pagesize=1')).json).not.toHaveProperty('Dropped');
     for (const path of ['/decisions', `/decisions?user=${USER.viewer}`, '/decisions?user=viewer@garden.test']) {
       const seen = await results('editor', path);
       expect(seen.every(({ User }) => User.ObjectID === USER.editor)).toBe(true);
@@ -146,7 +148,7 @@ describe('who reads the decision log', () => {
 
   test('at most 100 decisions of a key are shown', async () => {
     const oid = await keyOid('keeper');
-    const log = createDecisionLog({ sql: world.database.main, onError: unexpected });
+    const log = createDecisionLog({ sql: world.database.main, onError: unexpected, onFull: unexpected });
     for (let at = 0; at < 120; at++) log.note(entry({ credentialOid: oid, path: `/path-${at}` }));
     await log.written();
     const seen = await results('admin', `/keys/${oid}/decisions`);
@@ -157,7 +159,7 @@ describe('who reads the decision log', () => {
 
 describe('what is asked of the decision log', () => {
   test('every filter leaves what fits', async () => {
-    const log = createDecisionLog({ sql: world.database.main, onError: unexpected });
+    const log = createDecisionLog({ sql: world.database.main, onError: unexpected, onFull: unexpected });
     const odd = entry({
       at: new Date('2026-01-15T12:00:00.000Z'),
       userOid: USER.viewer,
@@ -190,7 +192,7 @@ describe('what is asked of the decision log', () => {
   });
 
   test('pages follow each other, newest first, and after an entry the oldest comes first', async () => {
-    const log = createDecisionLog({ sql: world.database.main, onError: unexpected });
+    const log = createDecisionLog({ sql: world.database.main, onError: unexpected, onFull: unexpected });
     for (let at = 0; at < 7; at++) log.note(entry({ credentialOid: 4712, path: `/page-${at}` }));
     await log.written();
     const paths = async (parameters: string): Promise<readonly string[]> =>
@@ -231,7 +233,7 @@ describe('what is asked of the decision log', () => {
     );
     const count = async (): Promise<number> => (await ask('admin', '/decisions?key=4713')).json.TotalResultCount;
     expect(await count()).toBe(limits.decisionsCounted);
-    const log = createDecisionLog({ sql: main, onError: unexpected });
+    const log = createDecisionLog({ sql: main, onError: unexpected, onFull: unexpected });
     log.note(entry({ credentialOid: 4713 }));
     await log.written();
     expect(await count()).toBe(limits.decisionsCounted);
@@ -246,7 +248,7 @@ describe('what makes one entry', () => {
     await Promise.all(defects.map((oid) => send('editor', `${API}/defect/${oid}`, agent)));
     const found = await ofAgent(agent);
     expect(found.reduce((sum, { Count }) => sum + Count, 0)).toBe(3);
-    const log = createDecisionLog({ sql: world.database.main, onError: unexpected });
+    const log = createDecisionLog({ sql: world.database.main, onError: unexpected, onFull: unexpected });
     for (const oid of [1, 1, 2]) log.note(entry({ agent: 'stars', path: `/slm/webservice/v2.0/defect/${oid}` }));
     log.note(entry({ agent: 'stars', path: '/slm/webservice/v2.0/task/1' }));
     log.note(entry({ agent: 'stars', path: '/slm/webservice/v2.0/task/1' }));
@@ -261,7 +263,7 @@ describe('what makes one entry', () => {
   });
 
   test('refusals stay apart, so that each is found by its request, until there are too many of one kind', async () => {
-    const log = createDecisionLog({ sql: world.database.main, onError: unexpected });
+    const log = createDecisionLog({ sql: world.database.main, onError: unexpected, onFull: unexpected });
     const refused = { agent: 'refused', outcome: 'refused', reason: 'unknown-key' } as const;
     for (let at = 0; at < limits.refusalsApart + 5; at++) log.note(entry(refused));
     await log.written();
@@ -270,7 +272,9 @@ describe('what makes one entry', () => {
   });
 
   test('what does not fit into the waiting room is dropped, and counted', async () => {
-    const log = createDecisionLog({ sql: world.database.main, onError: unexpected });
+    const turnedAway: number[] = [];
+    const onFull = (entries: number): void => void turnedAway.push(entries);
+    const log = createDecisionLog({ sql: world.database.main, onError: unexpected, onFull });
     for (let at = 0; at < limits.decisionsWaiting; at++) log.note(entry({ agent: `crowd ${at}` }));
     expect(log.dropped).toBe(0);
     log.note(entry({ agent: 'one too many' }));
@@ -278,7 +282,7 @@ describe('what makes one entry', () => {
     await log.written();
     log.note(entry({ agent: 'room again' }));
     await log.written();
-    expect(log.dropped).toBe(1);
+    expect([log.dropped, turnedAway]).toEqual([1, [1]]);
     expect(await ofAgent('one too many')).toEqual([]);
     expect(await ofAgent('room again')).toHaveLength(1);
     await world.database.main.query("DELETE FROM decision WHERE agent LIKE 'crowd %'");
@@ -287,7 +291,7 @@ describe('what makes one entry', () => {
   test('what the database does not take is dropped, told and counted; the next batch is written', async () => {
     const errors: unknown[] = [];
     const gone = openDatabase({ connectionString: 'postgresql://nobody@127.0.0.1:1/none', poolSize: 1 });
-    const log = createDecisionLog({ sql: gone.main, onError: (error) => errors.push(error) });
+    const log = createDecisionLog({ sql: gone.main, onError: (error) => errors.push(error), onFull: unexpected });
     for (let at = 0; at < 3; at++) log.note(entry());
     await log.written();
     expect([log.dropped, errors.length]).toEqual([3, 1]);
@@ -334,6 +338,24 @@ describe('a write', () => {
     expect(rows).toEqual([{ same: true, outcome: 'accepted' }]);
   });
 
+  test('each of many that are written together has its entry', async () => {
+    const tasks = Array.from({ length: 20 }, (_, at) => ({
+      Task: { Name: `Together ${at}`, WorkProduct: `/hierarchicalrequirement/${STORY.dig}` },
+    }));
+    const replies = await Promise.all(tasks.map((task) => world.as('editor').post('/task/create', task)));
+    expect(replies.flatMap(({ result }) => result.Errors)).toEqual([]);
+    const ids = replies.map(({ headers }) => headers['x-request-id']);
+    const { rows } = await world.database.main.query<{ id: string; outcome: string; statements: number }>(
+      `SELECT request_id AS id, outcome, (SELECT count(DISTINCT xmin::text)::int FROM decision WHERE request_id = ANY($1)) AS statements
+       FROM decision WHERE request_id = ANY($1)`,
+      [ids],
+    );
+    expect(rows.map(({ id }) => id).sort()).toEqual([...ids].sort());
+    expect(new Set(rows.map(({ outcome }) => outcome))).toEqual(new Set(['accepted']));
+    // Fewer statements than writes: that they did come together.
+    expect(rows[0]?.statements).toBeLessThan(ids.length);
+  });
+
   test.each([
     ['refused by permission', () => world.as('viewer').post(`/defect/${DEFECT.alpha}`, { Defect: { Name: 'x' } })],
     ['of nothing new', () => world.as('editor').post(`/defect/${DEFECT.alpha}`, { Defect: {} })],
@@ -372,7 +394,7 @@ describe('a write', () => {
 test('entries are deleted when their time is over, and no earlier', async () => {
   const { main } = world.database;
   const now = new Date('2026-04-01T00:00:00.000Z');
-  const log = createDecisionLog({ sql: main, onError: unexpected });
+  const log = createDecisionLog({ sql: main, onError: unexpected, onFull: unexpected });
   await main.query('DELETE FROM decision');
   for (const at of ['2025-12-31T23:59:59.999Z', '2026-01-01T00:00:00.000Z', '2026-03-31T00:00:00.000Z']) {
     log.note(entry({ at: new Date(at), agent: at }));

@@ -115,3 +115,14 @@ export const recordApiKeyUse = async (sql: Sql, oid: number, now: Date): Promise
     values: [oid, now],
   });
 };
+
+/** SHA-256 of the values of keys, by ObjectID or by their last four characters; of one user, or of anybody for null. */
+export const keyDigests = async (sql: Sql, named: string, userOid: number | null): Promise<readonly string[]> => {
+  const { rows } = await sql.query<{ digest: string }>({
+    name: 'key-digests',
+    text: `SELECT encode(digest, 'hex') AS digest FROM api_key
+           WHERE digest IS NOT NULL AND (oid::text = $1 OR last_four = $1) AND ($2::bigint IS NULL OR user_id = $2) ORDER BY oid LIMIT 2`,
+    values: [named, userOid],
+  });
+  return rows.map(({ digest }) => digest);
+};

@@ -69,14 +69,3 @@ export const countDecisions = async (sql: Sql, statement: Statement): Promise<nu
 /** Whether a compiled question has an answer. */
 export const holds = async (sql: Sql, statement: Statement): Promise<boolean> =>
   (await sql.query({ text: statement.text, values: [...statement.values] })).rowCount !== 0;
-
-/** SHA-256 of the values of keys, by ObjectID or by their last four characters; of one user, or of anybody for null. */
-export const keyDigests = async (sql: Sql, named: string, userOid: number | null): Promise<readonly string[]> => {
-  const { rows } = await sql.query<{ digest: string }>({
-    name: 'key-digests',
-    text: `SELECT encode(digest, 'hex') AS digest FROM api_key
-           WHERE (oid::text = $1 OR last_four = $1) AND ($2::bigint IS NULL OR user_id = $2) ORDER BY oid LIMIT 2`,
-    values: [named, userOid],
-  });
-  return rows.map(({ digest }) => digest);
-};
