@@ -61,7 +61,7 @@ describe('an installation for real use', () => {
     const told = await run(['explain', '--json', curl]);
     expect(JSON.parse(told.stdout)).toMatchObject({ Outcome: 'accepted', Reason: 'password', Via: 'basic' });
     expect(told.stdout).not.toContain(PASSWORD);
-  });
+  }, 90_000);
 
   it.each([
     [['explain', '--key', '1', '/'], '', 'There is no API key of that number, or that ends so.\n'],
