@@ -88,11 +88,7 @@ export const createAuthenticator = async (options: AuthenticatorOptions): Promis
   const onError = options.onError ?? (() => {});
   const notes = createUseNotes({ pool, clock, elapsed, onError, onChanged: lookup.forgetUser });
 
-  const situationOf = async (
-    request: PresentedRequest,
-    presented: Presented,
-    source: Lookup = lookup,
-  ): Promise<Situation> => ({
+  const situationOf = async (request: PresentedRequest, presented: Presented, source: Lookup): Promise<Situation> => ({
     ...(await assess(source, presented)),
     edition,
     profile,
@@ -105,11 +101,15 @@ export const createAuthenticator = async (options: AuthenticatorOptions): Promis
   });
 
   /** What is still being counted for the account that Basic names is waited for, or the count could be outrun. */
-  const withCountedFailures = async (request: PresentedRequest, presented: Presented): Promise<Situation> => {
-    const situation = await situationOf(request, presented);
+  const withCountedFailures = async (
+    request: PresentedRequest,
+    presented: Presented,
+    source: Lookup,
+  ): Promise<Situation> => {
+    const situation = await situationOf(request, presented, source);
     const account = situation.basic.kind === 'password' ? situation.basic.account : null;
     const counted = account !== null && (await notes.failuresCounted(account.userOid));
-    return counted ? situationOf(request, presented) : situation;
+    return counted ? situationOf(request, presented, source) : situation;
   };
 
   const decideWithPassword = async (
@@ -138,7 +138,7 @@ export const createAuthenticator = async (options: AuthenticatorOptions): Promis
   return {
     authenticate: async (request) => {
       const presented = readPresented(request);
-      const situation = await withCountedFailures(request, presented);
+      const situation = await withCountedFailures(request, presented, lookup);
       const { decision, hashed } = await decideWithPassword(situation, presented);
       notes.note(decision, hashed);
       if (decision.session !== 'new' || decision.account === null) return { decision, setCookies: [], opened: null };
@@ -149,7 +149,8 @@ export const createAuthenticator = async (options: AuthenticatorOptions): Promis
 
     explain: async (request, question) => {
       const presented = withoutStandIns(readPresented(request));
-      const situation = await situationOf(request, presented, lookupFor(question, lookup, clock()));
+      const source = lookupFor(question, lookup, clock());
+      const situation = await withCountedFailures(request, presented, source);
       const { basic } = situation;
       const checked = basic.kind === 'password' ? { ...basic, verdict: question.password } : basic;
       const decision = decide({ ...situation, basic: checked });

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { credentialDigest } from '../../src/identity/api-key.ts';
 import { createApiKey } from '../../src/identity/api-keys.ts';
 import { hashPassword } from '../../src/identity/password-hash.ts';
 import { REASONS, type ReasonCode } from '../../src/identity/reasons.ts';
@@ -64,6 +65,17 @@ const subscription = (assignments: string): Promise<unknown> =>
 
 const basic = ({ name, password }: Pick<Person, 'name' | 'password'>): string =>
   `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`;
+
+/** An access token of the person, which holds for a day. */
+const grant = async (person: Person, created: string, revoked: string, scopes: string): Promise<string> => {
+  const value = randomBytes(21).toString('hex');
+  await world.database.main.query(
+    `INSERT INTO access_token (user_id, client_id, scopes, digest, created, expires_at, revoked_at)
+     VALUES ($1, 'app', $2, $3, ${created}, ${created} + interval '1 day', ${revoked})`,
+    [person.oid, scopes, Buffer.from(credentialDigest(value), 'hex')],
+  );
+  return value;
+};
 
 /** A session that lives: its cookie and token. */
 const signIn = async (person: Person): Promise<{ readonly id: string; readonly token: string }> => {
@@ -264,6 +276,29 @@ const CASES: readonly Case[] = [
     },
   },
   { code: 'read-only-key', ...refusedAndTold, ...known, call: ({ readOnly }) => write({ zsessionid: readOnly }) },
+  {
+    code: 'access-token',
+    ...letIn,
+    call: async (person) => read({ zsessionid: await grant(person, 'now()', 'NULL', '{alm}') }),
+  },
+  {
+    code: 'token-expired',
+    ...refusedAndTold,
+    ...known,
+    call: async (person) => read({ zsessionid: await grant(person, "now() - interval '2 days'", 'NULL', '{alm}') }),
+  },
+  {
+    code: 'token-revoked',
+    ...refusedAndTold,
+    ...known,
+    call: async (person) => read({ zsessionid: await grant(person, 'now()', 'now()', '{alm}') }),
+  },
+  {
+    code: 'scope-missing',
+    ...refusedAndTold,
+    ...known,
+    call: async (person) => write({ zsessionid: await grant(person, 'now()', 'NULL', '{openid}') }),
+  },
   // The five causes of "Invalid key" that the vendor's article names (R28), but the one that never arrives.
   {
     code: 'security-token-missing',
@@ -303,6 +338,12 @@ const CASES: readonly Case[] = [
     ...refusedAndTold,
     ...known,
     call: ({ full }) => write({ cookie: `zsessionid=${full}`, origin: 'https://elsewhere.example' }),
+  },
+  {
+    code: 'basic-cross-site',
+    ...refusedAndTold,
+    ...known,
+    call: (person) => write({ authorization: basic(person), origin: 'https://elsewhere.example' }, '', '1.43'),
   },
   {
     code: 'cookie-alone-on-1.x',
@@ -357,10 +398,6 @@ const OF_THE_SUBSCRIPTION: readonly (Case & { readonly while: string; readonly a
 /** What no request to this server can have, and why. */
 const ELSEWHERE: Partial<Record<ReasonCode, string>> = {
   'edition-without-keys': 'another edition: test/identity/authenticate.test.ts',
-  'access-token': 'access tokens: test/identity/auth-matrix.test.ts',
-  'token-expired': 'access tokens: test/identity/auth-matrix.test.ts',
-  'token-revoked': 'access tokens: test/identity/auth-matrix.test.ts',
-  'scope-missing': 'access tokens: test/identity/auth-matrix.test.ts',
   'network-not-allowed': 'the network filter: test/identity/authenticate.test.ts',
   'replayed-answer': 'it never arrives',
 };
