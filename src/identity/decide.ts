@@ -386,7 +386,9 @@ const presentedAt = (situation: Situation, gate: Gate): CredentialUsed => {
     const via = situation.basic.kind === 'password' ? 'basic' : 'session';
     return { via, credentialOid: null, session: null };
   }
-  const [carried] = situation.carried.length > 0 ? situation.carried : keysInCookie(situation);
+  const candidates = situation.carried.length > 0 ? situation.carried : keysInCookie(situation);
+  // Of several that differ the order of the headers decides nothing.
+  const [carried] = candidates.toSorted((one, other) => (one.digest < other.digest ? -1 : 1));
   const found = carried?.found;
   if (found?.kind === 'session') return { via: 'session', credentialOid: null, session: found.session?.digest ?? null };
   const oid = found?.kind === 'api-key' ? found.key?.oid : found?.token?.oid;
