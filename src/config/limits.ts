@@ -56,6 +56,9 @@ export const limits = Object.freeze({
   /** Objects that one write may touch on its own account: a deleted object's children, for one. */
   writtenObjects: 10_000,
 
+  /** Sessions of one user that are remembered; beyond them go those whose cookie never came back, then the longest unused. */
+  sessionsPerUser: 200,
+
   /** Bytes of one line of a seed file. */
   seedLineBytes: 4 * 1_048_576,
 

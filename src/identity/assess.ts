@@ -7,7 +7,14 @@ import type { BasicSituation, Carried, Carrier, Found, SessionFacts, Situation }
 /** The part of a situation that is looked up; the rest comes from the request and the configuration. */
 export type LookedUp = Pick<
   Situation,
-  'jsessionid' | 'zsessionidCookie' | 'carried' | 'basic' | 'sessionCookieSent' | 'securityTokens' | 'keyInUrl'
+  | 'jsessionid'
+  | 'zsessionidCookie'
+  | 'carried'
+  | 'basic'
+  | 'sessionCookieSent'
+  | 'securityTokens'
+  | 'keyInUrl'
+  | 'loginKeyInUrl'
 >;
 
 const look = async (lookup: AccountLookup, value: string, digest: string): Promise<Found> => {
@@ -56,5 +63,6 @@ export const assess = async (lookup: AccountLookup, presented: Presented): Promi
     sessionCookieSent: presented.jsessionid.length + presented.zsessionidCookie.length > 0,
     securityTokens: presented.securityTokens,
     keyInUrl: presented.keyInUrl,
+    loginKeyInUrl: presented.loginKeyInUrl,
   };
 };

@@ -4,17 +4,26 @@ import type { Clock } from '../kernel/clock.ts';
 import type { RandomBytes } from '../kernel/random.ts';
 import { Secret } from '../kernel/secret.ts';
 import type { Pool } from '../storage/database.ts';
-import type { Account } from '../storage/stores/account-store.ts';
+import { type Account, findAccount } from '../storage/stores/account-store.ts';
+import { raiseSessionEpoch } from '../storage/stores/credential-store.ts';
 import { findOrCreateServerSecret } from '../storage/stores/server-secret-store.ts';
-import { recordSessionEnd, recordSessionUse } from '../storage/stores/session-store.ts';
+import { recordSessionEnd } from '../storage/stores/session-store.ts';
 import { createAccountLookup } from './account-lookup.ts';
 import { credentialDigest } from './api-key.ts';
 import { assess } from './assess.ts';
 import { decide } from './decide.ts';
 import type { Decision } from './decision.ts';
 import { createPasswordCheck } from './password-check.ts';
-import { type CredentialCarriers, isCrossSite, type Presented, readPresented } from './presented.ts';
+import {
+  type CredentialCarriers,
+  isCrossSite,
+  type Presented,
+  presentedPassword,
+  presentedValue,
+  readPresented,
+} from './presented.ts';
 import type { Elapsed } from './recent-cache.ts';
+import { type RequestSource, requestSource } from './request-source.ts';
 import { securityTokenOf, unboundSecurityToken } from './security-token.ts';
 import { sessionCookies } from './session-cookies.ts';
 import { issueSessionId } from './session-id.ts';
@@ -40,14 +49,24 @@ export interface Authentication {
   readonly setCookies: readonly string[];
   /** The id of the session just opened, where one was. */
   readonly opened: Secret | null;
+  readonly source: RequestSource;
 }
 
 export interface Authenticator {
   authenticate(request: PresentedRequest): Promise<Authentication>;
+  /**
+   * By a password from a body, through the same door and at the same cost as Basic. Whatever else the request carries
+   * counts for nothing, so a session is always a new one and an id that somebody planted is never taken up.
+   */
+  signIn(request: PresentedRequest, userName: string, password: Secret): Promise<Authentication>;
+  /** What a session id or access token would be decided as, without being used: it lives no longer for it. */
+  inspect(request: PresentedRequest, value: Secret): Promise<Decision>;
   /** What GET /security/authorize answers to an accepted caller: the session's token, or for a key one bound to nothing. */
   securityToken(authentication: Authentication): Promise<string>;
   /** Ends the session of the request for good; without effect where it runs in none. */
   endSession(authentication: Authentication): Promise<void>;
+  /** Ends every session of the user, on all nodes, and begins a new one for this request of theirs. */
+  renewSession(authentication: Authentication, secure: boolean): Promise<Authentication>;
   /** Call it after changing anything about a user here; other nodes see it within a second. */
   forgetUser(userOid: number): void;
   /** Call it after changing the subscription's settings. */
@@ -116,28 +135,35 @@ export const createAuthenticator = async (options: AuthenticatorOptions): Promis
     return { decision, hashed: fresh };
   };
 
-  const openSession = (account: Account): Secret =>
-    new Secret(
-      issueSessionId(
-        serverSecret,
-        { userOid: account.userOid, issuedAt: clock(), epoch: account.sessionEpoch },
-        random,
-      ),
-    );
+  const openSession = (account: Account, secure: boolean): Pick<Authentication, 'opened' | 'setCookies'> => {
+    const facts = { userOid: account.userOid, issuedAt: clock(), epoch: account.sessionEpoch };
+    const opened = new Secret(issueSessionId(serverSecret, facts, random));
+    return { opened, setCookies: sessionCookies(opened.reveal(), account.policy.subscriptionOid, secure) };
+  };
+
+  const authenticatePresented = async (request: PresentedRequest, presented: Presented): Promise<Authentication> => {
+    const source = requestSource(request.rawHeaders, request.remoteAddress);
+    const situation = await withCountedFailures(request, presented);
+    const { decision, hashed } = await decideWithPassword(situation, presented);
+    notes.note(decision, hashed, source);
+    const isNew = decision.session === 'new' && decision.account !== null;
+    const session = isNew ? openSession(decision.account, request.secure) : { opened: null, setCookies: [] };
+    return { decision, source, ...session };
+  };
 
   return {
-    authenticate: async (request) => {
-      const presented = readPresented(request);
-      const situation = await withCountedFailures(request, presented);
-      const { decision, hashed } = await decideWithPassword(situation, presented);
-      notes.note(decision, hashed);
-      if (decision.session !== 'new' || decision.account === null) return { decision, setCookies: [], opened: null };
-      const opened = openSession(decision.account);
-      const { subscriptionOid } = decision.account.policy;
-      return { decision, opened, setCookies: sessionCookies(opened.reveal(), subscriptionOid, request.secure) };
+    authenticate: (request) => authenticatePresented(request, readPresented(request)),
+
+    signIn: (request, userName, password) =>
+      authenticatePresented(request, presentedPassword(userName, password.reveal())),
+
+    inspect: async (request, value) => {
+      const decision = decide(await situationOf(request, presentedValue(value.reveal())));
+      assert(decision.kind !== 'password-question', 'only a password raises its question');
+      return decision;
     },
 
-    securityToken: async ({ decision, opened }) => {
+    securityToken: async ({ decision, opened, source }) => {
       assert(decision.kind === 'accepted', 'only an accepted caller fetches a token');
       const { account, session } = decision;
       if (session === null) return unboundSecurityToken(serverSecret, account.userOid);
@@ -145,15 +171,30 @@ export const createAuthenticator = async (options: AuthenticatorOptions): Promis
       assert(opened !== null, 'a new session has an id');
       const digest = Buffer.from(credentialDigest(opened.reveal()), 'hex');
       const now = clock();
-      await recordSessionUse(pool, { digest, userOid: account.userOid, issuedAt: now, now });
+      const { userOid, sessionEpoch: epoch } = account;
+      await notes.sessionFetched({ digest, userOid, issuedAt: now, epoch, ...source, cameBack: false, now });
       return securityTokenOf(serverSecret, opened.reveal());
     },
 
-    endSession: async ({ decision }) => {
+    endSession: async ({ decision, source }) => {
       const { session } = decision;
       if (session === null || session === 'new') return;
-      await recordSessionEnd(pool, sessionUse(session, clock()));
+      await recordSessionEnd(pool, sessionUse(session, source, clock()));
       lookup.forgetUser(session.account.userOid);
+    },
+
+    renewSession: async (authentication, secure) => {
+      const { decision } = authentication;
+      assert(decision.kind === 'accepted', 'only an accepted caller begins a session');
+      await raiseSessionEpoch(pool, decision.account.userOid);
+      lookup.forgetUser(decision.account.userOid);
+      const account = await findAccount(pool, decision.account.userOid);
+      assert(account !== null, 'users are marked as deleted, never removed');
+      return {
+        ...authentication,
+        decision: { ...decision, account, session: 'new' },
+        ...openSession(account, secure),
+      };
     },
 
     forgetUser: lookup.forgetUser,

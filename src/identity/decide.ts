@@ -9,13 +9,13 @@ import {
   mayUsePassword,
   ownerGone,
   passwordAgeStopsKeys,
-  sessionDeath,
   tokenDeath,
 } from './account-rules.ts';
 import { equalInConstantTime } from './constant-time.ts';
 import type { CredentialForm } from './credential-form.ts';
 import type { Accepted, Decision, PasswordQuestion, RefusalAnswer, Refused, SessionOfRequest } from './decision.ts';
 import type { ReasonCode } from './reasons.ts';
+import { sessionDeath } from './session-rules.ts';
 import type { Carried, Carrier, SessionFacts, Situation } from './situation.ts';
 
 /**
@@ -202,6 +202,7 @@ const barredFromPasswords = (account: Account, now: Date): ReasonCode | null => 
 // ── 5 ── Nothing that counts was sent. A mistake of form is named: it reveals nothing.
 
 const becauseOfNothing = (situation: Situation): Refused => {
+  if (situation.loginKeyInUrl) return refuse('login-key');
   if (situation.keyInUrl) return refuse('key-in-url');
   if (situation.edition !== 'saas' && situation.carried.length > 0) return refuse('edition-without-keys');
   if (situation.basic.kind === 'malformed') return refuse('malformed-authorization');

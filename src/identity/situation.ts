@@ -65,6 +65,7 @@ export interface Situation {
   readonly sessionCookieSent: boolean;
   readonly securityTokens: readonly string[];
   readonly keyInUrl: boolean;
+  readonly loginKeyInUrl: boolean;
   /** The request came from another origin's page, or might have (decision 10). */
   readonly crossSite: boolean;
   /** The IP filter: whether this user may call from where the request came. */

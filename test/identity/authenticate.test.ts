@@ -144,14 +144,18 @@ describe('a session', () => {
     expect(reasonOf(await withCookie(id))).toBe('dead-session-cookie');
   });
 
-  test('that nobody came back with ends after the idle time too', async () => {
-    const id = keptSession(await login());
-    world.advance(DAY);
-    expect(reasonOf(await withCookie(id))).toBe('dead-session-cookie');
+  test('that nobody came back with within ten minutes is over, whatever the idle time', async () => {
+    const [kept, late] = [keptSession(await login()), keptSession(await login())];
+    world.advance(10 * MINUTE - 1);
+    expect(reasonOf(await withCookie(kept))).toBe('session');
+    world.advance(1);
+    expect(reasonOf(await withCookie(late))).toBe('dead-session-cookie');
   });
 
   test('ends after thirty days however busy it is', async () => {
-    const id = keptSession(await login());
+    const opened = await login();
+    await world.authenticator().securityToken(opened);
+    const id = keptSession(opened);
     for (let n = 0; n < 60 - 1; n++) {
       world.advance(DAY / 2);
       expect(reasonOf(await withCookie(id))).toBe('session');

@@ -48,6 +48,7 @@ const account = fc
         passwordExpirationDays: 30,
         maximumLoginAttempts: 5,
         lockoutMinutes: 60,
+        sessionLifetimeSeconds: null,
       },
     }),
   );
@@ -138,6 +139,7 @@ const situation: fc.Arbitrary<Situation> = fc.record({
   sessionCookieSent: fc.boolean(),
   securityTokens: fc.array(fc.constantFrom('token of A', 'token of B', 'None'), { maxLength: 2 }),
   keyInUrl: fc.boolean(),
+  loginKeyInUrl: fc.boolean(),
   crossSite: fc.boolean(),
   networkAllows: fc.constantFrom(
     () => true,
@@ -281,11 +283,14 @@ describe('whatever is combined', () => {
   test('a key in the URL authenticates nobody', () => {
     fc.assert(
       fc.property(situation, (given) => {
-        expect(decided({ ...given, ...nothing, keyInUrl: true })).toMatchObject({
-          kind: 'refused',
-          reason: 'key-in-url',
-        });
-        expect(actsAs({ ...given, keyInUrl: true })).toBe(actsAs({ ...given, keyInUrl: false }));
+        const inUrl = (keyInUrl: boolean, loginKeyInUrl: boolean) => ({ ...given, keyInUrl, loginKeyInUrl });
+        for (const [carried, reason] of [
+          [inUrl(true, false), 'key-in-url'],
+          [inUrl(false, true), 'login-key'],
+        ] as const) {
+          expect(decided({ ...carried, ...nothing })).toMatchObject({ kind: 'refused', reason });
+          expect(actsAs(carried)).toBe(actsAs(inUrl(false, false)));
+        }
       }),
       RUNS,
     );
