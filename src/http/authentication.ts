@@ -43,7 +43,8 @@ const headersOf = (
   };
 };
 
-const refuse = (
+/** The answer to a caller whom identity refuses; `path` is what they asked for. */
+export const refusalResponse = (
   authentication: Authentication,
   message: IncomingMessage,
   origin: RequestOrigin,
@@ -88,7 +89,7 @@ export const authenticateRequest = async (
   });
   const { decision } = authentication;
   if (decision.kind === 'refused')
-    return { granted: false, response: refuse(authentication, message, origin, context) };
+    return { granted: false, response: refusalResponse(authentication, message, origin, context) };
   return {
     granted: true,
     principal: decision.principal,

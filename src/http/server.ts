@@ -8,6 +8,7 @@ import { createAccessCache } from '../identity/access-cache.ts';
 import { type Authenticator, createAuthenticator } from '../identity/authenticate.ts';
 import type { Elapsed } from '../identity/recent-cache.ts';
 import type { PolicyProfile } from '../identity/situation.ts';
+import { createSubscriptionSettings, type SubscriptionSettingsCache } from '../identity/subscription-settings.ts';
 import { type Clock, systemClock } from '../kernel/clock.ts';
 import { createFairQueue } from '../kernel/fair-queue.ts';
 import { createKeyedQueue } from '../kernel/keyed-queue.ts';
@@ -20,10 +21,14 @@ import { createHydrator } from '../storage/hydrate.ts';
 import { createNumberStock } from '../storage/numbers.ts';
 import type { Services } from '../wsapi/services.ts';
 import { createApp } from './app.ts';
+import { createCors } from './cors.ts';
 import { createOriginReader } from './request-origin.ts';
 import { registerAttachmentRoutes } from './routes/attachment-routes.ts';
 import { registerHealthRoutes } from './routes/health-routes.ts';
+import { registerLegacyRoutes } from './routes/legacy-routes.ts';
 import { registerLoginApiRoutes } from './routes/login-api-routes.ts';
+import { registerLoginKeyRoutes } from './routes/login-key-routes.ts';
+import { registerSignOutRoute } from './routes/sign-out-route.ts';
 import { registerWelcomeRoute } from './routes/welcome-route.ts';
 import { registerWsapiRoutes } from './routes/wsapi-routes.ts';
 import { closeTls, createTlsServer, listenTls, type TlsTexts } from './tls-server.ts';
@@ -67,6 +72,7 @@ const turnsOf = ({ concurrentRequestsPerUser: each }: Options) =>
 const createServices = (
   database: Database,
   authenticator: Authenticator,
+  settings: SubscriptionSettingsCache,
   options: Options,
   clock: Clock,
 ): Services => ({
@@ -80,7 +86,10 @@ const createServices = (
   groups: createGroupWriter(),
   numbers: createNumberStock(() => clock().getTime()),
   turns: turnsOf(options),
-  identityChanged: () => authenticator.forgetAll(),
+  identityChanged: () => {
+    authenticator.forgetAll();
+    settings.forget();
+  },
 });
 
 /** The one server or the two: the framework's own, and the one behind TLS that calls its routes. */
@@ -113,30 +122,36 @@ const drain = async ({ app, tls }: Ports): Promise<void> => {
 
 /** Builds everything between the sockets and the database; nothing listens yet. */
 export const createHttpServer = async (given: HttpServerOptions): Promise<HttpServer> => {
-  const { database, options, log, clock = systemClock } = given;
+  const { database, options, log, clock = systemClock, elapsed = () => performance.now() } = given;
   const authenticator = await createAuthenticator({
     pool: database.main,
     clock,
     random: secureRandom,
     edition: options.edition,
-    ...(given.elapsed === undefined ? {} : { elapsed: given.elapsed }),
+    elapsed,
     ...(given.profile === undefined ? {} : { profile: given.profile }),
     onError: (error) => log.error({ err: error }, 'noting the use of a credential failed'),
   });
+  const settings = createSubscriptionSettings(database.main, elapsed);
   let isOpen = true;
-  const app = createApp(log);
+  const tellEverything = given.welcomePage !== undefined;
+  const app = createApp(log, createCors({ settings, allowLoopback: tellEverything }));
   registerHealthRoutes(app, { isOpen: () => isOpen, pingDatabase: () => database.main.query('SELECT 1') });
   const context = {
-    services: createServices(database, authenticator, options, clock),
+    services: createServices(database, authenticator, settings, options, clock),
     authenticator,
-    tellEverything: given.welcomePage !== undefined,
+    tellEverything,
     originOf: createOriginReader({ trustedProxies: options.trustedProxies, publicUrl: options.publicUrl }),
   };
   registerWsapiRoutes(app, context);
   registerAttachmentRoutes(app, context);
+  registerLegacyRoutes(app, context);
   const { originOf } = context;
-  const login = { pool: database.main, clock, random: secureRandom, authenticator, edition: options.edition };
-  registerLoginApiRoutes(app, { services: login, originOf, tellEverything: context.tellEverything });
+  const { edition } = options;
+  const login = { pool: database.main, clock, random: secureRandom, authenticator, settings, edition, tellEverything };
+  registerLoginApiRoutes(app, { services: login, originOf });
+  registerLoginKeyRoutes(app, { services: login, originOf });
+  registerSignOutRoute(app, { authenticator, originOf });
   if (given.welcomePage !== undefined) registerWelcomeRoute(app, given.welcomePage);
   await app.ready();
   const ports: Ports = { app, tls: given.tls === undefined ? null : createTlsServer(given.tls, app.routing) };

@@ -18,6 +18,7 @@ import {
   type CredentialCarriers,
   isCrossSite,
   type Presented,
+  presentedCookies,
   presentedPassword,
   presentedValue,
   readPresented,
@@ -65,6 +66,8 @@ export interface Authenticator {
   securityToken(authentication: Authentication): Promise<string>;
   /** Ends the session of the request for good; without effect where it runs in none. */
   endSession(authentication: Authentication): Promise<void>;
+  /** Ends the living sessions that the request's cookies name, whatever else it carries. */
+  endSessionsOfCookies(request: PresentedRequest): Promise<void>;
   /** Ends every session of the user, on all nodes, and begins a new one for this request of theirs. */
   renewSession(authentication: Authentication, secure: boolean): Promise<Authentication>;
   /** Call it after changing anything about a user here; other nodes see it within a second. */
@@ -181,6 +184,17 @@ export const createAuthenticator = async (options: AuthenticatorOptions): Promis
       if (session === null || session === 'new') return;
       await recordSessionEnd(pool, sessionUse(session, source, clock()));
       lookup.forgetUser(session.account.userOid);
+    },
+
+    endSessionsOfCookies: async (request) => {
+      const { jsessionid, zsessionidCookie } = await assess(lookup, presentedCookies(request));
+      const others = zsessionidCookie.flatMap(({ found }) => (found.kind === 'session' ? (found.session ?? []) : []));
+      const source = requestSource(request.rawHeaders, request.remoteAddress);
+      const named = new Map([...jsessionid, ...others].map((session) => [session.digest, session]));
+      await Promise.all(
+        [...named.values()].map((session) => recordSessionEnd(pool, sessionUse(session, source, clock()))),
+      );
+      for (const { account } of named.values()) lookup.forgetUser(account.userOid);
     },
 
     renewSession: async (authentication, secure) => {

@@ -162,6 +162,12 @@ export const presentedPassword = (userName: string, password: string): Presented
   basic: { kind: 'password', userName, password },
 });
 
+/** The cookies of a request and nothing else. */
+export const presentedCookies = ({ rawHeaders }: CredentialCarriers): Presented => {
+  const isCookie = (at: number): boolean => rawHeaders[at - (at % 2)]?.toLowerCase() === 'cookie';
+  return readPresented({ rawHeaders: rawHeaders.filter((_, at) => isCookie(at)), queryParameters: [] });
+};
+
 /** A value as the header zsessionid would carry it, and nothing else. */
 export const presentedValue = (value: string): Presented =>
   readPresented({ rawHeaders: ['zsessionid', value], queryParameters: [] });

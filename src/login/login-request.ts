@@ -1,4 +1,5 @@
 import type { Principal } from '../access/principal.ts';
+import type { PresentedRequest } from '../identity/authenticate.ts';
 import type { Account } from '../storage/stores/account-store.ts';
 
 /** Who calls the JSON API, once identity has accepted them. */
@@ -9,15 +10,31 @@ export interface LoginCaller {
   readonly sessionDigest: string | null;
   /** The token that the session's writes carry; fetched, so that a session that a password opened just now is kept. */
   securityToken(): Promise<string>;
+  /** Ends the session that the request runs in. */
+  endSession(): Promise<void>;
+  /** Ends all of the caller's sessions and begins one for this request. */
+  renewSession(): Promise<BegunSession>;
 }
 
-/** A request to `/login/api/…`, freed of any framework. */
-export interface LoginRequest {
-  readonly caller: LoginCaller;
+/** A session as its owner gets it. */
+export interface BegunSession {
+  readonly setCookies: readonly string[];
+  readonly securityToken: string;
+}
+
+/** A request to `/login/api/…` by anybody, freed of any framework. */
+export interface OpenRequest {
   /** The variable parts of the path, decoded: `oid` of `/login/api/keys/:oid`. */
   readonly parts: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   /** The members of the JSON object in the body; empty where there is no body. */
   readonly body: ReadonlyMap<string, unknown>;
   readonly remoteAddress: string;
+  /** The same request as identity reads it. */
+  readonly presented: PresentedRequest;
+}
+
+/** A request by somebody who is signed in. */
+export interface LoginRequest extends OpenRequest {
+  readonly caller: LoginCaller;
 }

@@ -1,5 +1,11 @@
 import type { LoginRoute } from './login-route.ts';
+import { SESSION_LIST_ROUTES } from './session-list-routes.ts';
+import { SESSION_POLICY_ROUTES } from './session-policy-routes.ts';
 import { SESSION_ROUTES } from './session-routes.ts';
 
 /** Every route of `/login/api`. */
-export const LOGIN_ROUTES: readonly LoginRoute[] = [...SESSION_ROUTES];
+export const LOGIN_ROUTES: readonly LoginRoute[] = [
+  ...SESSION_ROUTES,
+  ...SESSION_LIST_ROUTES,
+  ...SESSION_POLICY_ROUTES,
+];

@@ -1,5 +1,6 @@
 import type { Edition } from '../config/options.ts';
 import type { Authenticator } from '../identity/authenticate.ts';
+import type { SubscriptionSettingsCache } from '../identity/subscription-settings.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { RandomBytes } from '../kernel/random.ts';
 import type { Pool } from '../storage/database.ts';
@@ -10,5 +11,8 @@ export interface LoginServices {
   readonly clock: Clock;
   readonly random: RandomBytes;
   readonly authenticator: Authenticator;
+  readonly settings: SubscriptionSettingsCache;
   readonly edition: Edition;
+  /** Development tells every reason, wrong passwords too (decision 2). */
+  readonly tellEverything: boolean;
 }

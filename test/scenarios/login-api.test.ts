@@ -33,7 +33,9 @@ describe('the JSON API behind /login/api', () => {
     expect([reply.status, JSON.parse(reply.text).error.code]).toEqual([404, 'not-found']);
   });
 
-  test.each(LOGIN_ROUTES.filter(({ method }) => method !== 'GET').map(({ method, path }) => ({ method, path })))(
+  const changing = LOGIN_ROUTES.filter(({ method, caller }) => method !== 'GET' && caller !== 'anybody');
+
+  test.each(changing.map(({ method, path }) => ({ method, path })))(
     '$method $path changes nothing for a key',
     async ({ method, path }) => {
       const target = `/login/api${path.replace(/:\w+/g, '1')}`;

@@ -95,7 +95,7 @@ export const ACCOUNT_TABLES = `
 const DEFAULT_LOGIN_ATTEMPTS = 5;
 const DEFAULT_LOCKOUT_MINUTES = 60;
 
-const authenticationPolicy = (text: string | null): AuthenticationPolicy =>
+export const authenticationPolicy = (text: string | null): AuthenticationPolicy =>
   AUTHENTICATION_POLICIES.find((policy) => policy === text) ?? 'Rally Only';
 
 export const accountOf = (row: AccountRow): Account => ({
