@@ -49,7 +49,14 @@ export interface HttpServerOptions {
   readonly profile?: PolicyProfile;
 }
 
+/** One route as the router knows it. */
+export interface ServedRoute {
+  readonly method: string;
+  readonly url: string;
+}
+
 export interface HttpServer {
+  readonly routes: readonly ServedRoute[];
   /** Listens on both ports. Rejects with the system's error when one cannot be had. */
   listen(): Promise<{ readonly http: string; readonly https: string | undefined }>;
   /** Not ready at once; answers what is under way, then closes every connection. */
@@ -136,6 +143,10 @@ export const createHttpServer = async (given: HttpServerOptions): Promise<HttpSe
   let isOpen = true;
   const tellEverything = given.welcomePage !== undefined;
   const app = createApp(log, createCors({ settings, allowLoopback: tellEverything }));
+  const routes: ServedRoute[] = [];
+  app.addHook('onRoute', ({ method, url }) => {
+    routes.push(...[method].flat().map((each) => ({ method: each, url })));
+  });
   registerHealthRoutes(app, { isOpen: () => isOpen, pingDatabase: () => database.main.query('SELECT 1') });
   const context = {
     services: createServices(database, authenticator, settings, options, clock),
@@ -156,6 +167,7 @@ export const createHttpServer = async (given: HttpServerOptions): Promise<HttpSe
   await app.ready();
   const ports: Ports = { app, tls: given.tls === undefined ? null : createTlsServer(given.tls, app.routing) };
   return {
+    routes,
     listen: () => listen(ports, options),
     close: async () => {
       isOpen = false;

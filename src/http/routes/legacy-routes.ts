@@ -33,5 +33,5 @@ export const registerLegacyRoutes = (app: FastifyInstance, context: LegacyContex
       return sendResponse(reply, refusalResponse({ ...authentication, decision }, request.raw, origin, context));
     });
   }
-  app.get('/apps/:version(^1(?:\\.[0-9]+)?p?[0-9]*$)/*', async (_request, reply) => sendResponse(reply, APPSDK_1));
+  app.get('/apps/:version(^1[.][.p0-9]*$)/*', async (_request, reply) => sendResponse(reply, APPSDK_1));
 };
