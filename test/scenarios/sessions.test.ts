@@ -57,15 +57,16 @@ const get = (on: ServerNode, target: string, headers: Record<string, string>): P
 const read = async (on: ServerNode, { cookie }: Pick<KeptSession, 'cookie'>): Promise<number> =>
   (await get(on, `${API}/user`, { cookie })).status;
 
-/** A request does not wait until the use of its session is written; resolves when it is. */
-const noted = async (): Promise<void> => {
+/** Resolves when the statement finds a row: no answer waits for what a request leaves behind. */
+const until = async (text: string): Promise<void> => {
   const deadline = performance.now() + 10_000;
-  for (;;) {
-    const found = await world.database.main.query('SELECT FROM session WHERE last_used_at = $1', [time.clock()]);
-    if (found.rowCount !== 0) return;
-    if (performance.now() > deadline) throw new Error('the use of the session was not written');
+  while ((await sql(text)).rowCount === 0) {
+    if (performance.now() > deadline) throw new Error(`still no row: ${text}`);
   }
 };
+
+/** Resolves when the use that a session is put to now is written. */
+const noted = (): Promise<void> => until(`SELECT FROM session WHERE last_used_at = '${time.clock().toISOString()}'`);
 
 const change = (
   on: ServerNode,
@@ -160,6 +161,7 @@ describe('signing in by JSON', () => {
     await trySignIn(node.send, nameOf('editor'), 'wrong');
     await get(other, `${API}/user`, basicOf('editor', 'wrong'));
     await trySignIn(node.send, nameOf('editor'), 'wrong');
+    await until(`SELECT FROM app_user WHERE oid = ${USER.editor} AND failed_login_attempts = 3`);
     time.advance(2 * SECOND);
     expect((await trySignIn(other.send, nameOf('editor'), passwordOf('editor'))).status).toBe(401);
     expect((await get(node, `${API}/user`, basicOf('editor'))).status).toBe(401);
