@@ -34,5 +34,5 @@ export const registerLoginKeyRoutes = (app: FastifyInstance, context: LoginApiCo
     return sendLoginAnswer(reply, await answer(request, presentedRequest(request, origin)));
   };
   app.put('/login/key.js', handle(open(context)));
-  app.get('/login/key/:token(^[^/]+?)\\.js', handle(show(context)));
+  app.get('/login/key/:token(^.+).js', handle(show(context)));
 };
