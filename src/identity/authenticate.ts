@@ -5,7 +5,6 @@ import type { RandomBytes } from '../kernel/random.ts';
 import { Secret } from '../kernel/secret.ts';
 import type { Pool } from '../storage/database.ts';
 import { type Account, findAccount } from '../storage/stores/account-store.ts';
-import { raiseSessionEpoch } from '../storage/stores/credential-store.ts';
 import { findOrCreateServerSecret } from '../storage/stores/server-secret-store.ts';
 import { recordSessionEnd } from '../storage/stores/session-store.ts';
 import { createAccountLookup } from './account-lookup.ts';
@@ -53,6 +52,17 @@ export interface Authentication {
   readonly source: RequestSource;
 }
 
+interface OpenedSession {
+  readonly opened: Secret;
+  readonly setCookies: readonly string[];
+}
+
+/** A session as its owner gets it. */
+export interface RenewedSession {
+  readonly setCookies: readonly string[];
+  readonly securityToken: string;
+}
+
 export interface Authenticator {
   authenticate(request: PresentedRequest): Promise<Authentication>;
   /**
@@ -68,8 +78,8 @@ export interface Authenticator {
   endSession(authentication: Authentication): Promise<void>;
   /** Ends the living sessions that the request's cookies name, whatever else it carries. */
   endSessionsOfCookies(request: PresentedRequest): Promise<void>;
-  /** Ends every session of the user, on all nodes, and begins a new one for this request of theirs. */
-  renewSession(authentication: Authentication, secure: boolean): Promise<Authentication>;
+  /** A new session for a user whose others were just ended. */
+  renewSession(userOid: number, request: PresentedRequest): Promise<RenewedSession>;
   /** Call it after changing anything about a user here; other nodes see it within a second. */
   forgetUser(userOid: number): void;
   /** Call it after changing the subscription's settings. */
@@ -138,10 +148,19 @@ export const createAuthenticator = async (options: AuthenticatorOptions): Promis
     return { decision, hashed: fresh };
   };
 
-  const openSession = (account: Account, secure: boolean): Pick<Authentication, 'opened' | 'setCookies'> => {
+  const openSession = (account: Account, secure: boolean): OpenedSession => {
     const facts = { userOid: account.userOid, issuedAt: clock(), epoch: account.sessionEpoch };
     const opened = new Secret(issueSessionId(serverSecret, facts, random));
     return { opened, setCookies: sessionCookies(opened.reveal(), account.policy.subscriptionOid, secure) };
+  };
+
+  /** Its row is made with it, so that it outlives the time of one that nobody came back with. */
+  const tokenOfNew = async (opened: Secret, account: Account, source: RequestSource): Promise<string> => {
+    const digest = Buffer.from(credentialDigest(opened.reveal()), 'hex');
+    const { userOid, sessionEpoch: epoch } = account;
+    const now = clock();
+    await notes.sessionFetched({ digest, userOid, issuedAt: now, epoch, ...source, cameBack: false, now });
+    return securityTokenOf(serverSecret, opened.reveal());
   };
 
   const authenticatePresented = async (request: PresentedRequest, presented: Presented): Promise<Authentication> => {
@@ -172,11 +191,7 @@ export const createAuthenticator = async (options: AuthenticatorOptions): Promis
       if (session === null) return unboundSecurityToken(serverSecret, account.userOid);
       if (session !== 'new') return session.securityToken;
       assert(opened !== null, 'a new session has an id');
-      const digest = Buffer.from(credentialDigest(opened.reveal()), 'hex');
-      const now = clock();
-      const { userOid, sessionEpoch: epoch } = account;
-      await notes.sessionFetched({ digest, userOid, issuedAt: now, epoch, ...source, cameBack: false, now });
-      return securityTokenOf(serverSecret, opened.reveal());
+      return tokenOfNew(opened, account, source);
     },
 
     endSession: async ({ decision, source }) => {
@@ -197,18 +212,13 @@ export const createAuthenticator = async (options: AuthenticatorOptions): Promis
       for (const { account } of named.values()) lookup.forgetUser(account.userOid);
     },
 
-    renewSession: async (authentication, secure) => {
-      const { decision } = authentication;
-      assert(decision.kind === 'accepted', 'only an accepted caller begins a session');
-      await raiseSessionEpoch(pool, decision.account.userOid);
-      lookup.forgetUser(decision.account.userOid);
-      const account = await findAccount(pool, decision.account.userOid);
+    renewSession: async (userOid, request) => {
+      lookup.forgetUser(userOid);
+      const account = await findAccount(pool, userOid);
       assert(account !== null, 'users are marked as deleted, never removed');
-      return {
-        ...authentication,
-        decision: { ...decision, account, session: 'new' },
-        ...openSession(account, secure),
-      };
+      const { opened, setCookies } = openSession(account, request.secure);
+      const source = requestSource(request.rawHeaders, request.remoteAddress);
+      return { setCookies, securityToken: await tokenOfNew(opened, account, source) };
     },
 
     forgetUser: lookup.forgetUser,

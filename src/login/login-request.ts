@@ -12,29 +12,23 @@ export interface LoginCaller {
   securityToken(): Promise<string>;
   /** Ends the session that the request runs in. */
   endSession(): Promise<void>;
-  /** Ends all of the caller's sessions and begins one for this request. */
-  renewSession(): Promise<BegunSession>;
 }
 
-/** A session as its owner gets it. */
-export interface BegunSession {
-  readonly setCookies: readonly string[];
-  readonly securityToken: string;
-}
-
-/** A request to `/login/api/…` by anybody, freed of any framework. */
-export interface OpenRequest {
+/** A request to `/login/api/…`, freed of any framework, whoever sent it. */
+export interface OpenLoginRequest {
   /** The variable parts of the path, decoded: `oid` of `/login/api/keys/:oid`. */
   readonly parts: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   /** The members of the JSON object in the body; empty where there is no body. */
   readonly body: ReadonlyMap<string, unknown>;
   readonly remoteAddress: string;
+  /** It came over https. */
+  readonly secure: boolean;
   /** The same request as identity reads it. */
   readonly presented: PresentedRequest;
 }
 
-/** A request by somebody who is signed in. */
-export interface LoginRequest extends OpenRequest {
+/** The same from somebody whom identity accepted. */
+export interface LoginRequest extends OpenLoginRequest {
   readonly caller: LoginCaller;
 }

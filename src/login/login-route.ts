@@ -1,5 +1,5 @@
 import type { LoginAnswer } from './login-answer.ts';
-import type { LoginRequest, OpenRequest } from './login-request.ts';
+import type { LoginRequest, OpenLoginRequest } from './login-request.ts';
 import type { LoginServices } from './login-services.ts';
 
 interface RouteName {
@@ -13,7 +13,7 @@ interface RouteName {
 /** A route that needs nobody to be signed in. From the page of another site it is refused all the same. */
 export interface OpenRoute extends RouteName {
   readonly caller: 'anybody';
-  answer(request: OpenRequest, services: LoginServices): Promise<LoginAnswer>;
+  answer(request: OpenLoginRequest, services: LoginServices): Promise<LoginAnswer>;
 }
 
 /** A route for anybody who is signed in, or for subscription administrators. */

@@ -64,8 +64,10 @@ const endOthers: LoginRoute = {
   path: '/sessions',
   caller: 'user',
   sentence: 'Ends all other sessions of the caller; this one goes on under a new id and a new security token.',
-  answer: async ({ caller }) => {
-    const { setCookies, securityToken } = await caller.renewSession();
+  answer: async ({ caller, presented }, { pool, authenticator }) => {
+    const { userOid } = caller.principal;
+    await raiseSessionEpoch(pool, userOid);
+    const { setCookies, securityToken } = await authenticator.renewSession(userOid, presented);
     return { ...answered({ SecurityToken: securityToken }), headers: { 'set-cookie': setCookies } };
   },
 };

@@ -50,9 +50,9 @@ const signOut: LoginRoute = {
   path: '/session',
   caller: 'user',
   sentence: 'Signs out: the session of the request ends on every node, and its cookies are cleared.',
-  answer: async ({ caller, presented }) => {
+  answer: async ({ caller, secure }) => {
     await caller.endSession();
-    return { ...done, headers: { 'set-cookie': expiredSessionCookies(presented.secure) } };
+    return { ...done, headers: { 'set-cookie': expiredSessionCookies(secure) } };
   },
 };
 

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { systemClock } from '../../src/kernel/clock.ts';
+import { type Call, type Protection, ROUTE_ROWS } from '../support/cross-site-calls.ts';
 import type { HttpReply } from '../support/http-client.ts';
 import { type ServerNode, startServerNode } from '../support/server-node.ts';
 import { basicOf, givePasswords, type KeptSession, signIn } from '../support/signed-in.ts';
 import { useWorld } from '../support/world.ts';
 import { apiKeyOf } from '../support/world-seed.ts';
-import { type Call, type Protection, ROUTE_ROWS } from './cross-site-calls.ts';
 
 const world = useWorld();
 

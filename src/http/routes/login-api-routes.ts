@@ -2,11 +2,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Authentication, PresentedRequest } from '../../identity/authenticate.ts';
 import type { Accepted } from '../../identity/decision.ts';
 import { isCrossSite, readPresented } from '../../identity/presented.ts';
-import type { Result } from '../../kernel/result.ts';
+import { ok, type Result } from '../../kernel/result.ts';
 import { type LoginAnswer, refused } from '../../login/login-answer.ts';
 import { gate } from '../../login/login-gate.ts';
 import type { LoginProblem } from '../../login/login-problems.ts';
-import type { LoginCaller, OpenRequest } from '../../login/login-request.ts';
+import type { LoginCaller, OpenLoginRequest } from '../../login/login-request.ts';
 import type { LoginRoute, OpenRoute, SignedInRoute } from '../../login/login-route.ts';
 import { LOGIN_ROUTES } from '../../login/login-route-table.ts';
 import type { LoginServices } from '../../login/login-services.ts';
@@ -29,17 +29,12 @@ const callerOf = (
   authentication: Authentication,
   { principal, account, session }: Accepted,
   { authenticator }: LoginServices,
-  secure: boolean,
 ): LoginCaller => ({
   principal,
   account,
   sessionDigest: session === null || session === 'new' ? null : session.digest,
   securityToken: () => authenticator.securityToken(authentication),
   endSession: () => authenticator.endSession(authentication),
-  renewSession: async () => {
-    const begun = await authenticator.renewSession(authentication, secure);
-    return { setCookies: begun.setCookies, securityToken: await authenticator.securityToken(begun) };
-  },
 });
 
 const single = (value: string | readonly string[] | undefined): string | null =>
@@ -47,7 +42,7 @@ const single = (value: string | readonly string[] | undefined): string | null =>
 
 const crossSite = (presented: PresentedRequest): boolean => isCrossSite(readPresented(presented), presented.ownOrigin);
 
-const readRequest = (request: FastifyRequest, presented: PresentedRequest): Result<OpenRequest, LoginProblem> => {
+const readRequest = (request: FastifyRequest, presented: PresentedRequest): Result<OpenLoginRequest, LoginProblem> => {
   const body = readLoginBody(
     request.headers['content-type'] ?? null,
     Buffer.isBuffer(request.body) ? request.body : null,
@@ -55,8 +50,8 @@ const readRequest = (request: FastifyRequest, presented: PresentedRequest): Resu
   if (!body.ok) return body;
   const parts = request.params as Readonly<Record<string, string>>;
   const query = new URLSearchParams((request.raw.url ?? '').split('?')[1] ?? '');
-  const { remoteAddress } = presented;
-  return { ok: true, value: { parts, query, body: body.value, remoteAddress, presented } };
+  const { remoteAddress, secure } = presented;
+  return ok({ parts, query, body: body.value, remoteAddress, secure, presented });
 };
 
 /** Nobody is signed in: what a browser sends by itself counts for nothing, and another site's page is still refused. */
@@ -85,7 +80,7 @@ const answerCaller = async (
     setCookies.length === 0 ? answer : { ...answer, headers: { 'set-cookie': setCookies, ...answer.headers } };
   if (decision.kind === 'refused')
     return withCookies(refusedByIdentity(decision, presented.remoteAddress, services.tellEverything));
-  const caller = callerOf(authentication, decision, services, presented.secure);
+  const caller = callerOf(authentication, decision, services);
   const fault = gate({
     changes: route.method !== 'GET',
     forAdministrators: route.caller === 'administrator',

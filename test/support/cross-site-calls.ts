@@ -1,6 +1,6 @@
 import { LOGIN_ROUTES } from '../../src/login/login-route-table.ts';
-import { API } from '../support/world.ts';
-import { DEFECT, PROJECT, STORY, TAG, WORKSPACE } from '../support/world-seed.ts';
+import { API } from './world.ts';
+import { DEFECT, PROJECT, STORY, TAG, WORKSPACE } from './world-seed.ts';
 
 /** One way to call a route. */
 export interface Call {
