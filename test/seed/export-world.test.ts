@@ -3,6 +3,7 @@ import { setPassword } from '../../src/identity/user-accounts.ts';
 import { Secret } from '../../src/kernel/secret.ts';
 import { exportSeed } from '../../src/seed/export-seed.ts';
 import { importSeed } from '../../src/seed/import-seed.ts';
+import { writeSessionLifetime } from '../../src/storage/stores/session-policy-store.ts';
 import { wrongCounters } from '../support/recount.ts';
 import { useWorld } from '../support/world.ts';
 import { apiKeyOf, DEFECT, PROJECT, STORY, TAG, USER, WORKSPACE } from '../support/world-seed.ts';
@@ -74,6 +75,7 @@ describe('an export of a server that people have worked on', () => {
     recycled = task.ObjectID;
     talkedAbout = WorkProduct;
     await setPassword(world.database.main, () => new Date(), USER.editor, new Secret(PASSWORD));
+    await writeSessionLifetime(world.database.main, 3600);
   };
 
   beforeAll(async () => {

@@ -12,9 +12,7 @@ ALTER TABLE session
 UPDATE session t SET epoch = c.session_epoch FROM credential c WHERE c.user_id = t.user_id;
 ALTER TABLE session ALTER COLUMN epoch DROP DEFAULT;
 
--- What the subscription says about sessions and the vendor's model has no attribute for; no row: the server's own rules.
-CREATE TABLE session_policy (
-  subscription_id bigint PRIMARY KEY REFERENCES subscription ON DELETE CASCADE,
-  -- The age that no session outlives, used or not: from the shortest idle time-out to thirty days.
-  lifetime_seconds int NOT NULL CHECK (lifetime_seconds BETWEEN 600 AND 2592000)
-);
+-- The age that no session outlives, used or not: from the shortest idle time-out to thirty days. Null: thirty days. The
+-- vendor's model has no attribute for it.
+ALTER TABLE subscription
+  ADD COLUMN session_lifetime_seconds int CHECK (session_lifetime_seconds BETWEEN 600 AND 2592000);

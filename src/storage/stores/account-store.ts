@@ -82,12 +82,11 @@ export const ACCOUNT_COLUMNS = `
   s.oid AS subscription_oid, s.api_keys_enabled, s.authentication_policy,
   s.authentication_policy = 'SSO With Exceptions' AND EXISTS (SELECT FROM sso_user_exception) AS exceptions_list_in_use,
   s.password_expiration_days, s.maximumloginattempts, s.user_lockout_time,
-  r.lifetime_seconds AS session_lifetime_seconds`;
+  s.session_lifetime_seconds`;
 
 /** One database holds one subscription, so its row joins without a condition. */
 export const ACCOUNT_TABLES = `
   app_user u CROSS JOIN subscription s
-  LEFT JOIN session_policy r ON r.subscription_id = s.oid
   LEFT JOIN credential c ON c.user_id = u.oid
   LEFT JOIN user_profile p ON p.user_id = u.oid`;
 
