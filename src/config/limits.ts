@@ -56,6 +56,8 @@ export const limits = Object.freeze({
   /** Objects that one write may touch on its own account: a deleted object's children, for one. */
   writtenObjects: 10_000,
 
+  /** Entries of one page of a list under /login/api. */
+  loginPageSizeMaximum: 200,
   /** Sessions of one user that are remembered; beyond them go those whose cookie never came back, then the longest unused. */
   sessionsPerUser: 200,
 

@@ -15,6 +15,7 @@ export const LOGIN_PROBLEMS = Object.freeze({
     'Send a JSON object with the members that the reference names.',
   ),
   'bad-member': problem(400, 'A member of the body is wrong.', 'Correct it; the reference says what it takes.'),
+  'bad-parameter': problem(400, 'A parameter of the URL is wrong.', 'Correct it; the reference says what it takes.'),
   'not-json': problem(415, 'The body is not JSON.', 'Send the header Content-Type: application/json.'),
   'needs-sign-in': problem(
     403,

@@ -1,36 +1,46 @@
 import { sessionEnd, sessionIdleMs, sessionLifetimeMs } from '../identity/session-rules.ts';
-import type { Clock } from '../kernel/clock.ts';
 import type { Pool } from '../storage/database.ts';
 import { type Account, findAccount } from '../storage/stores/account-store.ts';
 import { raiseSessionEpoch } from '../storage/stores/credential-store.ts';
 import { endSessionByOid, selectSessions } from '../storage/stores/session-store.ts';
-import { answered, done, refused } from './login-answer.ts';
+import { readListPage } from './list-page.ts';
+import { answered, done, type LoginAnswer, refused } from './login-answer.ts';
+import type { LoginRequest } from './login-request.ts';
 import type { LoginRoute } from './login-route.ts';
+import type { LoginServices } from './login-services.ts';
 
 const OID = /^\d{1,16}$/;
 
 const accountWith = async (pool: Pool, oid: string): Promise<Account | null> =>
   OID.test(oid) ? findAccount(pool, Number(oid)) : null;
 
-/** The living sessions of a user, the one used last first; `current` is the digest of the request's own. */
-const listOf = async (pool: Pool, clock: Clock, account: Account, current: string | null) => {
+/** A page of a user's living sessions, the one used last first; which of them is the request's own is said. */
+const listOf = async (
+  { query, caller }: LoginRequest,
+  { pool, clock }: LoginServices,
+  account: Account,
+): Promise<LoginAnswer> => {
+  const page = readListPage(query);
+  if (!page.ok) return refused('bad-parameter', page.error);
+  const { start, pageSize } = page.value;
   const now = clock().getTime();
+  // All of them at once: a user has no more than one page may hold.
   const sessions = await selectSessions(pool, {
     userOid: account.userOid,
     epoch: account.sessionEpoch,
     issuedAfter: new Date(now - sessionLifetimeMs(account)),
     usedAfter: new Date(now - sessionIdleMs(account)),
   });
-  const results = sessions.map(({ oid, digest, created, lastUsed, address, userAgent }) => ({
-    ObjectID: oid,
-    Created: created,
-    LastAccessed: lastUsed,
-    Expires: sessionEnd({ account, issuedAt: created, lastUsed }),
-    Address: address,
-    UserAgent: userAgent,
-    Current: digest === current,
+  const shown = sessions.slice(start - 1, start - 1 + pageSize).map((session) => ({
+    ObjectID: session.oid,
+    Created: session.created,
+    LastAccessed: session.lastUsed,
+    Expires: sessionEnd({ account, issuedAt: session.created, lastUsed: session.lastUsed }),
+    Address: session.address,
+    UserAgent: session.userAgent,
+    Current: session.digest === caller.sessionDigest,
   }));
-  return { Results: results, TotalResultCount: results.length };
+  return answered({ Results: shown, TotalResultCount: sessions.length });
 };
 
 const listOwn: LoginRoute = {
@@ -38,8 +48,7 @@ const listOwn: LoginRoute = {
   path: '/sessions',
   caller: 'user',
   sentence: 'The caller’s living sessions, the one used last first.',
-  answer: async ({ caller }, { pool, clock }) =>
-    answered(await listOf(pool, clock, caller.account, caller.sessionDigest)),
+  answer: (request, services) => listOf(request, services, request.caller.account),
 };
 
 const endOne: LoginRoute = {
@@ -77,10 +86,9 @@ const listOfUser: LoginRoute = {
   path: '/users/:oid/sessions',
   caller: 'administrator',
   sentence: 'The living sessions of a user.',
-  answer: async ({ caller, parts }, { pool, clock }) => {
-    const account = await accountWith(pool, parts.oid ?? '');
-    if (account === null) return refused('not-found');
-    return answered(await listOf(pool, clock, account, caller.sessionDigest));
+  answer: async (request, services) => {
+    const account = await accountWith(services.pool, request.parts.oid ?? '');
+    return account === null ? refused('not-found') : listOf(request, services, account);
   },
 };
 

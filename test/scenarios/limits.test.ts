@@ -159,6 +159,7 @@ const elsewhere: Readonly<Partial<Record<LimitName, string>>> = {
   pageSizeMaximum: 'below',
   flowStatesPerProject: 'test/scenarios/flow-states.test.ts',
   writtenObjects: 'below',
+  loginPageSizeMaximum: 'test/scenarios/sessions.test.ts',
   sessionsPerUser: 'test/scenarios/sessions.test.ts',
   seedLineBytes: 'test/process/seed-file-lines.test.ts',
   statementMs: 'below',

@@ -212,6 +212,31 @@ describe('GET /login/key/<token>.js', () => {
   });
 });
 
+it('no token, password or LoginKey stands in the log, also of what fails', async () => {
+  const lines: string[] = [];
+  const logging = await startServerNode(world.database, { time, logged: (line) => lines.push(line) });
+  const { id } = await signIn(node.send, 'editor');
+  const loginKey = Buffer.from('a LoginKey').toString('base64url');
+  const sendAll = async (): Promise<readonly number[]> => {
+    const target = `${API}/user?loginKey=${loginKey}&key=${id}`;
+    const replies = [
+      await ask(id, {}, logging),
+      await logging.send({ method: 'PUT', target: '/login/key.js', body: JSON.stringify({ ...RIGHT, username: id }) }),
+      await logging.send({ method: 'GET', target, headers: { cookie: `JSESSIONID=${id}` } }),
+    ];
+    return replies.map(({ status }) => status);
+  };
+  expect(await sendAll()).toEqual([200, 401, 200]);
+  await sql('ALTER TABLE session RENAME TO session_away');
+  time.advance(1_000);
+  expect((await sendAll())[0]).toBe(500);
+  await sql('ALTER TABLE session_away RENAME TO session');
+  await logging.close();
+  const text = lines.join('\n');
+  expect(text).toContain('a request failed');
+  for (const secret of [id, loginKey, passwordOf('editor')]) expect(text).not.toContain(secret);
+});
+
 test.each([
   ['GET', '/login/key.js', 405, 'PUT'],
   ['POST', '/login/key.js', 405, 'PUT'],

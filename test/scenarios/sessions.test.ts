@@ -157,6 +157,14 @@ describe('signing in by JSON', () => {
     expect(await rows()).toBe(0);
   });
 
+  it('tells in "dev" what was wrong', async () => {
+    const dev = await startServerNode(world.database, { time, isDevelopment: true });
+    const reply = await trySignIn(dev.send, 'nobody@garden.test', 'wrong');
+    expect(codeOf(reply)).toEqual([401, 'unknown-user']);
+    expect(reply.headers['x-auth-reason']).toBe('unknown-user');
+    await dev.close();
+  });
+
   it('counts towards the same lock as Basic', async () => {
     await sql('UPDATE subscription SET maximumloginattempts = 3');
     time.advance(2 * SECOND);
@@ -305,6 +313,30 @@ describe('the list of sessions', () => {
       },
     ]);
     expect((await sessionsOf(node, phone.cookie)).Results.map(({ Current }: Json) => Current)).toEqual([true, false]);
+  });
+
+  it('comes in pages', async () => {
+    const [first, second, third] = [
+      await signIn(node.send, 'editor', { 'user-agent': 'first' }),
+      await signIn(node.send, 'editor', { 'user-agent': 'second' }),
+      await signIn(node.send, 'editor', { 'user-agent': 'third' }),
+    ];
+    const seen: string[] = [];
+    for (const { cookie } of [first, second, third]) {
+      const path = `/sessions?start=${seen.length + 1}&pagesize=1`;
+      const { Results, TotalResultCount } = await sessionsOf(node, cookie, path);
+      expect([Results.length, TotalResultCount]).toEqual([1, 3]);
+      seen.push(Results[0].UserAgent);
+    }
+    expect(seen).toEqual(['third', 'second', 'first']);
+    expect((await sessionsOf(node, first.cookie, '/sessions?start=4')).Results).toEqual([]);
+    expect(
+      (await sessionsOf(node, first.cookie, `/sessions?pagesize=${limits.loginPageSizeMaximum}`)).Results,
+    ).toHaveLength(3);
+    for (const wrong of ['start=0', 'start=x', 'pagesize=0', `pagesize=${limits.loginPageSizeMaximum + 1}`]) {
+      const reply = await get(node, `/login/api/sessions?${wrong}`, { cookie: first.cookie });
+      expect(codeOf(reply)).toEqual([400, 'bad-parameter']);
+    }
   });
 
   it('gives a key the sessions of its owner, none of them its own', async () => {

@@ -37,16 +37,18 @@ export interface ServerNodeOptions {
   /** As `muster dev` runs it. */
   readonly isDevelopment?: boolean;
   readonly options?: Readonly<Record<string, string>>;
+  /** Takes the lines of the log, all levels; without it there is none. */
+  readonly logged?: (line: string) => void;
 }
 
 export const startServerNode = async (database: Database, given: ServerNodeOptions = {}): Promise<ServerNode> => {
   const options = loadOptions({ port: '0', tlsPort: '0', ...given.options }, {});
   if (!options.ok) throw new Error(options.error.join('\n'));
-  const { time, isDevelopment = false } = given;
+  const { time, isDevelopment = false, logged } = given;
   const server = await createHttpServer({
     database,
     options: options.value,
-    log: createLog('fatal'),
+    log: logged === undefined ? createLog('fatal') : createLog('trace', { write: logged }),
     welcomePage: isDevelopment ? () => 'Welcome' : undefined,
     ...(time === undefined ? {} : { clock: time.clock, elapsed: time.elapsed }),
   });
