@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it, test } from 'vitest';
 import type { HttpReply } from '../support/http-client.ts';
-import { type MovableTime, movableTime, type ServerNode, startServerNode } from '../support/server-node.ts';
-import { basicOf, cookieSet, givePasswords, nameOf, passwordOf, signIn } from '../support/signed-in.ts';
+import { type ServerNode, startServerNode } from '../support/server-node.ts';
+import { basicOf, cookieSet, nameOf, passwordOf, signIn } from '../support/signed-in.ts';
+import { useTwoServers } from '../support/two-servers.ts';
 import { API, type Json, useWorld } from '../support/world.ts';
 import { apiKeyOf, SUBSCRIPTION, USER } from '../support/world-seed.ts';
 
@@ -9,23 +10,16 @@ const world = useWorld();
 
 const MINUTE = 60_000;
 
-let time: MovableTime;
+const servers = useTwoServers(world, ['admin', 'editor']);
+
+const { time, sql } = servers;
+
 let node: ServerNode;
 let other: ServerNode;
 
-beforeAll(async () => {
-  time = movableTime(new Date('2026-05-04T08:00:00.000Z'));
-  node = await startServerNode(world.database, { time });
-  other = await startServerNode(world.database, { time });
-  await givePasswords(world.database, time.clock, ['admin', 'editor']);
+beforeAll(() => {
+  ({ node, other } = servers);
 });
-
-afterAll(async () => {
-  await node.close();
-  await other.close();
-});
-
-const sql = (text: string) => world.database.main.query(text);
 
 beforeEach(async () => {
   await sql("UPDATE subscription SET authentication_policy = 'Rally Only', authentication_policy_url = NULL");

@@ -4,6 +4,7 @@ import type { Clock } from '../../src/kernel/clock.ts';
 import { Secret } from '../../src/kernel/secret.ts';
 import type { OpenDatabase } from '../../src/storage/database.ts';
 import type { HttpCall, HttpReply } from './http-client.ts';
+import { API } from './world.ts';
 import { type Actor, USER } from './world-seed.ts';
 
 /** Made of the actor's name, so that no secret is kept in the source. */
@@ -57,3 +58,37 @@ export const signIn = async (send: Send, actor: Actor, headers: Record<string, s
   const id = cookieSet(reply) ?? '';
   return { id, cookie: `JSESSIONID=${id}`, token: JSON.parse(reply.text).SecurityToken };
 };
+
+type On = { send: Send };
+
+export const get = ({ send }: On, target: string, headers: Record<string, string>): Promise<HttpReply> =>
+  send({ method: 'GET', target, headers });
+
+/** Status of a read under the session. */
+export const readUnder = async (on: On, { cookie }: Pick<KeptSession, 'cookie'>): Promise<number> =>
+  (await get(on, `${API}/user`, { cookie })).status;
+
+/** A change by the JSON API under the session, with its token. */
+export const change = (
+  { send }: On,
+  method: string,
+  path: string,
+  { cookie, token }: KeptSession,
+  body?: unknown,
+): Promise<HttpReply> =>
+  send({
+    method,
+    target: `/login/api${path}`,
+    headers: {
+      cookie,
+      'x-security-token': token,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+
+/** Status and code of a refusal by the JSON API. */
+export const problemOf = ({ status, text }: HttpReply): readonly [number, string] => [
+  status,
+  JSON.parse(text).error.code,
+];
