@@ -36,6 +36,7 @@ const person = (userOid: number): Account => ({
     passwordExpirationDays: 30,
     maximumLoginAttempts: 5,
     lockoutMinutes: 60,
+    sessionLifetimeSeconds: null,
   },
 });
 

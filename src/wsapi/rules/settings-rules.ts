@@ -23,7 +23,7 @@ export const checkSettings = (draft: Draft): readonly string[] => {
   const domains = valueIn(draft, 'cors_allowed_domains');
   const mistake = typeof domains === 'string' ? allowedOrigins(domains).mistake : null;
   if (mistake !== null && hasChanged(draft, 'cors_allowed_domains')) {
-    errors.push(`Validation error: ${draft.type.elementName}.CORSAllowedDomains "${mistake}" is an invalid value`);
+    errors.push(`Validation error: ${draft.type.elementName}.CORSAllowedDomains ${mistake} is an invalid value`);
   }
   return errors;
 };
