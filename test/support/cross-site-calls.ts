@@ -40,6 +40,9 @@ const createDefect = json(`${API}/defect/create`, {
 const updateDefect = json(`${API}/defect/${DEFECT.alpha}`, { Defect: { Name: 'Changed from elsewhere' } });
 const tags = { CollectionItems: [{ _ref: `/tag/${TAG.spare}` }] };
 
+/** Version 1.x, which has no security tokens. */
+const onVersion1 = (call: Call): Call => ({ ...call, target: call.target.replace('/v2.0/', '/1.43/') });
+
 /** A form is what a page of another site can send without being asked anything. */
 const asForm = (call: Call): Call => ({ ...call, contentType: 'text/plain' });
 
@@ -71,6 +74,8 @@ const ROUTES: Readonly<Record<string, RouteRow>> = {
   'POST /slm/webservice/*': byToken(
     createDefect,
     asForm(createDefect),
+    onVersion1(asForm(createDefect)),
+    onVersion1(updateDefect),
     updateDefect,
     asForm(updateDefect),
     json(`${API}/defect/${DEFECT.alpha}/Tags/add`, tags),
@@ -78,7 +83,10 @@ const ROUTES: Readonly<Record<string, RouteRow>> = {
     json(`${API}/hierarchicalrequirement/${STORY.dig}?rankTo=TOP`, { HierarchicalRequirement: {} }),
   ),
   'PUT /slm/webservice/*': byToken(createDefect, updateDefect),
-  'DELETE /slm/webservice/*': byToken({ target: `${API}/defect/${DEFECT.empty}` }),
+  'DELETE /slm/webservice/*': byToken(
+    { target: `${API}/defect/${DEFECT.empty}` },
+    { target: `/slm/webservice/1.43/defect/${DEFECT.beta}` },
+  ),
   [`POST ${CONTENT}`]: byToken(createContent, asForm(createContent)),
   [`PUT ${CONTENT}`]: byToken(createContent),
   'POST /slm/attachment/*': byToken(upload),
