@@ -4,6 +4,8 @@ import { createHttpServer } from '../http/server.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { registry } from '../model/registry.ts';
 import { createLog, type Log } from '../observe/log.ts';
+import { createChangeListener } from '../storage/change-listener.ts';
+import type { ChangeFeed } from '../storage/change-notice.ts';
 import { createRecycleBinSweep } from '../storage/recycle-bin-sweep.ts';
 import { type OpenStorage, openStorage } from './open-storage.ts';
 import { stopRequest } from './stop-request.ts';
@@ -48,13 +50,21 @@ const listenProblem = (error: unknown, options: Options): unknown => {
   return sentence ? new StartProblem(sentence(address)) : error;
 };
 
-const serveUntil = async (stopped: Promise<void>, run: ServerRun, storage: OpenStorage, log: Log): Promise<void> => {
+interface Serving {
+  readonly run: ServerRun;
+  readonly storage: OpenStorage;
+  readonly log: Log;
+  readonly changes: ChangeFeed;
+}
+
+const serveUntil = async (stopped: Promise<void>, { run, storage, log, changes }: Serving): Promise<void> => {
   const { options } = run;
   let page = '';
   const server = await createHttpServer({
     database: storage.database,
     options,
     log,
+    changes,
     tls: run.tls(storage),
     welcomePage: run.welcomePage && (() => page),
   });
@@ -68,6 +78,25 @@ const serveUntil = async (stopped: Promise<void>, run: ServerRun, storage: OpenS
     throw listenProblem(error, options);
   } finally {
     await server.close();
+  }
+};
+
+/** Hears what other nodes and programs change, as long as the work goes on. */
+const hearingMeanwhile = async (
+  { connectionString }: OpenStorage,
+  log: Log,
+  work: (changes: ChangeFeed) => Promise<void>,
+): Promise<void> => {
+  const onState = (fault: unknown): void => {
+    if (fault === null) log.info('hearing what other nodes change');
+    else log.warn({ err: fault }, 'not hearing what other nodes change: until then nothing is remembered for a second');
+  };
+  const listener = createChangeListener({ connectionString, onState });
+  listener.start();
+  try {
+    await work(listener);
+  } finally {
+    await listener.close();
   }
 };
 
@@ -93,7 +122,9 @@ export const runServer = async (run: ServerRun): Promise<void> => {
   const storage = await openStorage({ options: run.options, log, purpose: 'server', fresh: run.fresh });
   try {
     await run.prepare(storage);
-    await sweptMeanwhile(storage, log, () => serveUntil(stopped, run, storage, log));
+    await hearingMeanwhile(storage, log, (changes) =>
+      sweptMeanwhile(storage, log, () => serveUntil(stopped, { run, storage, log, changes })),
+    );
   } finally {
     await storage.close();
   }

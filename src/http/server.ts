@@ -14,6 +14,7 @@ import { createKeyedQueue } from '../kernel/keyed-queue.ts';
 import { secureRandom } from '../kernel/random.ts';
 import { registry } from '../model/registry.ts';
 import type { Log } from '../observe/log.ts';
+import type { ChangeFeed } from '../storage/change-notice.ts';
 import type { Database } from '../storage/database.ts';
 import { createGroupWriter } from '../storage/group-writer.ts';
 import { createHydrator } from '../storage/hydrate.ts';
@@ -36,6 +37,8 @@ export interface HttpServerOptions {
   readonly tls?: TlsTexts | undefined;
   /** Development: the page at `/`, and every refusal tells its reason. */
   readonly welcomePage?: (() => string) | undefined;
+  /** Tells what other nodes and programs change; without it nothing is remembered for longer than a second. */
+  readonly changes?: ChangeFeed | undefined;
   /** The time that counts for every rule; the system's unless given. */
   readonly clock?: Clock;
   /** What the age of cached credentials is measured by; the process's own unless given. */
@@ -65,15 +68,14 @@ const turnsOf = ({ concurrentRequestsPerUser: each }: Options) =>
   });
 
 const createServices = (
-  database: Database,
+  { database, options, changes, elapsed }: HttpServerOptions,
   authenticator: Authenticator,
-  options: Options,
   clock: Clock,
 ): Services => ({
   database,
   hydrator: createHydrator(database, registry),
   registry,
-  access: createAccessCache(database.main, clock),
+  access: createAccessCache({ pool: database.main, changes, ...(elapsed === undefined ? {} : { elapsed }) }),
   clock,
   random: secureRandom,
   writers: createKeyedQueue(),
@@ -121,13 +123,14 @@ export const createHttpServer = async (given: HttpServerOptions): Promise<HttpSe
     edition: options.edition,
     ...(given.elapsed === undefined ? {} : { elapsed: given.elapsed }),
     ...(given.profile === undefined ? {} : { profile: given.profile }),
+    changes: given.changes,
     onError: (error) => log.error({ err: error }, 'noting the use of a credential failed'),
   });
   let isOpen = true;
   const app = createApp(log);
   registerHealthRoutes(app, { isOpen: () => isOpen, pingDatabase: () => database.main.query('SELECT 1') });
   const context = {
-    services: createServices(database, authenticator, options, clock),
+    services: createServices(given, authenticator, clock),
     authenticator,
     tellEverything: given.welcomePage !== undefined,
     originOf: createOriginReader({ trustedProxies: options.trustedProxies, publicUrl: options.publicUrl }),

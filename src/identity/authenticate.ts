@@ -1,20 +1,20 @@
 import type { Edition } from '../config/options.ts';
 import { assert } from '../kernel/assert.ts';
-import type { Clock } from '../kernel/clock.ts';
+import { type Clock, type Elapsed, systemElapsed } from '../kernel/clock.ts';
 import type { RandomBytes } from '../kernel/random.ts';
 import { Secret } from '../kernel/secret.ts';
+import type { ChangeFeed } from '../storage/change-notice.ts';
 import type { Pool } from '../storage/database.ts';
 import type { Account } from '../storage/stores/account-store.ts';
 import { findOrCreateServerSecret } from '../storage/stores/server-secret-store.ts';
 import { recordSessionEnd, recordSessionUse } from '../storage/stores/session-store.ts';
-import { createAccountLookup } from './account-lookup.ts';
+import { type AccountReader, createAccountLookup } from './account-lookup.ts';
 import { credentialDigest } from './api-key.ts';
 import { assess } from './assess.ts';
 import { decide } from './decide.ts';
 import type { Decision } from './decision.ts';
 import { createPasswordCheck } from './password-check.ts';
 import { type CredentialCarriers, isCrossSite, type Presented, readPresented } from './presented.ts';
-import type { Elapsed } from './recent-cache.ts';
 import { securityTokenOf, unboundSecurityToken } from './security-token.ts';
 import { sessionCookies } from './session-cookies.ts';
 import { issueSessionId } from './session-id.ts';
@@ -64,26 +64,37 @@ export interface AuthenticatorOptions {
   readonly profile?: PolicyProfile;
   /** Grows steadily; the age of everything cached is measured by it. */
   readonly elapsed?: Elapsed;
+  /** Tells what other nodes and programs change; without it nothing is remembered for longer than a second. */
+  readonly changes?: ChangeFeed | undefined;
   /** The IP filter; without one every network is allowed. */
   readonly networkAllows?: (account: Account, remoteAddress: string) => boolean;
   /** Told when something noted off the request path could not be written. */
   readonly onError?: (error: unknown) => void;
 }
 
+interface Judged {
+  readonly decision: Decision;
+  /** The password was hashed for this very request, not remembered. */
+  readonly hashed: boolean;
+}
+
 const SERVER_SECRET = 'session-signing';
 
 export const createAuthenticator = async (options: AuthenticatorOptions): Promise<Authenticator> => {
-  const { pool, clock, random, edition, profile = 'rally' } = options;
-  const elapsed = options.elapsed ?? (() => performance.now());
+  const { pool, clock, random, edition, profile = 'rally', elapsed = systemElapsed, changes = null } = options;
   const networkAllows = options.networkAllows ?? (() => true);
   const serverSecret = await findOrCreateServerSecret(pool, SERVER_SECRET, random(32));
   const checkPassword = await createPasswordCheck(random, elapsed);
-  const lookup = createAccountLookup({ pool, serverSecret, elapsed });
+  const lookup = createAccountLookup({ pool, serverSecret, elapsed, changes });
   const onError = options.onError ?? (() => {});
   const notes = createUseNotes({ pool, clock, elapsed, onError, onChanged: lookup.forgetUser });
 
-  const situationOf = async (request: PresentedRequest, presented: Presented): Promise<Situation> => ({
-    ...(await assess(lookup, presented)),
+  const situationOf = async (
+    accounts: AccountReader,
+    request: PresentedRequest,
+    presented: Presented,
+  ): Promise<Situation> => ({
+    ...(await assess(accounts, presented)),
     edition,
     profile,
     now: clock(),
@@ -95,17 +106,19 @@ export const createAuthenticator = async (options: AuthenticatorOptions): Promis
   });
 
   /** What is still being counted for the account that Basic names is waited for, or the count could be outrun. */
-  const withCountedFailures = async (request: PresentedRequest, presented: Presented): Promise<Situation> => {
-    const situation = await situationOf(request, presented);
+  const withCountedFailures = async (
+    accounts: AccountReader,
+    request: PresentedRequest,
+    presented: Presented,
+  ): Promise<Situation> => {
+    const situation = await situationOf(accounts, request, presented);
     const account = situation.basic.kind === 'password' ? situation.basic.account : null;
     const counted = account !== null && (await notes.failuresCounted(account.userOid));
-    return counted ? situationOf(request, presented) : situation;
+    return counted ? situationOf(accounts, request, presented) : situation;
   };
 
-  const decideWithPassword = async (
-    situation: Situation,
-    presented: Presented,
-  ): Promise<{ readonly decision: Decision; readonly hashed: boolean }> => {
+  const judge = async (accounts: AccountReader, request: PresentedRequest, presented: Presented): Promise<Judged> => {
+    const situation = await withCountedFailures(accounts, request, presented);
     const first = decide(situation);
     if (first.kind !== 'password-question') return { decision: first, hashed: false };
     const { basic } = presented;
@@ -114,6 +127,18 @@ export const createAuthenticator = async (options: AuthenticatorOptions): Promis
     const decision = decide({ ...situation, basic: { ...situation.basic, verdict: right ? 'right' : 'wrong' } });
     assert(decision.kind !== 'password-question', 'a checked password is not asked again');
     return { decision, hashed: fresh };
+  };
+
+  /**
+   * What is remembered may open, since what ends it would have been announced; a refusal rests on what was read just
+   * now. A wrong password is one already: by name a user is never remembered for longer.
+   */
+  const judgeFairly = async (request: PresentedRequest, presented: Presented): Promise<Judged> => {
+    const judged = await judge(lookup.remembered, request, presented);
+    const { decision } = judged;
+    if (decision.kind === 'accepted' || decision.answer === 'wrong-password') return judged;
+    const again = await judge(lookup.recent, request, presented);
+    return { ...again, hashed: judged.hashed || again.hashed };
   };
 
   const openSession = (account: Account): Secret =>
@@ -128,8 +153,7 @@ export const createAuthenticator = async (options: AuthenticatorOptions): Promis
   return {
     authenticate: async (request) => {
       const presented = readPresented(request);
-      const situation = await withCountedFailures(request, presented);
-      const { decision, hashed } = await decideWithPassword(situation, presented);
+      const { decision, hashed } = await judgeFairly(request, presented);
       notes.note(decision, hashed);
       if (decision.session !== 'new' || decision.account === null) return { decision, setCookies: [], opened: null };
       const opened = openSession(decision.account);

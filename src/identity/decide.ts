@@ -100,12 +100,15 @@ const liveSessions = ({ jsessionid, zsessionidCookie, now }: Situation): readonl
 const basicNamesAnother = ({ basic }: Situation, account: Account): boolean =>
   basic.kind === 'password' && basic.account?.userOid !== account.userOid;
 
+/** Read by name, and so more recently than what may be remembered of a session. */
+const basicAccount = ({ basic }: Situation): Account | null => (basic.kind === 'password' ? basic.account : null);
+
 const inSession = (situation: Situation, session: SessionFacts): Caller => {
   const [beside] = besideSession(situation);
   const key = beside?.found.kind === 'api-key' ? beside.found.key : null;
   return {
     kind: 'caller',
-    account: session.account,
+    account: basicAccount(situation) ?? session.account,
     by: { via: 'session', session },
     carrier: 'cookie',
     passwordVerified: situation.basic.kind === 'password',

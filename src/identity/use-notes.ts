@@ -64,7 +64,11 @@ export const createUseNotes = ({ pool, clock, elapsed, onError, onChanged }: Use
   const noteSession = (session: SessionFacts, now: Date): void => {
     const due = session.lastUsed === null || now.getTime() - session.lastUsed.getTime() >= MINUTE_MS;
     if (!due || !dueEachMinute(`session ${session.digest}`)) return;
-    background.run('session', () => recordSessionUse(pool, sessionUse(session, now)));
+    // What is remembered of the session is read again, or it would seem idle since the use before this one.
+    background.run('session', async () => {
+      await recordSessionUse(pool, sessionUse(session, now));
+      onChanged(session.account.userOid);
+    });
     if (dueEachHour('old sessions')) {
       const horizon = new Date(now.getTime() - SESSION_LIFETIME_MS);
       background.run('old sessions', () => deleteSessionsIssuedBefore(pool, horizon));

@@ -4,6 +4,7 @@ import { createHttpServer } from '../../src/http/server.ts';
 import { createLog } from '../../src/observe/log.ts';
 import type { LineWriter } from '../../src/observe/standard-error.ts';
 import { importSeed } from '../../src/seed/import-seed.ts';
+import { createChangeListener } from '../../src/storage/change-listener.ts';
 import { type Database, type OpenDatabase, openDatabase } from '../../src/storage/database.ts';
 import { createHttpClient, type HttpCall, type HttpReply } from './http-client.ts';
 import { createTestDatabase } from './test-database.ts';
@@ -162,10 +163,13 @@ export const startWorld = async ({ lines = worldSeed(), wrap, logLines }: WorldO
   if (!loaded.ok) throw new Error(loaded.error.map(({ line, message }) => `${line}: ${message}`).join('\n'));
   const options = loadOptions({ port: '0', tlsPort: '0' }, {});
   if (!options.ok) throw new Error(options.error.join('\n'));
+  const changes = createChangeListener({ connectionString: testDatabase.connectionString });
+  changes.start();
   const server = await createHttpServer({
     database: wrap?.(database) ?? database,
     options: options.value,
     log: logLines === undefined ? createLog('fatal') : createLog('trace', logLines),
+    changes,
   });
   const { http } = await server.listen();
   const client = createHttpClient(http);
@@ -180,6 +184,7 @@ export const startWorld = async ({ lines = worldSeed(), wrap, logLines }: WorldO
     close: async () => {
       client.close();
       await server.close();
+      await changes.close();
       await database.close();
       await testDatabase.drop();
     },
