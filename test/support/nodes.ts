@@ -39,14 +39,19 @@ const startNode = async (connectionString: string, listenAt: string): Promise<No
   changes.start();
   const server = await createHttpServer({ database, options: options.value, log: createLog('fatal'), changes });
   const client = createHttpClient((await server.listen()).http);
+  const close = async (): Promise<void> => {
+    client.close();
+    await server.close();
+    await changes.close();
+    await database.close();
+  };
+  let closed: Promise<void> | null = null;
   return {
     client,
     changes,
-    close: async () => {
-      client.close();
-      await server.close();
-      await changes.close();
-      await database.close();
+    close: () => {
+      closed ??= close();
+      return closed;
     },
   };
 };
