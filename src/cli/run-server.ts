@@ -89,7 +89,11 @@ const hearingMeanwhile = async (
 ): Promise<void> => {
   const onState = (fault: unknown): void => {
     if (fault === null) log.info('hearing what other nodes change');
-    else log.warn({ err: fault }, 'not hearing what other nodes change: until then nothing is remembered for a second');
+    else
+      log.warn(
+        { err: fault },
+        'not hearing what other nodes change; until then nothing is remembered for a whole second',
+      );
   };
   const listener = createChangeListener({ connectionString, onState });
   listener.start();

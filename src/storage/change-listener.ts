@@ -72,6 +72,7 @@ export const createChangeListener = (options: ChangeListenerOptions): ChangeList
         await connection.stand(HEARTBEAT_MS);
       }
     } finally {
+      onLost();
       connection.drop();
     }
   };
