@@ -4,7 +4,7 @@ import type { ChangeFeed } from '../storage/change-notice.ts';
  * What nobody announces is seen within a second (REL-22), which is this and whatever a busy request takes. Refusals
  * always rest on what is as recent.
  */
-export const RECENT_MS = 600;
+export const RECENT_MS = 500;
 
 /** Even a change that was never announced is seen some time: what is remembered is read again each minute. */
 const ANNOUNCED_MS = 60_000;

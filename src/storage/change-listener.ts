@@ -17,10 +17,10 @@ export interface ChangeListenerOptions {
 }
 
 /** Between two questions whether the connection still stands. */
-const HEARTBEAT_MS = 200;
+const HEARTBEAT_MS = 150;
 
 /** So long after the last question that was answered a notice may be missing, no longer (REL-22, less what a busy request takes). */
-const SILENCE_MS = 600;
+const SILENCE_MS = 500;
 
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5_000;

@@ -79,8 +79,8 @@ describe('a key whose owner was disabled', () => {
   });
 
   test.each([
-    [500, 'api-key'],
-    [600, 'owner-disabled'],
+    [400, 'api-key'],
+    [500, 'owner-disabled'],
   ])('%d ms later without word from the database: %s', async (ms, expected) => {
     feed.fallSilent();
     world.advance(ms);
@@ -91,7 +91,7 @@ describe('a key whose owner was disabled', () => {
     feed.tell('user 1001');
     expect(await outcome()).toBe('owner-disabled');
     await enableUser(world.pool, USERS.user);
-    world.advance(600);
+    world.advance(500);
     expect(await outcome()).toBe('api-key');
   });
 });
