@@ -205,7 +205,18 @@ const CASES: readonly Case[] = [
     run: () => recordSessionUse(main(), { ...sessionOf('first'), now: new Date(Date.now() + 120_000) }),
     tells: [],
   },
-  { change: 'old sessions cleared away', run: () => deleteSessionsIssuedBefore(main(), new Date()), tells: [] },
+  {
+    change: 'ended sessions cleared away',
+    before: sql('DELETE FROM session WHERE ended_at IS NULL'),
+    run: () => deleteSessionsIssuedBefore(main(), new Date()),
+    tells: [],
+  },
+  {
+    change: 'a session in use that loses its row',
+    before: () => recordSessionUse(main(), sessionOf('losing')),
+    run: sql('DELETE FROM session'),
+    tells: [`user ${USER.keeper}`],
+  },
   { change: 'a migration that has nothing to do', run: () => migrate(main()), tells: [] },
 ];
 

@@ -30,11 +30,11 @@ END
 $$;
 
 CREATE TRIGGER announce AFTER UPDATE OR DELETE ON app_user
-  FOR EACH ROW EXECUTE FUNCTION announce_user('oid', '{last_active_date,last_login_date,failed_login_attempts}');
+  FOR EACH ROW EXECUTE FUNCTION announce_user('oid', '{last_active_date,last_login_date,failed_login_attempts,login_held_until}');
 CREATE TRIGGER announce AFTER INSERT OR UPDATE OR DELETE ON credential
   FOR EACH ROW EXECUTE FUNCTION announce_user('user_id', '{}');
 CREATE TRIGGER announce AFTER INSERT OR UPDATE OR DELETE ON api_key
-  FOR EACH ROW EXECUTE FUNCTION announce_user('user_id', '{last_accessed,previous_last_accessed}');
+  FOR EACH ROW EXECUTE FUNCTION announce_user('user_id', '{last_accessed,former_last_accessed,notice_days}');
 CREATE TRIGGER announce AFTER INSERT OR UPDATE OR DELETE ON user_profile
   FOR EACH ROW EXECUTE FUNCTION announce_user('user_id', '{}');
 CREATE TRIGGER announce AFTER INSERT OR UPDATE OR DELETE ON user_permission
@@ -42,10 +42,10 @@ CREATE TRIGGER announce AFTER INSERT OR UPDATE OR DELETE ON user_permission
 CREATE TRIGGER announce AFTER INSERT OR UPDATE OR DELETE ON team_member
   FOR EACH ROW EXECUTE FUNCTION announce_user('user_id', '{}');
 
--- A session is nothing new with its row, which notes that it is used; only one that is ended by it matters. Deleting a
--- row ends nothing: by then the id is too old.
-CREATE TRIGGER announce AFTER UPDATE ON session
-  FOR EACH ROW EXECUTE FUNCTION announce_user('user_id', '{last_used_at}');
+-- A session is nothing new with its row, which notes that it is used; only one that ends matters.
+CREATE TRIGGER announce AFTER UPDATE OR DELETE ON session
+  FOR EACH ROW WHEN (OLD.ended_at IS NULL)
+  EXECUTE FUNCTION announce_user('user_id', '{last_used_at,address,user_agent,came_back}');
 CREATE TRIGGER announce_ended AFTER INSERT ON session
   FOR EACH ROW WHEN (NEW.ended_at IS NOT NULL) EXECUTE FUNCTION announce_user('user_id', '{}');
 
