@@ -115,6 +115,13 @@ const CASES: readonly Case[] = [
     run: () => recordSessionEnd(main(), sessionOf('unused')),
     tells: [`user ${USER.keeper}`],
   },
+  {
+    change: 'a token revoked',
+    before: sql(`INSERT INTO access_token (user_id, client_id, scopes, digest, created, expires_at)
+      VALUES (${USER.warden}, 'an application', '{alm}', sha256('token'), now(), now() + interval '1 day')`),
+    run: sql('UPDATE access_token SET revoked_at = now()'),
+    tells: [`user ${USER.warden}`],
+  },
   { change: 'a user disabled', run: () => disableUser(main(), USER.viewer), tells: [`user ${USER.viewer}`] },
   { change: 'a user enabled', run: () => enableUser(main(), USER.viewer), tells: [`user ${USER.viewer}`] },
   {

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { AccountLookup } from '../../src/identity/account-lookup.ts';
+import type { AccountReader } from '../../src/identity/account-lookup.ts';
 import { credentialDigest } from '../../src/identity/api-key.ts';
 import { assess } from '../../src/identity/assess.ts';
 import { decide } from '../../src/identity/decide.ts';
@@ -87,13 +87,11 @@ const tokens = new Map(
   ]),
 );
 
-const lookup: AccountLookup = {
+const lookup: AccountReader = {
   userNamed: async (name) => [user, other].find(({ userName }) => userName === name) ?? null,
   apiKey: async (digest) => keys.get(digest) ?? null,
   session: async (id) => sessions.get(id) ?? null,
   accessToken: async (digest) => tokens.get(digest) ?? null,
-  forgetUser: () => {},
-  forgetAll: () => {},
 };
 
 const basic = (pair: string): string => `Basic ${Buffer.from(pair).toString('base64')}`;

@@ -35,6 +35,8 @@ CREATE TRIGGER announce AFTER INSERT OR UPDATE OR DELETE ON credential
   FOR EACH ROW EXECUTE FUNCTION announce_user('user_id', '{}');
 CREATE TRIGGER announce AFTER INSERT OR UPDATE OR DELETE ON api_key
   FOR EACH ROW EXECUTE FUNCTION announce_user('user_id', '{last_accessed,former_last_accessed,notice_days}');
+CREATE TRIGGER announce AFTER UPDATE OR DELETE ON access_token
+  FOR EACH ROW EXECUTE FUNCTION announce_user('user_id', '{}');
 CREATE TRIGGER announce AFTER INSERT OR UPDATE OR DELETE ON user_profile
   FOR EACH ROW EXECUTE FUNCTION announce_user('user_id', '{}');
 CREATE TRIGGER announce AFTER INSERT OR UPDATE OR DELETE ON user_permission
@@ -53,11 +55,6 @@ DO $$
 DECLARE
   name text;
 BEGIN
-  IF to_regclass('access_token') IS NOT NULL THEN
-    CREATE TRIGGER announce AFTER UPDATE OR DELETE ON access_token
-      FOR EACH ROW EXECUTE FUNCTION announce_user('user_id', '{last_used_at,last_accessed}');
-    CREATE TRIGGER announce_emptied AFTER TRUNCATE ON access_token EXECUTE FUNCTION announce('everything');
-  END IF;
   -- The policy of all: whether anybody stands on the exceptions list matters to everybody.
   FOREACH name IN ARRAY '{subscription,sso_user_exception}'::text[] LOOP
     EXECUTE format('CREATE TRIGGER announce AFTER INSERT OR UPDATE OR DELETE ON %I EXECUTE FUNCTION announce(%L)', name, 'accounts');
@@ -66,7 +63,7 @@ BEGIN
   FOREACH name IN ARRAY '{workspace,workspace_configuration,project,type_definition,attribute_definition,allowed_attribute_value}'::text[] LOOP
     EXECUTE format('CREATE TRIGGER announce AFTER INSERT OR UPDATE OR DELETE ON %I EXECUTE FUNCTION announce(%L)', name, 'structure');
   END LOOP;
-  FOREACH name IN ARRAY '{app_user,credential,api_key,user_profile,user_permission,team_member,session,subscription,sso_user_exception,
+  FOREACH name IN ARRAY '{app_user,credential,api_key,access_token,user_profile,user_permission,team_member,session,subscription,sso_user_exception,
       workspace,workspace_configuration,project,type_definition,attribute_definition,allowed_attribute_value}'::text[] LOOP
     EXECUTE format('CREATE TRIGGER announce_emptied AFTER TRUNCATE ON %I EXECUTE FUNCTION announce(%L)', name, 'everything');
   END LOOP;
