@@ -172,9 +172,12 @@ test(
           if (status !== 200 || !text.includes('"Errors":[]')) throw new Error(`answered ${status} ${text}`);
         }
       };
-      const startedAt = performance.now();
+      const [startedAt, cpuBefore] = [performance.now(), process.cpuUsage()];
       await Promise.all(Array.from({ length: AT_ONCE }, work));
       const perSecond = BASIC_REQUESTS / ((performance.now() - startedAt) / 1000);
+      // Client and server are this process: what a core of its own would do, however busy the machine is.
+      const { user, system } = process.cpuUsage(cpuBefore);
+      const perSecondOfCpu = BASIC_REQUESTS / ((user + system) / 1_000_000);
       await node.close();
       const after = await rowsWritten(own.connectionString);
       const changed = Object.keys(after).filter((name) => after[name] !== before[name]);
@@ -182,8 +185,9 @@ test(
       expect(changed.filter((name) => name !== 'server_secret')).toEqual(['app_user']);
       expect((after.app_user ?? 0) - (before.app_user ?? 0)).toBeLessThanOrEqual(2);
       if (!IS_LONG) return;
-      console.info(`user and password: ${Math.round(perSecond)} requests a second`);
-      expect(perSecond).toBeGreaterThan(BASIC_PER_SECOND);
+      const figures = [perSecond, perSecondOfCpu].map(Math.round).join(', a second of CPU ');
+      console.info(`user and password, requests a second: ${figures}`);
+      expect(perSecondOfCpu).toBeGreaterThan(BASIC_PER_SECOND);
     } finally {
       await own.close();
     }
