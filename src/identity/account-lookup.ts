@@ -3,16 +3,18 @@ import { findAccessToken, type TokenWithOwner } from '../storage/stores/access-t
 import { type Account, findAccountByName } from '../storage/stores/account-store.ts';
 import { findApiKey, type KeyWithOwner } from '../storage/stores/api-key-store.ts';
 import { findSession } from '../storage/stores/session-store.ts';
-import { credentialDigest } from './api-key.ts';
+import { credentialDigest, hasValidChecksum } from './api-key.ts';
 import { createRecentCache, type Elapsed } from './recent-cache.ts';
 import { securityTokenOf } from './security-token.ts';
 import { readSessionId } from './session-id.ts';
 import type { SessionFacts } from './situation.ts';
+import type { UncheckedKeys } from './unchecked-keys.ts';
 
 /** The state behind what was presented: at most one indexed read a credential, and none within the same second. */
 export interface AccountLookup {
   userNamed(userName: string): Promise<Account | null>;
-  apiKey(digest: string): Promise<KeyWithOwner | null>;
+  /** A mistyped value is not looked for: its check digits do not fit, and it is none of those that need not have any. */
+  apiKey(value: string, digest: string): Promise<KeyWithOwner | null>;
   session(id: string, digest: string): Promise<SessionFacts | null>;
   accessToken(digest: string): Promise<TokenWithOwner | null>;
   /** The next request reads again whatever belongs to this user. */
@@ -24,6 +26,7 @@ export interface AccountLookupOptions {
   readonly pool: Pool;
   readonly serverSecret: Buffer;
   readonly elapsed: Elapsed;
+  readonly uncheckedKeys: Pick<UncheckedKeys, 'has'>;
 }
 
 /** A revocation is seen within this time wherever nobody announces it (REL-22). */
@@ -33,7 +36,7 @@ const LIMIT = 20_000;
 type WithAccount = { readonly account: Account } | null;
 
 export const createAccountLookup = (options: AccountLookupOptions): AccountLookup => {
-  const { pool, serverSecret, elapsed } = options;
+  const { pool, serverSecret, elapsed, uncheckedKeys } = options;
   const cache = { elapsed, ttlMs: TTL_MS, limit: LIMIT };
   const users = createRecentCache<Account | null>(cache);
   const keys = createRecentCache<KeyWithOwner | null>(cache);
@@ -59,7 +62,10 @@ export const createAccountLookup = (options: AccountLookupOptions): AccountLooku
     // PostgreSQL refuses U+0000 in text, so nobody is named so.
     userNamed: async (userName) =>
       userName.includes('\0') ? null : users.get(credentialDigest(userName), () => findAccountByName(pool, userName)),
-    apiKey: (digest) => keys.get(digest, () => findApiKey(pool, Buffer.from(digest, 'hex'))),
+    apiKey: async (value, digest) =>
+      hasValidChecksum(value) || uncheckedKeys.has(digest)
+        ? keys.get(digest, () => findApiKey(pool, Buffer.from(digest, 'hex')))
+        : null,
     session: (id, digest) => sessions.get(digest, () => loadSession(id, digest)),
     accessToken: (digest) => tokens.get(digest, () => findAccessToken(pool, Buffer.from(digest, 'hex'))),
     forgetUser: (userOid) => forget((account) => account.userOid === userOid),

@@ -1,5 +1,5 @@
 import type { AccountLookup } from './account-lookup.ts';
-import { credentialDigest } from './api-key.ts';
+import { API_KEY_LENGTH, credentialDigest } from './api-key.ts';
 import { credentialForm } from './credential-form.ts';
 import type { Presented } from './presented.ts';
 import type { BasicSituation, Carried, Carrier, Found, SessionFacts, Situation } from './situation.ts';
@@ -12,9 +12,11 @@ export type LookedUp = Pick<
 
 const look = async (lookup: AccountLookup, value: string, digest: string): Promise<Found> => {
   const form = credentialForm(value);
-  if (form === 'api-key') return { kind: 'api-key', key: await lookup.apiKey(digest) };
+  if (form === 'api-key') return { kind: 'api-key', key: await lookup.apiKey(value, digest) };
   if (form === 'session-id') return { kind: 'session', session: await lookup.session(value, digest) };
-  return { kind: 'access-token', token: await lookup.accessToken(digest), form };
+  // A key whose first characters are mistyped is looked for nowhere: access tokens have two characters fewer (B6).
+  const token = value.length === API_KEY_LENGTH ? null : await lookup.accessToken(digest);
+  return { kind: 'access-token', token, form };
 };
 
 const lookAll = (lookup: AccountLookup, carrier: Carrier, values: readonly string[]): Promise<readonly Carried[]> =>
