@@ -81,7 +81,9 @@ export const createUseNotes = ({ pool, clock, elapsed, onError, onChanged }: Use
   };
 
   const noteActivity = ({ userOid }: Account, key: KeyOfRequest | null, now: Date): void => {
-    if (key !== null && dueEachMinute(`key ${key.digest}`)) {
+    // By the minute of the clock, which the idleness of keys goes by.
+    const minute = Math.floor(now.getTime() / MINUTE_MS);
+    if (key !== null && dueEachMinute(`key ${key.digest} ${minute}`)) {
       background.run('key', () => recordApiKeyUse(pool, key.oid, Buffer.from(key.digest, 'hex'), now));
     }
     if (dueEachMinute(`activity ${userOid}`)) background.run('activity', () => recordActivity(pool, userOid, now));
