@@ -206,6 +206,7 @@ describe('the lists', () => {
     'start=x',
     'pagesize=0',
     `pagesize=${limits.loginPageSizeMaximum + 1}`,
+    `format=csv&pagesize=${limits.csvRows + 1}`,
     'order=Key',
     'order=Created%20UP',
     'order=Created%20ASC%3BDROP',
@@ -216,6 +217,13 @@ describe('the lists', () => {
     const reply = await as('keeper').get(`/keys?${query}`);
     expect([reply.status, reply.json.error.code]).toEqual([400, 'bad-parameter']);
   });
+
+  it.each([`pagesize=${limits.loginPageSizeMaximum}`, `format=csv&pagesize=${limits.csvRows}`])(
+    'answer the question %s',
+    async (query) => {
+      expect((await as('keeper').get(`/keys?${query}`)).status).toBe(200);
+    },
+  );
 
   it('are a file for a spreadsheet that runs nothing', async () => {
     const reply = await as('keeper').get('/keys?format=csv');
