@@ -3,6 +3,8 @@ import type { Clock } from '../kernel/clock.ts';
 import type { RandomBytes } from '../kernel/random.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import type { Secret } from '../kernel/secret.ts';
+import type { Pool } from '../storage/database.ts';
+import { inTransaction } from '../storage/in-transaction.ts';
 import type { Sql } from '../storage/stores/account-store.ts';
 import { ALL_KEYS, type ListedApiKey, selectApiKey, selectApiKeys } from '../storage/stores/api-key-list-store.ts';
 import {
@@ -12,7 +14,10 @@ import {
   removeApiKey,
   replaceApiKeyValue,
   type StoredValue,
+  type WithdrawnKey,
+  withdrawApiKeyValue,
 } from '../storage/stores/api-key-store.ts';
+import { insertMail, type Mail } from '../storage/stores/outbox-store.ts';
 import { credentialDigest, generateApiKey, hasValidChecksum } from './api-key.ts';
 import { noticeDue } from './api-key-rules.ts';
 
@@ -102,6 +107,32 @@ export const resetApiKey = async (
   const isReplaced = await replaceApiKeyValue(sql, { oid, replaced, value: stored, formerUntil, now });
   return isReplaced ? { oid, value, lastFour: stored.lastFour } : null;
 };
+
+const resetMail = (oid: number, { userOid, description }: WithdrawnKey, address: string, formerUntil: Date): Mail => ({
+  kind: 'api-key-reset',
+  userOid,
+  address,
+  subject: 'An administrator has reset an API key of yours',
+  body: [
+    `The value of your API key number ${oid} works until ${formerUntil.toISOString()} and no longer.`,
+    `Its description is: ${description}`,
+    `Nobody has seen the new value: claim it by POST /login/api/keys/${oid}/claim.`,
+  ].join('\n\n'),
+});
+
+/** An administrator's reset: the key has no value until its owner, who is told, claims one. Whether there was such a key. */
+export const withdrawApiKey = (pool: Pool, clock: Clock, oid: number, graceMs: number): Promise<boolean> =>
+  inTransaction(
+    { main: pool },
+    async (client) => {
+      const now = clock();
+      const formerUntil = new Date(now.getTime() + graceMs);
+      const key = await withdrawApiKeyValue(client, { oid, formerUntil, now });
+      if (key?.address) await insertMail(client, resetMail(oid, key, key.address, formerUntil), now);
+      return key !== null;
+    },
+    () => true,
+  );
 
 /** The value that an administrator's reset left to the owner. Null: there is none to claim, or not any more. */
 export const claimApiKey = async (sql: Sql, random: RandomBytes, oid: number): Promise<CreatedApiKey | null> => {

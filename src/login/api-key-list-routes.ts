@@ -34,7 +34,7 @@ const readQuestion = (query: URLSearchParams, userOid: number | null, isCsv: boo
     // PostgreSQL refuses U+0000 in text.
     if (value.includes('\0')) return err(`${name} cannot contain the character U+0000.`);
   }
-  const [member = '', direction = 'ASC'] = (query.get('order') ?? 'Created').split(/[ +]/);
+  const [, member, direction = 'ASC'] = /^(\w+)(?: (ASC|DESC))?$/i.exec(query.get('order') ?? 'Created') ?? [];
   const order = `${member} ${direction.toUpperCase()}`;
   if (!isKeyOrder(order)) return err('order takes Created, LastAccessed or LastReset, and ASC or DESC behind it.');
   const page = readListPage(query, isCsv ? limits.csvRows : undefined);

@@ -1,15 +1,9 @@
 import { needsRightToCreate, noticeDue } from '../identity/api-key-rules.ts';
-import { type CreatedApiKey, claimApiKey, createApiKey, resetApiKey } from '../identity/api-keys.ts';
+import { type CreatedApiKey, claimApiKey, createApiKey, resetApiKey, withdrawApiKey } from '../identity/api-keys.ts';
 import { mayWriteSomewhere } from '../storage/stores/access-store.ts';
 import { type Account, findAccount } from '../storage/stores/account-store.ts';
 import { type ListedApiKey, selectApiKey } from '../storage/stores/api-key-list-store.ts';
-import {
-  type ApiKeyGrant,
-  endFormerApiKeyValue,
-  removeApiKey,
-  updateApiKey,
-  withdrawApiKeyValue,
-} from '../storage/stores/api-key-store.ts';
+import { type ApiKeyGrant, endFormerApiKeyValue, removeApiKey, updateApiKey } from '../storage/stores/api-key-store.ts';
 import { readApiKeySettings, readGrace } from './api-key-body.ts';
 import { apiKeyJson } from './api-key-json.ts';
 import { grantProblem, type KeyAction, keyProblem } from './api-key-permission.ts';
@@ -155,9 +149,7 @@ const reset: LoginRoute = {
     const grace = readGrace(body);
     if (!grace.ok) return refused('bad-member', grace.error);
     if (!isOwner) {
-      const now = clock();
-      const formerUntil = new Date(now.getTime() + grace.value);
-      const isThere = await withdrawApiKeyValue(pool, { oid, formerUntil, now });
+      const isThere = await withdrawApiKey(pool, clock, oid, grace.value);
       return isThere ? showNow(oid, services) : refused('not-found');
     }
     if (lastFour === null) return refused('key-awaits-claim');

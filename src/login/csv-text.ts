@@ -1,5 +1,5 @@
-/** How a spreadsheet recognises a formula (OWASP, "CSV Injection"). */
-const FORMULA = /^\s*[=+\-@\t\r|%]/;
+/** How a spreadsheet recognises a formula, full-width signs included (OWASP, "CSV Injection"). */
+const FORMULA = /^\s*[=+\-@\t\r|%\uff1d\uff0b\uff0d\uff20]/;
 
 /** A field in quotes; what a spreadsheet would run gets an apostrophe in front, which makes it text. */
 const field = (value: string): string => {

@@ -12,6 +12,7 @@ import {
 import { secureRandom } from '../../src/kernel/random.ts';
 import { Secret } from '../../src/kernel/secret.ts';
 import { raiseSessionEpoch } from '../../src/storage/stores/credential-store.ts';
+import { countedQueries } from './counted-queries.ts';
 import { basic, createWorld, keptSession, request, USERS, type World } from './identity-world.ts';
 
 let world: World;
@@ -32,20 +33,7 @@ const withCookie = (id: string, more = {}) =>
 const withKey = (value: string) => world.authenticator().authenticate(request([['zsessionid', value]]));
 const reasonOf = ({ decision }: Authentication): string => decision.reason;
 const sessionRows = async (): Promise<number> => (await world.pool.query('SELECT FROM session')).rowCount ?? 0;
-const count = async (work: () => Promise<unknown>): Promise<number> => {
-  let queries = 0;
-  const { query } = world.pool;
-  world.pool.query = ((...args: Parameters<typeof query>) => {
-    queries += 1;
-    return query.apply(world.pool, args);
-  }) as typeof query;
-  try {
-    await work();
-    return queries;
-  } finally {
-    world.pool.query = query;
-  }
-};
+const count = (work: () => Promise<unknown>): Promise<number> => countedQueries(world.pool, work);
 
 describe('a password without a living cookie', () => {
   test('opens a session with cookies, a new one each time, and no row', async () => {

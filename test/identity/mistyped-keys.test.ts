@@ -3,6 +3,7 @@ import { generateApiKey, hasValidChecksum } from '../../src/identity/api-key.ts'
 import { importApiKey } from '../../src/identity/api-keys.ts';
 import { secureRandom } from '../../src/kernel/random.ts';
 import { Secret } from '../../src/kernel/secret.ts';
+import { countedQueries } from './counted-queries.ts';
 import { createWorld, request, USERS, type World } from './identity-world.ts';
 
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-';
@@ -45,20 +46,7 @@ describe('the database', () => {
   });
   afterAll(() => world.close());
 
-  const queriesOf = async (work: () => Promise<unknown>): Promise<number> => {
-    let queries = 0;
-    const { query } = world.pool;
-    world.pool.query = ((...args: Parameters<typeof query>) => {
-      queries += 1;
-      return query.apply(world.pool, args);
-    }) as typeof query;
-    try {
-      await work();
-      return queries;
-    } finally {
-      world.pool.query = query;
-    }
-  };
+  const queriesOf = (work: () => Promise<unknown>): Promise<number> => countedQueries(world.pool, work);
 
   const reasonOf = async (value: string): Promise<string> =>
     (await world.authenticator().authenticate(request([['zsessionid', value]]))).decision.reason;

@@ -15,7 +15,10 @@ const clock = () => new Date(time);
 const inDays = (days: number): string => new Date(START + days * DAY).toISOString();
 
 const world = useWorld({ clock });
-beforeAll(() => givePasswords(world));
+beforeAll(async () => {
+  await givePasswords(world);
+  await world.database.main.query('UPDATE app_user SET email_address = user_name');
+});
 beforeEach(() => {
   time = START;
 });
@@ -183,11 +186,15 @@ describe('a reset with a grace', () => {
 
 describe('a reset by an administrator', () => {
   it('shows nobody a value until the owner claims it, once', async () => {
-    const key = await made();
+    const key = await made({ Description: 'deploys' });
     const reset = await as('admin').post(`/keys/${key.ObjectID}/reset`);
     expect(reset.json).toMatchObject({ AwaitsClaim: true, LastFour: null, FormerValue: null });
     expect(reset.text).not.toContain('"Key"');
     expect((await read(key.Key)).status).toBe(401);
+    const { rows: mails } = await world.database.main.query("SELECT * FROM outbox WHERE kind = 'api-key-reset'");
+    expect(mails).toMatchObject([{ user_id: USER.editor, address: 'editor@garden.test' }]);
+    expect(mails[0].body).toContain('deploys');
+    expect(mails[0].body).toContain(`/login/api/keys/${key.ObjectID}/claim`);
     expect((await as('editor').post(`/keys/${key.ObjectID}/reset`)).json.error.code).toBe('key-awaits-claim');
     const claimed = await as('editor').post(`/keys/${key.ObjectID}/claim`);
     expect(claimed.json).toMatchObject({ AwaitsClaim: false, LastFour: claimed.json.Key.slice(-4) });
@@ -258,7 +265,6 @@ describe('notices of an end', () => {
   beforeEach(async () => {
     await world.database.main.query('DELETE FROM api_key WHERE expires_at IS NOT NULL');
     await world.database.main.query('DELETE FROM outbox');
-    await world.database.main.query('UPDATE app_user SET email_address = user_name WHERE email_address IS NULL');
   });
 
   it('come 14, 7 and 1 days before, once each, however many nodes look', async () => {

@@ -187,24 +187,36 @@ export const replaceApiKeyValue = async (sql: Sql, replacement: Replacement): Pr
   return rowCount === 1;
 };
 
-/** Takes the value away until the owner claims a new one; done again, it may only shorten the time of the former value. */
+/** A key that has just lost its value, and whom to tell. */
+export interface WithdrawnKey {
+  readonly userOid: number;
+  /** Null: the owner has no address. */
+  readonly address: string | null;
+  readonly description: string;
+}
+
+/**
+ * Takes the value away until the owner claims a new one; done again, it may only shorten the time of the former value.
+ * Null: there is no such key.
+ */
 export const withdrawApiKeyValue = async (
   sql: Sql,
   key: { readonly oid: number; readonly formerUntil: Date; readonly now: Date },
-): Promise<boolean> => {
-  const { rowCount } = await sql.query({
+): Promise<WithdrawnKey | null> => {
+  const { rows } = await sql.query<WithdrawnKey>({
     name: 'api-key-withdraw',
-    text: `UPDATE api_key SET
+    text: `UPDATE api_key k SET
         former_until = CASE WHEN digest IS NOT NULL THEN $2
           WHEN former_digest IS NOT NULL THEN least(former_until, $2) END,
         former_digest = coalesce(digest, former_digest), former_last_four = coalesce(last_four, former_last_four),
         former_has_check_digits = CASE WHEN digest IS NULL THEN former_has_check_digits ELSE has_check_digits END,
         former_last_accessed = CASE WHEN digest IS NULL THEN former_last_accessed ELSE last_accessed END,
         digest = NULL, last_four = NULL, last_accessed = NULL, last_reset = $3
-      WHERE oid = $1`,
+      FROM app_user u WHERE k.oid = $1 AND u.oid = k.user_id
+      RETURNING u.oid AS "userOid", u.email_address AS address, k.description`,
     values: [key.oid, key.formerUntil, key.now],
   });
-  return rowCount === 1;
+  return rows[0] ?? null;
 };
 
 /** Gives a key without a value one. Whether it was without. */
