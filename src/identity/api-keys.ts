@@ -7,16 +7,13 @@ import type { Pool } from '../storage/database.ts';
 import { inTransaction } from '../storage/in-transaction.ts';
 import type { Sql } from '../storage/stores/account-store.ts';
 import { ALL_KEYS, type ListedApiKey, selectApiKey, selectApiKeys } from '../storage/stores/api-key-list-store.ts';
+import { type ApiKeySettings, insertApiKey, removeApiKey, type StoredValue } from '../storage/stores/api-key-store.ts';
 import {
-  type ApiKeySettings,
   claimApiKeyValue,
-  insertApiKey,
-  removeApiKey,
   replaceApiKeyValue,
-  type StoredValue,
   type WithdrawnKey,
   withdrawApiKeyValue,
-} from '../storage/stores/api-key-store.ts';
+} from '../storage/stores/api-key-value-store.ts';
 import { insertMail, type Mail } from '../storage/stores/outbox-store.ts';
 import { credentialDigest, generateApiKey, hasValidChecksum } from './api-key.ts';
 import { noticeDue } from './api-key-rules.ts';

@@ -69,17 +69,17 @@ const unknownMember = (body: Body, known: readonly string[]): string | null => {
 export const readApiKeySettings = (body: Body, before: ApiKeySettings | null, now: Date): Read<ApiKeySettings> => {
   const unknown = unknownMember(body, MEMBERS);
   if (unknown !== null) return err(unknown);
-  const member = <Value>(name: string, read: (value: unknown) => Read<Value>, otherwise: Value | null): Read<Value> =>
-    body.has(name) || (otherwise === null && before === null) ? read(body.get(name) ?? null) : ok(otherwise as Value);
-  const description = member('Description', readDescription, before?.description ?? null);
+  const member = <Value>(name: string, read: (value: unknown) => Read<Value>, kept: Value | undefined): Read<Value> =>
+    body.has(name) || kept === undefined ? read(body.get(name) ?? null) : ok(kept);
+  const description = member('Description', readDescription, before?.description);
   if (!description.ok) return description;
-  const grant = member('Grant', readGrant, before?.grant ?? null);
+  const grant = member('Grant', readGrant, before?.grant);
   if (!grant.ok) return grant;
-  const expiresAt = member('ExpiresAt', readExpiresAt(now), before?.expiresAt ?? null);
+  const expiresAt = member('ExpiresAt', readExpiresAt(now), before?.expiresAt);
   if (!expiresAt.ok) return expiresAt;
-  const idleDays = member('IdleDays', readIdleDays, before?.idleDays ?? null);
+  const idleDays = member('IdleDays', readIdleDays, before?.idleDays);
   if (!idleDays.ok) return idleDays;
-  const networks = member('AllowedNetworks', readNetworks, before?.networks ?? null);
+  const networks = member('AllowedNetworks', readNetworks, before?.networks);
   if (!networks.ok) return networks;
   return ok({
     description: description.value,

@@ -3,7 +3,8 @@ import { type CreatedApiKey, claimApiKey, createApiKey, resetApiKey, withdrawApi
 import { mayWriteSomewhere } from '../storage/stores/access-store.ts';
 import { type Account, findAccount } from '../storage/stores/account-store.ts';
 import { type ListedApiKey, selectApiKey } from '../storage/stores/api-key-list-store.ts';
-import { type ApiKeyGrant, endFormerApiKeyValue, removeApiKey, updateApiKey } from '../storage/stores/api-key-store.ts';
+import { type ApiKeyGrant, removeApiKey, updateApiKey } from '../storage/stores/api-key-store.ts';
+import { endFormerApiKeyValue } from '../storage/stores/api-key-value-store.ts';
 import { readApiKeySettings, readGrace } from './api-key-body.ts';
 import { apiKeyJson } from './api-key-json.ts';
 import { grantProblem, type KeyAction, keyProblem } from './api-key-permission.ts';

@@ -6,7 +6,7 @@ import { Secret } from '../../src/kernel/secret.ts';
 import { exportSeed } from '../../src/seed/export-seed.ts';
 import { importSeed } from '../../src/seed/import-seed.ts';
 import type { Pool } from '../../src/storage/database.ts';
-import { withdrawApiKeyValue } from '../../src/storage/stores/api-key-store.ts';
+import { withdrawApiKeyValue } from '../../src/storage/stores/api-key-value-store.ts';
 import { wrongCounters } from '../support/recount.ts';
 import { useWorld } from '../support/world.ts';
 import { apiKeyOf, DEFECT, PROJECT, STORY, TAG, USER, WORKSPACE } from '../support/world-seed.ts';
