@@ -8,7 +8,7 @@ const RANDOM_DIGITS = 37;
 const CHECK_DIGITS = 6;
 
 /** Characters of a key that we made. */
-export const API_KEY_LENGTH = 1 + RANDOM_DIGITS + CHECK_DIGITS;
+const API_KEY_LENGTH = 1 + RANDOM_DIGITS + CHECK_DIGITS;
 
 const OUR_FORM = new RegExp(`^_[0-9A-Za-z]{${RANDOM_DIGITS + CHECK_DIGITS}}$`);
 

@@ -1,5 +1,5 @@
 import type { AccountLookup } from './account-lookup.ts';
-import { API_KEY_LENGTH, credentialDigest } from './api-key.ts';
+import { credentialDigest } from './api-key.ts';
 import { credentialForm } from './credential-form.ts';
 import type { Presented } from './presented.ts';
 import type { BasicSituation, Carried, Carrier, Found, SessionFacts, Situation } from './situation.ts';
@@ -10,12 +10,15 @@ export type LookedUp = Pick<
   'jsessionid' | 'zsessionidCookie' | 'carried' | 'basic' | 'sessionCookieSent' | 'securityTokens' | 'keyInUrl'
 >;
 
+/** Base62, 42 of them (B6). */
+const ACCESS_TOKEN = /^[0-9A-Za-z]{42}$/;
+
 const look = async (lookup: AccountLookup, value: string, digest: string): Promise<Found> => {
   const form = credentialForm(value);
   if (form === 'api-key') return { kind: 'api-key', key: await lookup.apiKey(value, digest) };
   if (form === 'session-id') return { kind: 'session', session: await lookup.session(value, digest) };
-  // A key whose first characters are mistyped is looked for nowhere: access tokens have two characters fewer (B6).
-  const token = value.length === API_KEY_LENGTH ? null : await lookup.accessToken(digest);
+  // A key whose first characters are mistyped is looked for nowhere: it has not the form of an access token.
+  const token = ACCESS_TOKEN.test(value) ? await lookup.accessToken(digest) : null;
   return { kind: 'access-token', token, form };
 };
 
