@@ -79,6 +79,7 @@ try {
     description: 'bench',
     grant: 'Full Access',
   });
+  if (key === null) throw new Error('no key was made');
   await setPassword(pool, systemClock, USER, new Secret(PASSWORD));
   const basic = `Basic ${Buffer.from(`bench@bench.test:${PASSWORD}`).toString('base64')}`;
   const opened = await authenticator.authenticate(request('Authorization', basic));

@@ -6,7 +6,9 @@ import { registry } from '../model/registry.ts';
 import { createLog, type Log } from '../observe/log.ts';
 import { createChangeListener } from '../storage/change-listener.ts';
 import type { ChangeFeed } from '../storage/change-notice.ts';
+import { createKeyExpirySweep } from '../storage/key-expiry-sweep.ts';
 import { createRecycleBinSweep } from '../storage/recycle-bin-sweep.ts';
+import { createRepeatedWork } from '../storage/repeated-work.ts';
 import { type OpenStorage, openStorage } from './open-storage.ts';
 import { stopRequest } from './stop-request.ts';
 import type { TlsMaterial } from './tls-material.ts';
@@ -30,6 +32,9 @@ export interface ServerRun {
   /** Called when requests are answered. */
   announce(addresses: ServerAddresses, storage: OpenStorage): void;
 }
+
+/** So soon a running server knows a key that was imported beside it. */
+const SECOND_MS = 1_000;
 
 const LISTEN_SENTENCES: Readonly<Record<string, (address: string) => string>> = {
   EADDRINUSE: (address) =>
@@ -68,8 +73,11 @@ const serveUntil = async (stopped: Promise<void>, { run, storage, log, changes }
     tls: run.tls(storage),
     welcomePage: run.welcomePage && (() => page),
   });
+  const onError = (error: unknown) => log.error({ err: error }, 'reading the digests of imported keys failed');
+  const refresh = createRepeatedWork({ work: server.refreshUncheckedKeys, everyMs: SECOND_MS, onError });
   try {
     const addresses = await server.listen();
+    refresh.start();
     page = run.welcomePage?.(addresses, storage) ?? '';
     run.announce(addresses, storage);
     await stopped;
@@ -77,6 +85,7 @@ const serveUntil = async (stopped: Promise<void>, { run, storage, log, changes }
   } catch (error) {
     throw listenProblem(error, options);
   } finally {
+    await refresh.stop();
     await server.close();
   }
 };
@@ -104,15 +113,19 @@ const hearingMeanwhile = async (
   }
 };
 
-/** Empties recycle bins of what their workspaces no longer keep, as long as the work goes on. */
-const sweptMeanwhile = async (storage: OpenStorage, log: Log, work: () => Promise<void>): Promise<void> => {
-  const onError = (error: unknown) => log.error({ err: error }, 'sweeping the recycle bins failed');
-  const sweep = createRecycleBinSweep({ database: storage.database, registry, clock: systemClock, onError });
-  sweep.start();
+/** Empties recycle bins of what is no longer kept, and tells of keys that end, as long as the work goes on. */
+const sweptMeanwhile = async ({ database }: OpenStorage, log: Log, work: () => Promise<void>): Promise<void> => {
+  const logged = (sentence: string) => (error: unknown) => log.error({ err: error }, sentence);
+  const clock = systemClock;
+  const sweeps = [
+    createRecycleBinSweep({ database, registry, clock, onError: logged('sweeping the recycle bins failed') }),
+    createKeyExpirySweep({ database, clock, onError: logged('telling of keys that expire failed') }),
+  ];
+  for (const sweep of sweeps) sweep.start();
   try {
     await work();
   } finally {
-    await sweep.stop();
+    await Promise.all(sweeps.map((sweep) => sweep.stop()));
   }
 };
 

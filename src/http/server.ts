@@ -52,6 +52,8 @@ export interface HttpServer {
   listen(): Promise<{ readonly http: string; readonly https: string | undefined }>;
   /** Not ready at once; answers what is under way, then closes every connection. */
   close(): Promise<void>;
+  /** Reads anew which keys may lack our check digits. */
+  refreshUncheckedKeys(): Promise<void>;
 }
 
 const portOf = (address: AddressInfo | string | null): number =>
@@ -150,5 +152,6 @@ export const createHttpServer = async (given: HttpServerOptions): Promise<HttpSe
       await drain(ports);
       await authenticator.settled();
     },
+    refreshUncheckedKeys: authenticator.refreshUncheckedKeys,
   };
 };

@@ -4,17 +4,19 @@ import { findAccessToken, type TokenWithOwner } from '../storage/stores/access-t
 import { type Account, findAccountByName } from '../storage/stores/account-store.ts';
 import { findApiKey, type KeyWithOwner } from '../storage/stores/api-key-store.ts';
 import { findSession } from '../storage/stores/session-store.ts';
-import { credentialDigest } from './api-key.ts';
+import { credentialDigest, hasValidChecksum } from './api-key.ts';
 import { maximumAge, RECENT_MS } from './cache-age.ts';
 import { createRecentCache, type Elapsed, type RecentCache } from './recent-cache.ts';
 import { securityTokenOf } from './security-token.ts';
 import { readSessionId } from './session-id.ts';
 import type { SessionFacts } from './situation.ts';
+import type { UncheckedKeys } from './unchecked-keys.ts';
 
 /** The state behind what was presented: at most one indexed read a credential, and none where it is remembered. */
 export interface AccountReader {
   userNamed(userName: string): Promise<Account | null>;
-  apiKey(digest: string): Promise<KeyWithOwner | null>;
+  /** A mistyped value is not looked for: its check digits do not fit, and it is none of those that need not have any. */
+  apiKey(value: string, digest: string): Promise<KeyWithOwner | null>;
   session(id: string, digest: string): Promise<SessionFacts | null>;
   accessToken(digest: string): Promise<TokenWithOwner | null>;
 }
@@ -36,6 +38,7 @@ export interface AccountLookupOptions {
   readonly elapsed: Elapsed;
   /** Null: nobody announces changes. */
   readonly changes: ChangeFeed | null;
+  readonly uncheckedKeys: Pick<UncheckedKeys, 'has'>;
 }
 
 const LIMIT = 20_000;
@@ -43,7 +46,7 @@ const LIMIT = 20_000;
 const ownerOf = (value: { readonly account: Account } | null): number | null => value?.account.userOid ?? null;
 
 export const createAccountLookup = (options: AccountLookupOptions): AccountLookup => {
-  const { pool, serverSecret, elapsed, changes } = options;
+  const { pool, serverSecret, elapsed, changes, uncheckedKeys } = options;
   const users = createRecentCache<string, Account | null>({
     elapsed,
     limit: LIMIT,
@@ -67,7 +70,10 @@ export const createAccountLookup = (options: AccountLookupOptions): AccountLooku
       userName.includes('\0')
         ? null
         : users.get(credentialDigest(userName), RECENT_MS, () => findAccountByName(pool, userName)),
-    apiKey: (digest) => keys.get(digest, age(), () => findApiKey(pool, Buffer.from(digest, 'hex'))),
+    apiKey: async (value, digest) =>
+      hasValidChecksum(value) || uncheckedKeys.has(digest)
+        ? keys.get(digest, age(), () => findApiKey(pool, Buffer.from(digest, 'hex')))
+        : null,
     session: (id, digest) => sessions.get(digest, age(), () => loadSession(id, digest)),
     accessToken: (digest) => tokens.get(digest, age(), () => findAccessToken(pool, Buffer.from(digest, 'hex'))),
   });

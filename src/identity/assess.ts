@@ -10,11 +10,16 @@ export type LookedUp = Pick<
   'jsessionid' | 'zsessionidCookie' | 'carried' | 'basic' | 'sessionCookieSent' | 'securityTokens' | 'keyInUrl'
 >;
 
+/** Base62, 42 of them (B6). */
+const ACCESS_TOKEN = /^[0-9A-Za-z]{42}$/;
+
 const look = async (lookup: AccountReader, value: string, digest: string): Promise<Found> => {
   const form = credentialForm(value);
-  if (form === 'api-key') return { kind: 'api-key', key: await lookup.apiKey(digest) };
+  if (form === 'api-key') return { kind: 'api-key', key: await lookup.apiKey(value, digest) };
   if (form === 'session-id') return { kind: 'session', session: await lookup.session(value, digest) };
-  return { kind: 'access-token', token: await lookup.accessToken(digest), form };
+  // A key whose first characters are mistyped is looked for nowhere: it has not the form of an access token.
+  const token = ACCESS_TOKEN.test(value) ? await lookup.accessToken(digest) : null;
+  return { kind: 'access-token', token, form };
 };
 
 const lookAll = (lookup: AccountReader, carrier: Carrier, values: readonly string[]): Promise<readonly Carried[]> =>

@@ -19,6 +19,7 @@ import { securityTokenOf, unboundSecurityToken } from './security-token.ts';
 import { sessionCookies } from './session-cookies.ts';
 import { issueSessionId } from './session-id.ts';
 import type { PolicyProfile, Situation } from './situation.ts';
+import { createUncheckedKeys } from './unchecked-keys.ts';
 import { createUseNotes, sessionUse } from './use-notes.ts';
 
 /** A request as far as identity is concerned. */
@@ -52,6 +53,8 @@ export interface Authenticator {
   forgetUser(userOid: number): void;
   /** Call it after changing the subscription's settings. */
   forgetAll(): void;
+  /** Call it when keys may have come whose values lack our check digits: until then this node takes them for mistyped. */
+  refreshUncheckedKeys(): Promise<void>;
   /** Resolves when what was noted off the request path is written: at shutdown, and in tests. */
   settled(): Promise<void>;
 }
@@ -85,8 +88,11 @@ export const createAuthenticator = async (options: AuthenticatorOptions): Promis
   const networkAllows = options.networkAllows ?? (() => true);
   const serverSecret = await findOrCreateServerSecret(pool, SERVER_SECRET, random(32));
   const checkPassword = await createPasswordCheck(random, elapsed);
-  const lookup = createAccountLookup({ pool, serverSecret, elapsed, changes });
+  const uncheckedKeys = createUncheckedKeys(pool);
+  await uncheckedKeys.refresh();
+  const lookup = createAccountLookup({ pool, serverSecret, elapsed, changes, uncheckedKeys });
   const onError = options.onError ?? (() => {});
+  changes?.onChanges(() => void uncheckedKeys.refresh().catch(onError));
   const notes = createUseNotes({ pool, clock, elapsed, onError, onChanged: lookup.forgetUser });
 
   const situationOf = async (
@@ -102,6 +108,7 @@ export const createAuthenticator = async (options: AuthenticatorOptions): Promis
     intent: request.intent,
     asksOnlyForSelf: request.asksOnlyForSelf,
     crossSite: isCrossSite(presented, request.ownOrigin),
+    remoteAddress: request.remoteAddress,
     networkAllows: (account) => networkAllows(account, request.remoteAddress),
   });
 
@@ -182,6 +189,7 @@ export const createAuthenticator = async (options: AuthenticatorOptions): Promis
 
     forgetUser: lookup.forgetUser,
     forgetAll: lookup.forgetAll,
+    refreshUncheckedKeys: uncheckedKeys.refresh,
     settled: notes.settled,
   };
 };

@@ -5,7 +5,7 @@ import { recordApiKeyUse } from '../storage/stores/api-key-store.ts';
 import { deleteSessionsIssuedBefore, recordSessionUse, type SessionUse } from '../storage/stores/session-store.ts';
 import { SESSION_LIFETIME_MS } from './account-rules.ts';
 import { createBackgroundWork } from './background-work.ts';
-import type { Decision } from './decision.ts';
+import type { Decision, KeyOfRequest } from './decision.ts';
 import { createOncePerInterval } from './once-per-interval.ts';
 import type { Elapsed } from './recent-cache.ts';
 import type { SessionFacts } from './situation.ts';
@@ -84,9 +84,11 @@ export const createUseNotes = ({ pool, clock, elapsed, onError, onChanged }: Use
     });
   };
 
-  const noteActivity = ({ userOid }: Account, apiKeyOid: number | null, now: Date): void => {
-    if (apiKeyOid !== null && dueEachMinute(`key ${apiKeyOid}`)) {
-      background.run('key', () => recordApiKeyUse(pool, apiKeyOid, now));
+  const noteActivity = ({ userOid }: Account, key: KeyOfRequest | null, now: Date): void => {
+    // By the minute of the clock, which the idleness of keys goes by.
+    const minute = Math.floor(now.getTime() / MINUTE_MS);
+    if (key !== null && dueEachMinute(`key ${key.digest} ${minute}`)) {
+      background.run('key', () => recordApiKeyUse(pool, key.oid, Buffer.from(key.digest, 'hex'), now));
     }
     if (dueEachMinute(`activity ${userOid}`)) background.run('activity', () => recordActivity(pool, userOid, now));
   };
@@ -99,7 +101,7 @@ export const createUseNotes = ({ pool, clock, elapsed, onError, onChanged }: Use
       if (decision.kind === 'refused' && decision.countsAsFailedLogin) countFailure(account, now);
       if (session !== null && session !== 'new') noteSession(session, now);
       if (decision.passwordVerified) noteLogin(account, hashed, now);
-      if (decision.kind === 'accepted') noteActivity(account, decision.principal.apiKeyOid, now);
+      if (decision.kind === 'accepted') noteActivity(account, decision.key, now);
     },
     failuresCounted: async (userOid) => {
       if (!background.isBusy(failuresOf(userOid))) return false;

@@ -1,5 +1,7 @@
+import { API_KEY_LIST_ROUTES } from './api-key-list-routes.ts';
+import { API_KEY_ROUTES } from './api-key-routes.ts';
 import type { LoginRoute } from './login-route.ts';
 import { SESSION_ROUTES } from './session-routes.ts';
 
 /** Every route of `/login/api`. */
-export const LOGIN_ROUTES: readonly LoginRoute[] = [...SESSION_ROUTES];
+export const LOGIN_ROUTES: readonly LoginRoute[] = [...SESSION_ROUTES, ...API_KEY_LIST_ROUTES, ...API_KEY_ROUTES];

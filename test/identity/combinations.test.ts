@@ -69,7 +69,16 @@ const [ALM, OPENID, EXPIRED] = ['alm', 'openid', 'expired'].map((name) => `token
 const keys = new Map(
   (['Full Access', 'ALM WSAPI Read-only'] as const).map((grant, at) => [
     credentialDigest([FULL, READ_ONLY][at] ?? ''),
-    { oid: at, grant, lastAccessed: null, account: user },
+    {
+      oid: at,
+      grant,
+      lastActive: NOW,
+      formerUntil: null,
+      expiresAt: null,
+      idleDays: null,
+      networks: null,
+      account: user,
+    },
   ]),
 );
 
@@ -89,7 +98,7 @@ const tokens = new Map(
 
 const lookup: AccountReader = {
   userNamed: async (name) => [user, other].find(({ userName }) => userName === name) ?? null,
-  apiKey: async (digest) => keys.get(digest) ?? null,
+  apiKey: async (_value, digest) => keys.get(digest) ?? null,
   session: async (id) => sessions.get(id) ?? null,
   accessToken: async (digest) => tokens.get(digest) ?? null,
 };
@@ -151,6 +160,7 @@ const decided = async (headers: Headers, around: Surroundings, intent: 'read' | 
     asksOnlyForSelf: false,
     crossSite: isCrossSite(presented, ORIGIN),
     networkAllows: () => true,
+    remoteAddress: '127.0.0.1',
   };
   const first = decide(situation);
   if (first.kind !== 'password-question') return first;

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { generateApiKey } from '../../src/identity/api-key.ts';
 import { type Authenticator, createAuthenticator, type PresentedRequest } from '../../src/identity/authenticate.ts';
 import { setPassword } from '../../src/identity/user-accounts.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
@@ -98,7 +99,8 @@ describe('a check', () => {
   };
 
   test.each([
-    ['key', async () => ['ZSESSIONID', apiKeyOf('viewer')] as const, ['api_key_digest_key', 'app_user_pkey'], 59_000],
+    // Which indexes of the keys it takes depends on how many there are: api-key-lookup.test.ts.
+    ['key', async () => ['ZSESSIONID', apiKeyOf('viewer')] as const, ['app_user_pkey'], 59_000],
     ['session', sessionCookie, ['session_pkey', 'app_user_pkey'], 59_000],
     ['password', async () => basic('keeper@garden.test', password), ['app_user_name'], 400],
   ] as const)(
@@ -133,7 +135,7 @@ describe('a check', () => {
   test('of what opens nothing is one read, and none at once again', async () => {
     const { pool, statements } = counted(nodes.database.main);
     const authenticator = await authenticatorOn(pool);
-    const presented = request([['ZSESSIONID', `_${'0'.repeat(43)}`]]);
+    const presented = request([['ZSESSIONID', generateApiKey(secureRandom).reveal()]]);
     statements.length = 0;
     for (let at = 0; at < 10; at += 1) {
       expect((await authenticator.authenticate(presented)).decision.reason).toBe('unknown-key');

@@ -41,6 +41,7 @@ const deletedKey: Revocation = {
       description: 'to be deleted',
       grant: 'Full Access',
     });
+    if (made === null) throw new Error('no key was made');
     return {
       call: () => read({ zsessionid: made.value.reveal() }),
       revoke: async () => {

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Authentication } from '../../identity/authenticate.ts';
 import { isCrossSite, readPresented } from '../../identity/presented.ts';
 import { REASONS } from '../../identity/reasons.ts';
-import { reasonHeader, refusalOf } from '../../identity/refusal.ts';
+import { keyExpiresHeader, reasonHeader, refusalOf } from '../../identity/refusal.ts';
 import { type LoginAnswer, refused } from '../../login/login-answer.ts';
 import { gate } from '../../login/login-gate.ts';
 import type { LoginCaller } from '../../login/login-request.ts';
@@ -81,6 +81,8 @@ const handle =
       remoteAddress: origin.remoteAddress,
     });
     if (authentication.setCookies.length > 0) reply.header('set-cookie', authentication.setCookies);
+    const keyExpires = keyExpiresHeader(authentication.decision);
+    if (keyExpires !== null) reply.header('x-key-expires', keyExpires);
     const caller = callerOf(authentication, services);
     if (caller === null) return send(reply, refusedByIdentity(authentication, origin, context.tellEverything));
     const fault = gate({

@@ -90,3 +90,16 @@ export const loadGrants = async (pool: Pool, userOid: number): Promise<UserGrant
   const [user] = users.rows;
   return user === undefined ? null : { userOid, user, grants: grants.rows };
 };
+
+/** Whether the user may change anything that others see: an administrator of something, or an Editor of some project. */
+export const mayWriteSomewhere = async (pool: Pool, userOid: number): Promise<boolean> => {
+  const { rows } = await pool.query<{ may: boolean }>({
+    name: 'access-may-write-somewhere',
+    text: `SELECT subscription_admin
+        OR EXISTS (SELECT FROM user_permission WHERE user_id = $1 AND role IN ('Admin', 'Editor'))
+        OR EXISTS (SELECT FROM team_member WHERE user_id = $1) AS may
+      FROM app_user WHERE oid = $1`,
+    values: [userOid],
+  });
+  return rows[0]?.may ?? false;
+};
