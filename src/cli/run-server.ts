@@ -4,7 +4,11 @@ import { createHttpServer } from '../http/server.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { registry } from '../model/registry.ts';
 import { createLog, type Log } from '../observe/log.ts';
+import { createChangeListener } from '../storage/change-listener.ts';
+import type { ChangeFeed } from '../storage/change-notice.ts';
+import { createKeyExpirySweep } from '../storage/key-expiry-sweep.ts';
 import { createRecycleBinSweep } from '../storage/recycle-bin-sweep.ts';
+import { createRepeatedWork } from '../storage/repeated-work.ts';
 import { type OpenStorage, openStorage } from './open-storage.ts';
 import { stopRequest } from './stop-request.ts';
 import type { TlsMaterial } from './tls-material.ts';
@@ -29,6 +33,9 @@ export interface ServerRun {
   announce(addresses: ServerAddresses, storage: OpenStorage): void;
 }
 
+/** So soon a running server knows a key that was imported beside it. */
+const SECOND_MS = 1_000;
+
 const LISTEN_SENTENCES: Readonly<Record<string, (address: string) => string>> = {
   EADDRINUSE: (address) =>
     `${address} is in use: stop what listens there, or choose another port with --port and --tls-port (0 takes any free one).`,
@@ -48,18 +55,29 @@ const listenProblem = (error: unknown, options: Options): unknown => {
   return sentence ? new StartProblem(sentence(address)) : error;
 };
 
-const serveUntil = async (stopped: Promise<void>, run: ServerRun, storage: OpenStorage, log: Log): Promise<void> => {
+interface Serving {
+  readonly run: ServerRun;
+  readonly storage: OpenStorage;
+  readonly log: Log;
+  readonly changes: ChangeFeed;
+}
+
+const serveUntil = async (stopped: Promise<void>, { run, storage, log, changes }: Serving): Promise<void> => {
   const { options } = run;
   let page = '';
   const server = await createHttpServer({
     database: storage.database,
     options,
     log,
+    changes,
     tls: run.tls(storage),
     welcomePage: run.welcomePage && (() => page),
   });
+  const onError = (error: unknown) => log.error({ err: error }, 'reading the digests of imported keys failed');
+  const refresh = createRepeatedWork({ work: server.refreshUncheckedKeys, everyMs: SECOND_MS, onError });
   try {
     const addresses = await server.listen();
+    refresh.start();
     page = run.welcomePage?.(addresses, storage) ?? '';
     run.announce(addresses, storage);
     await stopped;
@@ -67,19 +85,47 @@ const serveUntil = async (stopped: Promise<void>, run: ServerRun, storage: OpenS
   } catch (error) {
     throw listenProblem(error, options);
   } finally {
+    await refresh.stop();
     await server.close();
   }
 };
 
-/** Empties recycle bins of what their workspaces no longer keep, as long as the work goes on. */
-const sweptMeanwhile = async (storage: OpenStorage, log: Log, work: () => Promise<void>): Promise<void> => {
-  const onError = (error: unknown) => log.error({ err: error }, 'sweeping the recycle bins failed');
-  const sweep = createRecycleBinSweep({ database: storage.database, registry, clock: systemClock, onError });
-  sweep.start();
+/** Hears what other nodes and programs change, as long as the work goes on. */
+const hearingMeanwhile = async (
+  { connectionString }: OpenStorage,
+  log: Log,
+  work: (changes: ChangeFeed) => Promise<void>,
+): Promise<void> => {
+  const onState = (fault: unknown): void => {
+    if (fault === null) log.info('hearing what other nodes change');
+    else
+      log.warn(
+        { err: fault },
+        'not hearing what other nodes change; until then nothing is remembered for a whole second',
+      );
+  };
+  const listener = createChangeListener({ connectionString, onState });
+  listener.start();
+  try {
+    await work(listener);
+  } finally {
+    await listener.close();
+  }
+};
+
+/** Empties recycle bins of what is no longer kept, and tells of keys that end, as long as the work goes on. */
+const sweptMeanwhile = async ({ database }: OpenStorage, log: Log, work: () => Promise<void>): Promise<void> => {
+  const logged = (sentence: string) => (error: unknown) => log.error({ err: error }, sentence);
+  const clock = systemClock;
+  const sweeps = [
+    createRecycleBinSweep({ database, registry, clock, onError: logged('sweeping the recycle bins failed') }),
+    createKeyExpirySweep({ database, clock, onError: logged('telling of keys that expire failed') }),
+  ];
+  for (const sweep of sweeps) sweep.start();
   try {
     await work();
   } finally {
-    await sweep.stop();
+    await Promise.all(sweeps.map((sweep) => sweep.stop()));
   }
 };
 
@@ -93,7 +139,9 @@ export const runServer = async (run: ServerRun): Promise<void> => {
   const storage = await openStorage({ options: run.options, log, purpose: 'server', fresh: run.fresh });
   try {
     await run.prepare(storage);
-    await sweptMeanwhile(storage, log, () => serveUntil(stopped, run, storage, log));
+    await hearingMeanwhile(storage, log, (changes) =>
+      sweptMeanwhile(storage, log, () => serveUntil(stopped, { run, storage, log, changes })),
+    );
   } finally {
     await storage.close();
   }

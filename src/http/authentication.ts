@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Authentication, Authenticator } from '../identity/authenticate.ts';
-import { reasonHeader, refusalOf } from '../identity/refusal.ts';
+import { keyExpiresHeader, reasonHeader, refusalOf } from '../identity/refusal.ts';
 import { errorResult } from '../wsapi/envelope.ts';
 import type { Authenticated } from '../wsapi/pipeline.ts';
 import { effectiveMethod, type RawRequest, type Response } from '../wsapi/raw-request.ts';
@@ -37,9 +37,11 @@ const headersOf = (
   context: AuthenticationContext,
 ): Record<string, string | readonly string[]> => {
   const reason = reasonHeader(authentication.decision, context.tellEverything);
+  const keyExpires = keyExpiresHeader(authentication.decision);
   return {
     ...(authentication.setCookies.length === 0 ? {} : { 'set-cookie': authentication.setCookies }),
     ...(reason === null ? {} : { 'x-auth-reason': reason }),
+    ...(keyExpires === null ? {} : { 'x-key-expires': keyExpires }),
   };
 };
 

@@ -15,6 +15,7 @@ import { createKeyedQueue } from '../kernel/keyed-queue.ts';
 import { secureRandom } from '../kernel/random.ts';
 import { registry } from '../model/registry.ts';
 import type { Log } from '../observe/log.ts';
+import type { ChangeFeed } from '../storage/change-notice.ts';
 import type { Database } from '../storage/database.ts';
 import { createGroupWriter } from '../storage/group-writer.ts';
 import { createHydrator } from '../storage/hydrate.ts';
@@ -41,6 +42,8 @@ export interface HttpServerOptions {
   readonly tls?: TlsTexts | undefined;
   /** Development: the page at `/`, and every refusal tells its reason. */
   readonly welcomePage?: (() => string) | undefined;
+  /** Tells what other nodes and programs change; without it nothing is remembered for longer than a second. */
+  readonly changes?: ChangeFeed | undefined;
   /** The time that counts for every rule; the system's unless given. */
   readonly clock?: Clock;
   /** What the age of cached credentials is measured by; the process's own unless given. */
@@ -61,6 +64,8 @@ export interface HttpServer {
   listen(): Promise<{ readonly http: string; readonly https: string | undefined }>;
   /** Not ready at once; answers what is under way, then closes every connection. */
   close(): Promise<void>;
+  /** Reads anew which keys may lack our check digits. */
+  refreshUncheckedKeys(): Promise<void>;
 }
 
 const portOf = (address: AddressInfo | string | null): number =>
@@ -77,16 +82,15 @@ const turnsOf = ({ concurrentRequestsPerUser: each }: Options) =>
   });
 
 const createServices = (
-  database: Database,
+  { database, options, changes, elapsed }: HttpServerOptions,
   authenticator: Authenticator,
   settings: SubscriptionSettingsCache,
-  options: Options,
   clock: Clock,
 ): Services => ({
   database,
   hydrator: createHydrator(database, registry),
   registry,
-  access: createAccessCache(database.main, clock),
+  access: createAccessCache({ pool: database.main, changes, ...(elapsed === undefined ? {} : { elapsed }) }),
   clock,
   random: secureRandom,
   writers: createKeyedQueue(),
@@ -137,9 +141,10 @@ export const createHttpServer = async (given: HttpServerOptions): Promise<HttpSe
     edition: options.edition,
     elapsed,
     ...(given.profile === undefined ? {} : { profile: given.profile }),
+    changes: given.changes,
     onError: (error) => log.error({ err: error }, 'noting the use of a credential failed'),
   });
-  const settings = createSubscriptionSettings(database.main, elapsed);
+  const settings = createSubscriptionSettings(database.main, elapsed, given.changes ?? null);
   let isOpen = true;
   const tellEverything = given.welcomePage !== undefined;
   const app = createApp(log, createCors({ settings, allowLoopback: tellEverything }));
@@ -149,7 +154,7 @@ export const createHttpServer = async (given: HttpServerOptions): Promise<HttpSe
   });
   registerHealthRoutes(app, { isOpen: () => isOpen, pingDatabase: () => database.main.query('SELECT 1') });
   const context = {
-    services: createServices(database, authenticator, settings, options, clock),
+    services: createServices(given, authenticator, settings, clock),
     authenticator,
     tellEverything,
     originOf: createOriginReader({ trustedProxies: options.trustedProxies, publicUrl: options.publicUrl }),
@@ -174,5 +179,6 @@ export const createHttpServer = async (given: HttpServerOptions): Promise<HttpSe
       await drain(ports);
       await authenticator.settled();
     },
+    refreshUncheckedKeys: authenticator.refreshUncheckedKeys,
   };
 };

@@ -1,13 +1,14 @@
 import type { Edition } from '../config/options.ts';
 import { assert } from '../kernel/assert.ts';
-import type { Clock } from '../kernel/clock.ts';
+import { type Clock, type Elapsed, systemElapsed } from '../kernel/clock.ts';
 import type { RandomBytes } from '../kernel/random.ts';
 import { Secret } from '../kernel/secret.ts';
+import type { ChangeFeed } from '../storage/change-notice.ts';
 import type { Pool } from '../storage/database.ts';
 import { type Account, findAccount } from '../storage/stores/account-store.ts';
 import { findOrCreateServerSecret } from '../storage/stores/server-secret-store.ts';
 import { recordSessionEnd } from '../storage/stores/session-store.ts';
-import { createAccountLookup } from './account-lookup.ts';
+import { type AccountReader, createAccountLookup } from './account-lookup.ts';
 import { credentialDigest } from './api-key.ts';
 import { assess } from './assess.ts';
 import { decide } from './decide.ts';
@@ -22,12 +23,12 @@ import {
   presentedValue,
   readPresented,
 } from './presented.ts';
-import type { Elapsed } from './recent-cache.ts';
 import { type RequestSource, requestSource } from './request-source.ts';
 import { securityTokenOf, unboundSecurityToken } from './security-token.ts';
 import { sessionCookies } from './session-cookies.ts';
 import { issueSessionId } from './session-id.ts';
 import type { PolicyProfile, Situation } from './situation.ts';
+import { createUncheckedKeys } from './unchecked-keys.ts';
 import { createUseNotes, sessionUse } from './use-notes.ts';
 
 /** A request as far as identity is concerned. */
@@ -84,6 +85,8 @@ export interface Authenticator {
   forgetUser(userOid: number): void;
   /** Call it after changing the subscription's settings. */
   forgetAll(): void;
+  /** Call it when keys may have come whose values lack our check digits: until then this node takes them for mistyped. */
+  refreshUncheckedKeys(): Promise<void>;
   /** Resolves when what was noted off the request path is written: at shutdown, and in tests. */
   settled(): Promise<void>;
 }
@@ -96,26 +99,40 @@ export interface AuthenticatorOptions {
   readonly profile?: PolicyProfile;
   /** Grows steadily; the age of everything cached is measured by it. */
   readonly elapsed?: Elapsed;
+  /** Tells what other nodes and programs change; without it nothing is remembered for longer than a second. */
+  readonly changes?: ChangeFeed | undefined;
   /** The IP filter; without one every network is allowed. */
   readonly networkAllows?: (account: Account, remoteAddress: string) => boolean;
   /** Told when something noted off the request path could not be written. */
   readonly onError?: (error: unknown) => void;
 }
 
+interface Judged {
+  readonly decision: Decision;
+  /** The password was hashed for this very request, not remembered. */
+  readonly hashed: boolean;
+}
+
 const SERVER_SECRET = 'session-signing';
 
 export const createAuthenticator = async (options: AuthenticatorOptions): Promise<Authenticator> => {
-  const { pool, clock, random, edition, profile = 'rally' } = options;
-  const elapsed = options.elapsed ?? (() => performance.now());
+  const { pool, clock, random, edition, profile = 'rally', elapsed = systemElapsed, changes = null } = options;
   const networkAllows = options.networkAllows ?? (() => true);
   const serverSecret = await findOrCreateServerSecret(pool, SERVER_SECRET, random(32));
   const checkPassword = await createPasswordCheck(random, elapsed);
-  const lookup = createAccountLookup({ pool, serverSecret, elapsed });
+  const uncheckedKeys = createUncheckedKeys(pool);
+  await uncheckedKeys.refresh();
+  const lookup = createAccountLookup({ pool, serverSecret, elapsed, changes, uncheckedKeys });
   const onError = options.onError ?? (() => {});
+  changes?.onChanges(() => void uncheckedKeys.refresh().catch(onError));
   const notes = createUseNotes({ pool, clock, elapsed, onError, onChanged: lookup.forgetUser });
 
-  const situationOf = async (request: PresentedRequest, presented: Presented): Promise<Situation> => ({
-    ...(await assess(lookup, presented)),
+  const situationOf = async (
+    accounts: AccountReader,
+    request: PresentedRequest,
+    presented: Presented,
+  ): Promise<Situation> => ({
+    ...(await assess(accounts, presented)),
     edition,
     profile,
     now: clock(),
@@ -123,21 +140,24 @@ export const createAuthenticator = async (options: AuthenticatorOptions): Promis
     intent: request.intent,
     asksOnlyForSelf: request.asksOnlyForSelf,
     crossSite: isCrossSite(presented, request.ownOrigin),
+    remoteAddress: request.remoteAddress,
     networkAllows: (account) => networkAllows(account, request.remoteAddress),
   });
 
   /** What is still being counted for the account that Basic names is waited for, or the count could be outrun. */
-  const withCountedFailures = async (request: PresentedRequest, presented: Presented): Promise<Situation> => {
-    const situation = await situationOf(request, presented);
+  const withCountedFailures = async (
+    accounts: AccountReader,
+    request: PresentedRequest,
+    presented: Presented,
+  ): Promise<Situation> => {
+    const situation = await situationOf(accounts, request, presented);
     const account = situation.basic.kind === 'password' ? situation.basic.account : null;
     const counted = account !== null && (await notes.failuresCounted(account.userOid));
-    return counted ? situationOf(request, presented) : situation;
+    return counted ? situationOf(accounts, request, presented) : situation;
   };
 
-  const decideWithPassword = async (
-    situation: Situation,
-    presented: Presented,
-  ): Promise<{ readonly decision: Decision; readonly hashed: boolean }> => {
+  const judge = async (accounts: AccountReader, request: PresentedRequest, presented: Presented): Promise<Judged> => {
+    const situation = await withCountedFailures(accounts, request, presented);
     const first = decide(situation);
     if (first.kind !== 'password-question') return { decision: first, hashed: false };
     const { basic } = presented;
@@ -146,6 +166,18 @@ export const createAuthenticator = async (options: AuthenticatorOptions): Promis
     const decision = decide({ ...situation, basic: { ...situation.basic, verdict: right ? 'right' : 'wrong' } });
     assert(decision.kind !== 'password-question', 'a checked password is not asked again');
     return { decision, hashed: fresh };
+  };
+
+  /**
+   * What is remembered may open, since what ends it would have been announced; a refusal rests on what was read just
+   * now. A wrong password is one already: by name a user is never remembered for longer.
+   */
+  const judgeFairly = async (request: PresentedRequest, presented: Presented): Promise<Judged> => {
+    const judged = await judge(lookup.remembered, request, presented);
+    const { decision } = judged;
+    if (decision.kind === 'accepted' || decision.answer === 'wrong-password') return judged;
+    const again = await judge(lookup.recent, request, presented);
+    return { ...again, hashed: judged.hashed || again.hashed };
   };
 
   const openSession = (account: Account, secure: boolean): OpenedSession => {
@@ -165,8 +197,7 @@ export const createAuthenticator = async (options: AuthenticatorOptions): Promis
 
   const authenticatePresented = async (request: PresentedRequest, presented: Presented): Promise<Authentication> => {
     const source = requestSource(request.rawHeaders, request.remoteAddress);
-    const situation = await withCountedFailures(request, presented);
-    const { decision, hashed } = await decideWithPassword(situation, presented);
+    const { decision, hashed } = await judgeFairly(request, presented);
     notes.note(decision, hashed, source);
     const isNew = decision.session === 'new' && decision.account !== null;
     const session = isNew ? openSession(decision.account, request.secure) : { opened: null, setCookies: [] };
@@ -180,7 +211,7 @@ export const createAuthenticator = async (options: AuthenticatorOptions): Promis
       authenticatePresented(request, presentedPassword(userName, password.reveal())),
 
     inspect: async (request, value) => {
-      const decision = decide(await situationOf(request, presentedValue(value.reveal())));
+      const decision = decide(await situationOf(lookup.recent, request, presentedValue(value.reveal())));
       assert(decision.kind !== 'password-question', 'only a password raises its question');
       return decision;
     },
@@ -202,7 +233,7 @@ export const createAuthenticator = async (options: AuthenticatorOptions): Promis
     },
 
     endSessionsOfCookies: async (request) => {
-      const { jsessionid, zsessionidCookie } = await assess(lookup, presentedCookies(request));
+      const { jsessionid, zsessionidCookie } = await assess(lookup.recent, presentedCookies(request));
       const others = zsessionidCookie.flatMap(({ found }) => (found.kind === 'session' ? (found.session ?? []) : []));
       const source = requestSource(request.rawHeaders, request.remoteAddress);
       const named = new Map([...jsessionid, ...others].map((session) => [session.digest, session]));
@@ -223,6 +254,7 @@ export const createAuthenticator = async (options: AuthenticatorOptions): Promis
 
     forgetUser: lookup.forgetUser,
     forgetAll: lookup.forgetAll,
+    refreshUncheckedKeys: uncheckedKeys.refresh,
     settled: notes.settled,
   };
 };

@@ -57,6 +57,22 @@ export const REASONS = Object.freeze({
   'session-timed-out': reason('log', 'The session was idle for too long or has reached its greatest age.', NEW_SESSION),
   'token-expired': reason('proved', 'The access token has expired.', 'Refresh it.'),
   'token-revoked': reason('proved', 'The access token was revoked.', 'Authorise the application again.'),
+  'key-replaced': reason(
+    'log',
+    'The value was replaced by a reset of the key, and its time is over.',
+    'Send the value that the reset gave.',
+  ),
+  'key-expired': reason('proved', 'The API key has expired.', 'Its owner sets a later ExpiresAt, or makes a new key.'),
+  'key-idle': reason(
+    'proved',
+    'The API key was not used for longer than its IdleDays.',
+    'Its owner resets it, or raises IdleDays.',
+  ),
+  'key-network-not-allowed': reason(
+    'proved',
+    'The API key may not be used from the caller’s address.',
+    'Its owner adds the address to AllowedNetworks, or the call comes from one of them.',
+  ),
   'keys-disabled': reason(
     'proved',
     'API keys are disabled in this subscription.',

@@ -8,6 +8,7 @@ export const forSessionsAlone = (decision: Decision): Decision => {
     answer: 'unauthenticated',
     reason: 'session-only',
     account: decision.account,
+    key: decision.key,
     session: null,
     passwordVerified: false,
     countsAsFailedLogin: false,

@@ -10,7 +10,7 @@ import {
   type SessionUse,
 } from '../storage/stores/session-store.ts';
 import { createBackgroundWork } from './background-work.ts';
-import type { Decision } from './decision.ts';
+import type { Decision, KeyOfRequest } from './decision.ts';
 import { createOncePerInterval } from './once-per-interval.ts';
 import type { Elapsed } from './recent-cache.ts';
 import type { RequestSource } from './request-source.ts';
@@ -91,7 +91,11 @@ export const createUseNotes = ({ pool, clock, elapsed, onError, onChanged }: Use
   const noteSession = (session: SessionFacts, source: RequestSource, now: Date): void => {
     const due = session.lastUsed === null || now.getTime() - session.lastUsed.getTime() >= MINUTE_MS;
     if (!due || !dueEachMinute(`session ${session.digest}`)) return;
-    background.run('session', () => recordSession(sessionUse(session, source, now)));
+    // What is remembered of the session is read again, or it would seem idle since the use before this one.
+    background.run('session', async () => {
+      await recordSession(sessionUse(session, source, now));
+      onChanged(session.account.userOid);
+    });
   };
 
   const noteLogin = (account: Account, hashed: boolean, now: Date): void => {
@@ -103,9 +107,11 @@ export const createUseNotes = ({ pool, clock, elapsed, onError, onChanged }: Use
     });
   };
 
-  const noteActivity = ({ userOid }: Account, apiKeyOid: number | null, now: Date): void => {
-    if (apiKeyOid !== null && dueEachMinute(`key ${apiKeyOid}`)) {
-      background.run('key', () => recordApiKeyUse(pool, apiKeyOid, now));
+  const noteActivity = ({ userOid }: Account, key: KeyOfRequest | null, now: Date): void => {
+    // By the minute of the clock, which the idleness of keys goes by.
+    const minute = Math.floor(now.getTime() / MINUTE_MS);
+    if (key !== null && dueEachMinute(`key ${key.digest} ${minute}`)) {
+      background.run('key', () => recordApiKeyUse(pool, key.oid, Buffer.from(key.digest, 'hex'), now));
     }
     if (dueEachMinute(`activity ${userOid}`)) background.run('activity', () => recordActivity(pool, userOid, now));
   };
@@ -118,7 +124,7 @@ export const createUseNotes = ({ pool, clock, elapsed, onError, onChanged }: Use
       if (decision.kind === 'refused' && decision.countsAsFailedLogin) countFailure(account, now);
       if (session !== null && session !== 'new') noteSession(session, source, now);
       if (decision.passwordVerified) noteLogin(account, hashed, now);
-      if (decision.kind === 'accepted') noteActivity(account, decision.principal.apiKeyOid, now);
+      if (decision.kind === 'accepted') noteActivity(account, decision.key, now);
     },
     sessionFetched: recordSession,
     failuresCounted: async (userOid) => {

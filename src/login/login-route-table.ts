@@ -1,3 +1,5 @@
+import { API_KEY_LIST_ROUTES } from './api-key-list-routes.ts';
+import { API_KEY_ROUTES } from './api-key-routes.ts';
 import type { LoginRoute } from './login-route.ts';
 import { SESSION_LIST_ROUTES } from './session-list-routes.ts';
 import { SESSION_POLICY_ROUTES } from './session-policy-routes.ts';
@@ -8,4 +10,6 @@ export const LOGIN_ROUTES: readonly LoginRoute[] = [
   ...SESSION_ROUTES,
   ...SESSION_LIST_ROUTES,
   ...SESSION_POLICY_ROUTES,
+  ...API_KEY_LIST_ROUTES,
+  ...API_KEY_ROUTES,
 ];

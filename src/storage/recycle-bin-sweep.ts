@@ -3,16 +3,13 @@ import type { Registry } from '../model/registry.ts';
 import type { EntryKey } from '../query/sql/compile-purge.ts';
 import type { Database, PoolClient } from './database.ts';
 import { purgeEntry } from './purge.ts';
+import { createRepeatedWork, type RepeatedWork } from './repeated-work.ts';
 import { deleteAbandonedContents } from './stores/attachment-store.ts';
 
 /** Deletes for good what has been in the recycle bin as long as its workspace keeps it. */
-export interface RecycleBinSweep {
+export interface RecycleBinSweep extends RepeatedWork {
   /** Sweeps once, unless another node is doing so; resolves with the number of entries that went. */
   run(): Promise<number>;
-  /** Sweeps now and every hour. */
-  start(): void;
-  /** Stops after the entry that is under way. */
-  stop(): Promise<void>;
 }
 
 export interface SweepOptions {
@@ -68,8 +65,6 @@ const withSweepLock = async (database: Database, work: () => Promise<number>): P
 
 export const createRecycleBinSweep = ({ database, registry, clock, onError }: SweepOptions): RecycleBinSweep => {
   let isStopping = false;
-  let timer: NodeJS.Timeout | undefined;
-  let underWay: Promise<unknown> = Promise.resolve();
 
   const purge = async (entry: EntryKey): Promise<number> => {
     try {
@@ -98,21 +93,14 @@ export const createRecycleBinSweep = ({ database, registry, clock, onError }: Sw
 
   const run = (): Promise<number> => withSweepLock(database, sweep);
 
-  const runInBackground = (): void => {
-    underWay = run().catch(onError);
-  };
+  const repeated = createRepeatedWork({ work: run, everyMs: HOUR_MS, onError });
 
   return {
     run,
-    start: () => {
-      timer = setInterval(runInBackground, HOUR_MS);
-      timer.unref();
-      runInBackground();
-    },
-    stop: async () => {
+    start: repeated.start,
+    stop: () => {
       isStopping = true;
-      clearInterval(timer);
-      await underWay;
+      return repeated.stop();
     },
   };
 };

@@ -91,7 +91,11 @@ const found = fc.oneof(
       fc.record({
         oid: fc.constantFrom(11, 12),
         grant: fc.constantFrom('Full Access' as const, 'ALM WSAPI Read-only' as const),
-        lastAccessed: fc.constant(null),
+        lastActive: fc.constantFrom(before(1), before(31 * DAY)),
+        formerUntil: fc.constantFrom(null, null, before(0), new Date(NOW.getTime() + 1)),
+        expiresAt: fc.constantFrom(null, null, before(0), new Date(NOW.getTime() + 1)),
+        idleDays: fc.constantFrom(null, null, 30),
+        networks: fc.constantFrom(null, null, ['10.0.0.0/8']),
         account: person,
       }),
     ),
@@ -141,6 +145,7 @@ const situation: fc.Arbitrary<Situation> = fc.record({
   keyInUrl: fc.boolean(),
   loginKeyInUrl: fc.boolean(),
   crossSite: fc.boolean(),
+  remoteAddress: fc.constantFrom('10.1.2.3', '192.0.2.1'),
   networkAllows: fc.constantFrom(
     () => true,
     () => true,

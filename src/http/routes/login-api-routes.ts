@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Authentication, PresentedRequest } from '../../identity/authenticate.ts';
 import type { Accepted } from '../../identity/decision.ts';
 import { isCrossSite, readPresented } from '../../identity/presented.ts';
+import { keyExpiresHeader } from '../../identity/refusal.ts';
 import { ok, type Result } from '../../kernel/result.ts';
 import { type LoginAnswer, refused } from '../../login/login-answer.ts';
 import { gate } from '../../login/login-gate.ts';
@@ -75,11 +76,15 @@ const answerCaller = async (
 ): Promise<LoginAnswer> => {
   const authentication = await services.authenticator.authenticate(presented);
   const { decision, setCookies } = authentication;
+  const keyExpires = keyExpiresHeader(decision);
+  const headers = {
+    ...(setCookies.length === 0 ? {} : { 'set-cookie': setCookies }),
+    ...(keyExpires === null ? {} : { 'x-key-expires': keyExpires }),
+  };
   /** A new session's cookies, unless the answer has its own. */
-  const withCookies = (answer: LoginAnswer): LoginAnswer =>
-    setCookies.length === 0 ? answer : { ...answer, headers: { 'set-cookie': setCookies, ...answer.headers } };
+  const withOwn = (answer: LoginAnswer): LoginAnswer => ({ ...answer, headers: { ...headers, ...answer.headers } });
   if (decision.kind === 'refused')
-    return withCookies(refusedByIdentity(decision, presented.remoteAddress, services.tellEverything));
+    return withOwn(refusedByIdentity(decision, presented.remoteAddress, services.tellEverything));
   const caller = callerOf(authentication, decision, services);
   const fault = gate({
     changes: route.method !== 'GET',
@@ -90,9 +95,9 @@ const answerCaller = async (
     sentToken: single(request.headers['x-security-token']),
     crossSite: crossSite(presented),
   });
-  if (fault !== null) return withCookies(refused(fault));
+  if (fault !== null) return withOwn(refused(fault));
   const read = readRequest(request, presented);
-  return withCookies(read.ok ? await route.answer({ ...read.value, caller }, services) : refused(read.error));
+  return withOwn(read.ok ? await route.answer({ ...read.value, caller }, services) : refused(read.error));
 };
 
 const handle =
