@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { StartProblem } from '../config/start-problem.ts';
 import { deleteApiKey } from '../identity/api-keys.ts';
+import { keyNumber, noSuchKey } from './key-number.ts';
 import { STORAGE_OPTIONS, withOptions } from './option-flags.ts';
 import { print } from './print.ts';
 import { withStorage } from './with-storage.ts';
@@ -11,10 +11,7 @@ export const deleteKeyCommand = (): Command =>
     .description('Delete an API key; it stops working within a second.')
     .action((number: string, _given, command: Command) =>
       withStorage(command, async ({ database }) => {
-        const oid = /^\d{1,15}$/.test(number) ? Number(number) : Number.NaN;
-        if (Number.isNaN(oid) || !(await deleteApiKey(database.main, oid))) {
-          throw new StartProblem(`There is no API key with the number ${number}.`);
-        }
+        if (!(await deleteApiKey(database.main, keyNumber(number)))) throw noSuchKey(number);
         print(`The key ${number} is deleted.`);
       }),
     );

@@ -14,6 +14,7 @@ export type StoragePurpose = 'server' | 'command';
 /** The migrated database of this run, wherever it is. */
 export interface OpenStorage {
   readonly database: Database;
+  readonly connectionString: string;
   /** Absolute; it holds the certificates and the demo's credentials even where the database is elsewhere. */
   readonly dataFolder: string;
   /** Closes the pools and stops the embedded PostgreSQL. */
@@ -73,5 +74,5 @@ export const openStorage = async (request: StorageRequest): Promise<OpenStorage>
     await close();
     throw error;
   }
-  return { database, dataFolder, close };
+  return { database, connectionString, dataFolder, close };
 };

@@ -4,8 +4,12 @@ import { createHttpServer } from '../http/server.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { registry } from '../model/registry.ts';
 import { createLog, type Log } from '../observe/log.ts';
+import { createChangeListener } from '../storage/change-listener.ts';
+import type { ChangeFeed } from '../storage/change-notice.ts';
 import { createDecisionSweep } from '../storage/decision-sweep.ts';
+import { createKeyExpirySweep } from '../storage/key-expiry-sweep.ts';
 import { createRecycleBinSweep } from '../storage/recycle-bin-sweep.ts';
+import { createRepeatedWork } from '../storage/repeated-work.ts';
 import { type OpenStorage, openStorage } from './open-storage.ts';
 import { stopRequest } from './stop-request.ts';
 import type { TlsMaterial } from './tls-material.ts';
@@ -30,6 +34,9 @@ export interface ServerRun {
   announce(addresses: ServerAddresses, storage: OpenStorage): void;
 }
 
+/** So soon a running server knows a key that was imported beside it. */
+const SECOND_MS = 1_000;
+
 const LISTEN_SENTENCES: Readonly<Record<string, (address: string) => string>> = {
   EADDRINUSE: (address) =>
     `${address} is in use: stop what listens there, or choose another port with --port and --tls-port (0 takes any free one).`,
@@ -49,18 +56,29 @@ const listenProblem = (error: unknown, options: Options): unknown => {
   return sentence ? new StartProblem(sentence(address)) : error;
 };
 
-const serveUntil = async (stopped: Promise<void>, run: ServerRun, storage: OpenStorage, log: Log): Promise<void> => {
+interface Serving {
+  readonly run: ServerRun;
+  readonly storage: OpenStorage;
+  readonly log: Log;
+  readonly changes: ChangeFeed;
+}
+
+const serveUntil = async (stopped: Promise<void>, { run, storage, log, changes }: Serving): Promise<void> => {
   const { options } = run;
   let page = '';
   const server = await createHttpServer({
     database: storage.database,
     options,
     log,
+    changes,
     tls: run.tls(storage),
     welcomePage: run.welcomePage && (() => page),
   });
+  const onError = (error: unknown) => log.error({ err: error }, 'reading the digests of imported keys failed');
+  const refresh = createRepeatedWork({ work: server.refreshUncheckedKeys, everyMs: SECOND_MS, onError });
   try {
     const addresses = await server.listen();
+    refresh.start();
     page = run.welcomePage?.(addresses, storage) ?? '';
     run.announce(addresses, storage);
     await stopped;
@@ -68,11 +86,35 @@ const serveUntil = async (stopped: Promise<void>, run: ServerRun, storage: OpenS
   } catch (error) {
     throw listenProblem(error, options);
   } finally {
+    await refresh.stop();
     await server.close();
   }
 };
 
-/** Deletes what recycle bins and the decision log no longer keep, as long as the work goes on. */
+/** Hears what other nodes and programs change, as long as the work goes on. */
+const hearingMeanwhile = async (
+  { connectionString }: OpenStorage,
+  log: Log,
+  work: (changes: ChangeFeed) => Promise<void>,
+): Promise<void> => {
+  const onState = (fault: unknown): void => {
+    if (fault === null) log.info('hearing what other nodes change');
+    else
+      log.warn(
+        { err: fault },
+        'not hearing what other nodes change; until then nothing is remembered for a whole second',
+      );
+  };
+  const listener = createChangeListener({ connectionString, onState });
+  listener.start();
+  try {
+    await work(listener);
+  } finally {
+    await listener.close();
+  }
+};
+
+/** Deletes what recycle bins and the decision log no longer keep, and tells of keys that end, as long as the work goes on. */
 const sweptMeanwhile = async (
   { database }: OpenStorage,
   { decisionLogDays: keptDays }: Options,
@@ -84,6 +126,7 @@ const sweptMeanwhile = async (
   const sweeps = [
     createRecycleBinSweep({ database, registry, clock, onError: logged('sweeping the recycle bins failed') }),
     createDecisionSweep({ pool: database.main, clock, keptDays, onError: logged('sweeping the decision log failed') }),
+    createKeyExpirySweep({ database, clock, onError: logged('telling of keys that expire failed') }),
   ];
   for (const sweep of sweeps) sweep.start();
   try {
@@ -103,7 +146,9 @@ export const runServer = async (run: ServerRun): Promise<void> => {
   const storage = await openStorage({ options: run.options, log, purpose: 'server', fresh: run.fresh });
   try {
     await run.prepare(storage);
-    await sweptMeanwhile(storage, run.options, log, () => serveUntil(stopped, run, storage, log));
+    await hearingMeanwhile(storage, log, (changes) =>
+      sweptMeanwhile(storage, run.options, log, () => serveUntil(stopped, { run, storage, log, changes })),
+    );
   } finally {
     await storage.close();
   }

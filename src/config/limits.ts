@@ -56,8 +56,14 @@ export const limits = Object.freeze({
   /** Objects that one write may touch on its own account: a deleted object's children, for one. */
   writtenObjects: 10_000,
 
+  /** API keys of one user. */
+  apiKeysPerUser: 100,
   /** Entries of one page of a list under /login/api. */
   loginPageSizeMaximum: 200,
+  /** API keys in one CSV file; `start` goes on behind them. */
+  csvRows: 10_000,
+  /** Sessions of one user that are remembered; beyond them go those whose cookie never came back, then the longest unused. */
+  sessionsPerUser: 200,
   /** Entries of the decision log that are counted for TotalResultCount. */
   decisionsCounted: 10_000,
   /** Entries of the decision log that wait for the next batch; more are dropped, and counted. */

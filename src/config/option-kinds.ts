@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
+import { isAddressRange } from '../kernel/address-ranges.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { Secret } from '../kernel/secret.ts';
 
@@ -53,14 +54,6 @@ export const databaseUrl: OptionKind<Secret> = (text) =>
   /^postgres(ql)?:\/\/./.test(text)
     ? ok(new Secret(text))
     : err('a connection string such as postgresql://user:password@host:5432/database');
-
-/** An IPv4 or IPv6 address, or a range of them in CIDR notation. */
-const isAddressRange = (text: string): boolean => {
-  const [address = '', bits, ...rest] = text.split('/');
-  const version = isIP(address);
-  if (version === 0 || rest.length > 0) return false;
-  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
-};
 
 /** Addresses and CIDR ranges with commas between them. */
 export const addressRanges: OptionKind<readonly string[]> = (text) => {

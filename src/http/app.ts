@@ -3,6 +3,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { limits } from '../config/limits.ts';
 import type { Log } from '../observe/log.ts';
 import { connectionRules, takeBareRequests } from './connection-rules.ts';
+import type { Cors } from './cors.ts';
 import { failureResponse } from './failure-response.ts';
 import { hasOneHost } from './host-header.ts';
 import { handleClientError } from './lower-case-method.ts';
@@ -18,7 +19,7 @@ const markAnswer = (request: FastifyRequest, reply: FastifyReply): void => {
   reply.header('x-request-id', request.id);
 };
 
-const framework = (): FastifyInstance =>
+const framework = (cors: Cors): FastifyInstance =>
   fastify({
     logger: false,
     bodyLimit: limits.bodyBytes,
@@ -29,9 +30,10 @@ const framework = (): FastifyInstance =>
     rewriteUrl: takeOriginForm,
     clientErrorHandler: handleClientError,
     http: connectionRules,
-    frameworkErrors: (error, request, reply) => {
+    frameworkErrors: async (error, request, reply) => {
       markAnswer(request, reply);
-      sendResponse(reply, failureResponse(error, request.id).response);
+      const isAnswered = await cors(request, reply);
+      if (!isAnswered) sendResponse(reply, failureResponse(error, request.id).response);
     },
   });
 
@@ -42,14 +44,14 @@ const readEveryBody = (app: FastifyInstance): void => {
 };
 
 /** The first look at every request. */
-const receive = (app: FastifyInstance): void => {
-  app.addHook('onRequest', (request, reply, done) => {
+const receive = (app: FastifyInstance, cors: Cors): void => {
+  app.addHook('onRequest', async (request, reply) => {
     markAnswer(request, reply);
+    if (await cors(request, reply)) return reply;
     // What is no media type says nothing about the body; the framework would refuse the request for it.
     if (!MEDIA_TYPE.test(request.headers['content-type'] ?? '')) delete request.raw.headers['content-type'];
-    if (!hasOneHost(request.raw)) sendResponse(reply, BAD_HOST);
-    else if ((request.raw.url ?? '').length > limits.urlBytes) sendResponse(reply, URL_TOO_LONG);
-    else done();
+    if (!hasOneHost(request.raw)) return sendResponse(reply, BAD_HOST);
+    return (request.raw.url ?? '').length > limits.urlBytes ? sendResponse(reply, URL_TOO_LONG) : undefined;
   });
 };
 
@@ -63,13 +65,13 @@ const answerFailures = (app: FastifyInstance, log: Log): void => {
 };
 
 /** The framework with everything that holds for all routes, and no route yet. No answer of it is the framework's own. */
-export const createApp = (log: Log): FastifyInstance => {
-  const app = framework();
+export const createApp = (log: Log, cors: Cors): FastifyInstance => {
+  const app = framework(cors);
   // No route takes QUERY, and the framework would refuse it for its Content-Type before it looked for one.
   app.addHttpMethod('QUERY', { hasBody: false, overrideExisting: true });
   takeBareRequests(app.server, (request, response) => app.routing(request, response));
   readEveryBody(app);
-  receive(app);
+  receive(app, cors);
   answerFailures(app, log);
   return app;
 };

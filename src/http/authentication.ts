@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Authentication, Authenticator } from '../identity/authenticate.ts';
 import { decisionEntry, type RequestFacts } from '../identity/decision-entry-of.ts';
 import type { DecisionLog } from '../identity/decision-log.ts';
-import { reasonHeader, refusalOf } from '../identity/refusal.ts';
+import { keyExpiresHeader, reasonHeader, refusalOf } from '../identity/refusal.ts';
 import { requestKind } from '../identity/request-kind.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { DecisionOfWrite } from '../storage/decision-of-write.ts';
@@ -29,13 +29,16 @@ const headersOf = (
   context: AuthenticationContext,
 ): Record<string, string | readonly string[]> => {
   const reason = reasonHeader(authentication.decision, context.tellEverything);
+  const keyExpires = keyExpiresHeader(authentication.decision);
   return {
     ...(authentication.setCookies.length === 0 ? {} : { 'set-cookie': authentication.setCookies }),
     ...(reason === null ? {} : { 'x-auth-reason': reason }),
+    ...(keyExpires === null ? {} : { 'x-key-expires': keyExpires }),
   };
 };
 
-const refuse = (
+/** The answer to a caller whom identity refuses; `path` is what they asked for. */
+export const refusalResponse = (
   authentication: Authentication,
   message: IncomingMessage,
   origin: RequestOrigin,
@@ -83,7 +86,7 @@ const authenticateOnce = async (
   const isLeftToTheWrite = decision.kind === 'accepted' && kind.intent === 'write';
   if (!isLeftToTheWrite) context.decisions.note(entry);
   if (decision.kind === 'refused')
-    return { granted: false, response: refuse(authentication, message, origin, context) };
+    return { granted: false, response: refusalResponse(authentication, message, origin, context) };
   return {
     granted: true,
     principal: decision.principal,

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { isIP, isIPv6, type Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
-import { createTrust, plainAddress, type Trust } from './trusted-proxies.ts';
+import { type AddressTest, addressTest, plainAddress } from '../kernel/address-ranges.ts';
 
 /** Which peers may speak for somebody else, and what `_ref`s begin with whatever the client used. */
 export interface OriginRules {
@@ -50,7 +50,7 @@ interface Route {
  * Each proxy adds on the right whom it heard from, and what stands further left than a trusted one wrote, anybody can
  * have made up. So the walk goes from the right and ends at the first address that is not a trusted proxy.
  */
-const routeOf = (peer: string, forwardedFor: string | string[] | undefined, isTrusted: Trust): Route => {
+const routeOf = (peer: string, forwardedFor: string | string[] | undefined, isTrusted: AddressTest): Route => {
   if (!isTrusted(peer)) return { caller: peer, proxies: 0 };
   let caller = peer;
   let proxies = 1;
@@ -72,7 +72,7 @@ const forwardedValue = (header: string | string[] | undefined, proxies: number):
 
 /** Reads scheme, host and caller of a request; null when the host it names is none. */
 export const createOriginReader = (rules: OriginRules): ((request: IncomingMessage) => RequestOrigin | null) => {
-  const isTrusted = createTrust(rules.trustedProxies);
+  const isTrusted = addressTest(rules.trustedProxies);
   return ({ headers, socket }) => {
     const peer = plainAddress(socket.remoteAddress ?? '');
     const { caller, proxies } = routeOf(peer, headers['x-forwarded-for'], isTrusted);

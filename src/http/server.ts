@@ -9,22 +9,28 @@ import { type Authenticator, createAuthenticator } from '../identity/authenticat
 import { createDecisionLog } from '../identity/decision-log.ts';
 import type { Elapsed } from '../identity/recent-cache.ts';
 import type { PolicyProfile } from '../identity/situation.ts';
+import { createSubscriptionSettings, type SubscriptionSettingsCache } from '../identity/subscription-settings.ts';
 import { type Clock, systemClock } from '../kernel/clock.ts';
 import { createFairQueue } from '../kernel/fair-queue.ts';
 import { createKeyedQueue } from '../kernel/keyed-queue.ts';
 import { secureRandom } from '../kernel/random.ts';
 import { registry } from '../model/registry.ts';
 import type { Log } from '../observe/log.ts';
+import type { ChangeFeed } from '../storage/change-notice.ts';
 import type { Database } from '../storage/database.ts';
 import { createGroupWriter } from '../storage/group-writer.ts';
 import { createHydrator } from '../storage/hydrate.ts';
 import { createNumberStock } from '../storage/numbers.ts';
 import type { Services } from '../wsapi/services.ts';
 import { createApp } from './app.ts';
+import { createCors } from './cors.ts';
 import { createOriginReader } from './request-origin.ts';
 import { registerAttachmentRoutes } from './routes/attachment-routes.ts';
 import { registerHealthRoutes } from './routes/health-routes.ts';
+import { registerLegacyRoutes } from './routes/legacy-routes.ts';
 import { registerLoginApiRoutes } from './routes/login-api-routes.ts';
+import { registerLoginKeyRoutes } from './routes/login-key-routes.ts';
+import { registerSignOutRoute } from './routes/sign-out-route.ts';
 import { registerWelcomeRoute } from './routes/welcome-route.ts';
 import { registerWsapiRoutes } from './routes/wsapi-routes.ts';
 import { closeTls, createTlsServer, listenTls, type TlsTexts } from './tls-server.ts';
@@ -37,6 +43,8 @@ export interface HttpServerOptions {
   readonly tls?: TlsTexts | undefined;
   /** Development: the page at `/`, and every refusal tells its reason. */
   readonly welcomePage?: (() => string) | undefined;
+  /** Tells what other nodes and programs change; without it nothing is remembered for longer than a second. */
+  readonly changes?: ChangeFeed | undefined;
   /** The time that counts for every rule; the system's unless given. */
   readonly clock?: Clock;
   /** What the age of cached credentials is measured by; the process's own unless given. */
@@ -45,11 +53,20 @@ export interface HttpServerOptions {
   readonly profile?: PolicyProfile;
 }
 
+/** One route as the router knows it. */
+export interface ServedRoute {
+  readonly method: string;
+  readonly url: string;
+}
+
 export interface HttpServer {
+  readonly routes: readonly ServedRoute[];
   /** Listens on both ports. Rejects with the system's error when one cannot be had. */
   listen(): Promise<{ readonly http: string; readonly https: string | undefined }>;
   /** Not ready at once; answers what is under way, then closes every connection. */
   close(): Promise<void>;
+  /** Reads anew which keys may lack our check digits. */
+  refreshUncheckedKeys(): Promise<void>;
 }
 
 const portOf = (address: AddressInfo | string | null): number =>
@@ -66,22 +83,25 @@ const turnsOf = ({ concurrentRequestsPerUser: each }: Options) =>
   });
 
 const createServices = (
-  database: Database,
+  { database, options, changes, elapsed }: HttpServerOptions,
   authenticator: Authenticator,
-  options: Options,
+  settings: SubscriptionSettingsCache,
   clock: Clock,
 ): Services => ({
   database,
   hydrator: createHydrator(database, registry),
   registry,
-  access: createAccessCache(database.main, clock),
+  access: createAccessCache({ pool: database.main, changes, ...(elapsed === undefined ? {} : { elapsed }) }),
   clock,
   random: secureRandom,
   writers: createKeyedQueue(),
   groups: createGroupWriter(),
   numbers: createNumberStock(() => clock().getTime()),
   turns: turnsOf(options),
-  identityChanged: () => authenticator.forgetAll(),
+  identityChanged: () => {
+    authenticator.forgetAll();
+    settings.forget();
+  },
 });
 
 /** The one server or the two: the framework's own, and the one behind TLS that calls its routes. */
@@ -114,7 +134,7 @@ const drain = async ({ app, tls }: Ports): Promise<void> => {
 
 /** Builds everything between the sockets and the database; nothing listens yet. */
 export const createHttpServer = async (given: HttpServerOptions): Promise<HttpServer> => {
-  const { database, options, log, clock = systemClock } = given;
+  const { database, options, log, clock = systemClock, elapsed = () => performance.now() } = given;
   const decisions = createDecisionLog({
     sql: database.main,
     onError: (error) => log.error({ err: error }, 'writing the decision log failed'),
@@ -125,23 +145,31 @@ export const createHttpServer = async (given: HttpServerOptions): Promise<HttpSe
     clock,
     random: secureRandom,
     edition: options.edition,
-    ...(given.elapsed === undefined ? {} : { elapsed: given.elapsed }),
+    elapsed,
     ...(given.profile === undefined ? {} : { profile: given.profile }),
+    changes: given.changes,
     onError: (error) => log.error({ err: error }, 'noting the use of a credential failed'),
   });
+  const settings = createSubscriptionSettings(database.main, elapsed, given.changes ?? null);
   let isOpen = true;
-  const app = createApp(log);
+  const tellEverything = given.welcomePage !== undefined;
+  const app = createApp(log, createCors({ settings, allowLoopback: tellEverything }));
+  const routes: ServedRoute[] = [];
+  app.addHook('onRoute', ({ method, url }) => {
+    routes.push(...[method].flat().map((each) => ({ method: each, url })));
+  });
   registerHealthRoutes(app, { isOpen: () => isOpen, pingDatabase: () => database.main.query('SELECT 1') });
   const context = {
-    services: createServices(database, authenticator, options, clock),
+    services: createServices(given, authenticator, settings, clock),
     authenticator,
     decisions,
     clock,
-    tellEverything: given.welcomePage !== undefined,
+    tellEverything,
     originOf: createOriginReader({ trustedProxies: options.trustedProxies, publicUrl: options.publicUrl }),
   };
   registerWsapiRoutes(app, context);
   registerAttachmentRoutes(app, context);
+  registerLegacyRoutes(app, context);
   const { originOf } = context;
   const { edition } = options;
   const login = {
@@ -150,14 +178,19 @@ export const createHttpServer = async (given: HttpServerOptions): Promise<HttpSe
     clock,
     random: secureRandom,
     authenticator,
+    settings,
     decisions,
     edition,
+    tellEverything,
   };
-  registerLoginApiRoutes(app, { services: login, originOf, tellEverything: context.tellEverything });
+  registerLoginApiRoutes(app, { services: login, originOf });
+  registerLoginKeyRoutes(app, { services: login, originOf });
+  registerSignOutRoute(app, { authenticator, originOf });
   if (given.welcomePage !== undefined) registerWelcomeRoute(app, given.welcomePage);
   await app.ready();
   const ports: Ports = { app, tls: given.tls === undefined ? null : createTlsServer(given.tls, app.routing) };
   return {
+    routes,
     listen: () => listen(ports, options),
     close: async () => {
       isOpen = false;
@@ -165,5 +198,6 @@ export const createHttpServer = async (given: HttpServerOptions): Promise<HttpSe
       await authenticator.settled();
       await decisions.written();
     },
+    refreshUncheckedKeys: authenticator.refreshUncheckedKeys,
   };
 };

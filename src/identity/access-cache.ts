@@ -1,23 +1,19 @@
 import { type Access, accessOf, type Grant, type WorkspaceFacts } from '../access/access.ts';
-import type { Clock } from '../kernel/clock.ts';
+import { type Elapsed, systemElapsed } from '../kernel/clock.ts';
 import { type Enumerations, enumerationsWith } from '../model/enumerations.ts';
+import type { ChangeFeed } from '../storage/change-notice.ts';
 import type { Pool } from '../storage/database.ts';
 import {
   loadGrants,
   loadSubscriptionTree,
   type SubscriptionTree,
+  type UserGrants,
   type WorkspaceRow,
 } from '../storage/stores/access-store.ts';
-
-/** Rights may be this old and no older: what another node or program takes away ends within a second (REL-22). */
-const MAX_AGE_MS = 1_000;
+import { maximumAge } from './cache-age.ts';
+import { createRecentCache } from './recent-cache.ts';
 
 const DEFAULT_ZONE = 'America/Denver';
-
-interface Kept<Value> {
-  readonly loadedAt: number;
-  readonly value: Promise<Value>;
-}
 
 /** What a request needs to know of the caller's reach and of the workspaces' schema. */
 export interface AccessCache {
@@ -80,60 +76,77 @@ const treeOf = (rows: SubscriptionTree): Tree => {
   };
 };
 
-/** Keeps what it loaded for at most a second; a failed load is not kept. */
-export const createAccessCache = (pool: Pool, clock: Clock): AccessCache => {
-  let tree: Kept<Tree> | null = null;
-  let users = new Map<number, Kept<Access | null>>();
+/** A user's roles, and what they amounted to under the structure of then. */
+interface Known {
+  readonly grants: UserGrants;
+  under: { readonly tree: Tree; readonly access: Access } | null;
+}
 
-  const isFresh = (kept: Kept<unknown> | null | undefined): boolean =>
-    kept != null && clock().getTime() - kept.loadedAt < MAX_AGE_MS;
+const accessUnder = ({ workspaces }: Tree, { user, grants }: UserGrants, userOid: number): Access => {
+  const workspace = user.default_workspace_id;
+  const workspaceZone = (workspace === null ? undefined : workspaces.get(workspace))?.timeZone ?? DEFAULT_ZONE;
+  return accessOf(
+    {
+      userOid,
+      isSubscriptionAdmin: user.subscription_admin,
+      defaultWorkspaceOid: workspace,
+      defaultProjectOid: user.default_project_id,
+      timeZone: isZone(user.time_zone) ? user.time_zone : workspaceZone,
+    },
+    grants.map((row): Grant => ({ workspaceOid: row.workspace_id, projectOid: row.project_id, role: row.role })),
+    workspaces,
+  );
+};
 
-  const loadTree = (): Promise<Tree> => {
-    if (tree !== null && isFresh(tree)) return tree.value;
-    const value = loadSubscriptionTree(pool).then(treeOf);
-    tree = { loadedAt: clock().getTime(), value };
-    value.catch(() => {
-      tree = null;
+export interface AccessCacheOptions {
+  readonly pool: Pool;
+  readonly elapsed?: Elapsed;
+  /** Tells what other nodes and programs change; without it nothing is kept for longer than a second. */
+  readonly changes?: ChangeFeed | undefined;
+}
+
+const USERS = 10_000;
+
+export const createAccessCache = (options: AccessCacheOptions): AccessCache => {
+  const { pool, elapsed = systemElapsed, changes = null } = options;
+  const age = maximumAge(changes);
+  const trees = createRecentCache<'tree', Tree>({ elapsed, limit: 1, ownerOf: () => null });
+  const users = createRecentCache<number, Known | null>({
+    elapsed,
+    limit: USERS,
+    ownerOf: (known) => known?.grants.userOid ?? null,
+  });
+
+  const tree = (): Promise<Tree> => trees.get('tree', age(), async () => treeOf(await loadSubscriptionTree(pool)));
+
+  const knownOf = (userOid: number): Promise<Known | null> =>
+    users.get(userOid, age(), async () => {
+      const grants = await loadGrants(pool, userOid);
+      return grants === null ? null : { grants, under: null };
     });
-    return value;
+
+  const forget = (): void => {
+    trees.forgetAll();
+    users.forgetAll();
   };
 
-  const loadAccess = async (userOid: number): Promise<Access | null> => {
-    const [{ workspaces }, found] = await Promise.all([loadTree(), loadGrants(pool, userOid)]);
-    if (found === null) return null;
-    const workspace = found.user.default_workspace_id;
-    const workspaceZone = (workspace === null ? undefined : workspaces.get(workspace))?.timeZone ?? DEFAULT_ZONE;
-    const grants = found.grants.map(
-      (row): Grant => ({ workspaceOid: row.workspace_id, projectOid: row.project_id, role: row.role }),
-    );
-    return accessOf(
-      {
-        userOid,
-        isSubscriptionAdmin: found.user.subscription_admin,
-        defaultWorkspaceOid: workspace,
-        defaultProjectOid: found.user.default_project_id,
-        timeZone: isZone(found.user.time_zone) ? found.user.time_zone : workspaceZone,
-      },
-      grants,
-      workspaces,
-    );
-  };
+  changes?.onChanges(({ structure, everything, userOids }) => {
+    if (structure) trees.forgetAll();
+    if (everything) users.forgetAll();
+    else users.forget(userOids);
+  });
 
   return {
-    accessOf: (userOid) => {
-      const kept = users.get(userOid);
-      if (kept !== undefined && isFresh(kept)) return kept.value;
-      // Users who left are dropped with everybody else once in a while, so that the map cannot grow for ever.
-      if (users.size > 10_000) users = new Map();
-      const value = loadAccess(userOid);
-      users.set(userOid, { loadedAt: clock().getTime(), value });
-      value.catch(() => users.delete(userOid));
-      return value;
+    // Both are as old as they may be, each by itself: what is made of them is made anew when the structure is.
+    accessOf: async (userOid) => {
+      const [current, known] = await Promise.all([tree(), knownOf(userOid)]);
+      if (known === null) return null;
+      if (known.under?.tree !== current) {
+        known.under = { tree: current, access: accessUnder(current, known.grants, userOid) };
+      }
+      return known.under.access;
     },
-    enumerations: async (workspaceOid) => (await loadTree()).enumerations.get(workspaceOid) ?? enumerationsWith([]),
-    forget: () => {
-      tree = null;
-      users = new Map();
-    },
+    enumerations: async (workspaceOid) => (await tree()).enumerations.get(workspaceOid) ?? enumerationsWith([]),
+    forget,
   };
 };

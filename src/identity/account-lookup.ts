@@ -1,20 +1,32 @@
+import type { ChangeFeed } from '../storage/change-notice.ts';
 import type { Pool } from '../storage/database.ts';
 import { findAccessToken, type TokenWithOwner } from '../storage/stores/access-token-store.ts';
 import { type Account, findAccountByName } from '../storage/stores/account-store.ts';
 import { findApiKey, type KeyWithOwner } from '../storage/stores/api-key-store.ts';
 import { findSession } from '../storage/stores/session-store.ts';
-import { credentialDigest } from './api-key.ts';
-import { createRecentCache, type Elapsed } from './recent-cache.ts';
+import { credentialDigest, hasValidChecksum } from './api-key.ts';
+import { maximumAge, RECENT_MS } from './cache-age.ts';
+import { createRecentCache, type Elapsed, type RecentCache } from './recent-cache.ts';
 import { securityTokenOf } from './security-token.ts';
 import { readSessionId } from './session-id.ts';
 import type { SessionFacts } from './situation.ts';
+import type { UncheckedKeys } from './unchecked-keys.ts';
 
-/** The state behind what was presented: at most one indexed read a credential, and none within the same second. */
-export interface AccountLookup {
+/** The state behind what was presented: at most one indexed read a credential, and none where it is remembered. */
+export interface AccountReader {
   userNamed(userName: string): Promise<Account | null>;
-  apiKey(digest: string): Promise<KeyWithOwner | null>;
+  /** A mistyped value is not looked for: its check digits do not fit, and it is none of those that need not have any. */
+  apiKey(value: string, digest: string): Promise<KeyWithOwner | null>;
   session(id: string, digest: string): Promise<SessionFacts | null>;
   accessToken(digest: string): Promise<TokenWithOwner | null>;
+}
+
+/** Two views of one memory. */
+export interface AccountLookup {
+  /** As old as `cache-age.ts` allows, as long as every change is announced. */
+  readonly remembered: AccountReader;
+  /** Less than a second old. */
+  readonly recent: AccountReader;
   /** The next request reads again whatever belongs to this user. */
   forgetUser(userOid: number): void;
   forgetAll(): void;
@@ -24,21 +36,26 @@ export interface AccountLookupOptions {
   readonly pool: Pool;
   readonly serverSecret: Buffer;
   readonly elapsed: Elapsed;
+  /** Null: nobody announces changes. */
+  readonly changes: ChangeFeed | null;
+  readonly uncheckedKeys: Pick<UncheckedKeys, 'has'>;
 }
 
-/** A revocation is seen within this time wherever nobody announces it (REL-22). */
-const TTL_MS = 1_000;
 const LIMIT = 20_000;
 
-type WithAccount = { readonly account: Account } | null;
+const ownerOf = (value: { readonly account: Account } | null): number | null => value?.account.userOid ?? null;
 
 export const createAccountLookup = (options: AccountLookupOptions): AccountLookup => {
-  const { pool, serverSecret, elapsed } = options;
-  const cache = { elapsed, ttlMs: TTL_MS, limit: LIMIT };
-  const users = createRecentCache<Account | null>(cache);
-  const keys = createRecentCache<KeyWithOwner | null>(cache);
-  const sessions = createRecentCache<SessionFacts | null>(cache);
-  const tokens = createRecentCache<TokenWithOwner | null>(cache);
+  const { pool, serverSecret, elapsed, changes, uncheckedKeys } = options;
+  const users = createRecentCache<string, Account | null>({
+    elapsed,
+    limit: LIMIT,
+    ownerOf: (user) => user?.userOid ?? null,
+  });
+  const keys = createRecentCache<string, KeyWithOwner | null>({ elapsed, limit: LIMIT, ownerOf });
+  const sessions = createRecentCache<string, SessionFacts | null>({ elapsed, limit: LIMIT, ownerOf });
+  const tokens = createRecentCache<string, TokenWithOwner | null>({ elapsed, limit: LIMIT, ownerOf });
+  const all: readonly RecentCache<string, unknown>[] = [users, keys, sessions, tokens];
 
   const loadSession = async (id: string, digest: string): Promise<SessionFacts | null> => {
     const facts = readSessionId(serverSecret, id);
@@ -47,22 +64,36 @@ export const createAccountLookup = (options: AccountLookupOptions): AccountLooku
     return stored === null ? null : { ...facts, ...stored, digest, securityToken: securityTokenOf(serverSecret, id) };
   };
 
-  const forget = (belongs: (account: Account) => boolean): void => {
-    const matches = (value: WithAccount): boolean => value !== null && belongs(value.account);
-    users.forget((account) => account !== null && belongs(account));
-    keys.forget(matches);
-    sessions.forget(matches);
-    tokens.forget(matches);
+  const reader = (age: () => number): AccountReader => ({
+    // PostgreSQL refuses U+0000 in text, so nobody is named so. Failed passwords are counted without an announcement.
+    userNamed: async (userName) =>
+      userName.includes('\0')
+        ? null
+        : users.get(credentialDigest(userName), RECENT_MS, () => findAccountByName(pool, userName)),
+    apiKey: async (value, digest) =>
+      hasValidChecksum(value) || uncheckedKeys.has(digest)
+        ? keys.get(digest, age(), () => findApiKey(pool, Buffer.from(digest, 'hex')))
+        : null,
+    session: (id, digest) => sessions.get(digest, age(), () => loadSession(id, digest)),
+    accessToken: (digest) => tokens.get(digest, age(), () => findAccessToken(pool, Buffer.from(digest, 'hex'))),
+  });
+
+  const forgetUsers = (userOids: Iterable<number>): void => {
+    for (const cache of all) cache.forget(userOids);
+  };
+  const forgetAll = (): void => {
+    for (const cache of all) cache.forgetAll();
   };
 
+  changes?.onChanges(({ accounts, everything, userOids }) => {
+    if (accounts || everything) forgetAll();
+    else forgetUsers(userOids);
+  });
+
   return {
-    // PostgreSQL refuses U+0000 in text, so nobody is named so.
-    userNamed: async (userName) =>
-      userName.includes('\0') ? null : users.get(credentialDigest(userName), () => findAccountByName(pool, userName)),
-    apiKey: (digest) => keys.get(digest, () => findApiKey(pool, Buffer.from(digest, 'hex'))),
-    session: (id, digest) => sessions.get(digest, () => loadSession(id, digest)),
-    accessToken: (digest) => tokens.get(digest, () => findAccessToken(pool, Buffer.from(digest, 'hex'))),
-    forgetUser: (userOid) => forget((account) => account.userOid === userOid),
-    forgetAll: () => forget(() => true),
+    remembered: reader(maximumAge(changes)),
+    recent: reader(() => RECENT_MS),
+    forgetUser: (userOid) => forgetUsers([userOid]),
+    forgetAll,
   };
 };

@@ -1,14 +1,8 @@
 import type { TokenWithOwner } from '../storage/stores/access-token-store.ts';
 import type { Account } from '../storage/stores/account-store.ts';
-import type { PolicyProfile, SessionFacts } from './situation.ts';
+import type { PolicyProfile } from './situation.ts';
 
 const DAY_MS = 86_400_000;
-
-/** Where neither subscription nor user sets a time-out; the vendor's range is ten minutes to two weeks (B9). */
-const DEFAULT_SESSION_TIMEOUT_SECONDS = 86_400;
-
-/** No session grows older, used or not (ASVS 7.3.2): longer than any time-out, so that it cuts only what never pauses. */
-export const SESSION_LIFETIME_MS = 30 * DAY_MS;
 
 export const isLocked = (account: Account, now: Date): boolean =>
   account.lockedUntil !== null && account.lockedUntil > now;
@@ -46,21 +40,6 @@ export type OwnerGone = 'owner-deleted' | 'owner-disabled';
 export const ownerGone = ({ deleted, disabled }: Account): OwnerGone | null => {
   if (deleted) return 'owner-deleted';
   return disabled ? 'owner-disabled' : null;
-};
-
-export type SessionDeath = OwnerGone | 'session-ended' | 'session-timed-out';
-
-/** Why a session no longer lives; null: it does. A lock or an expired password never ends one. */
-export const sessionDeath = (session: SessionFacts, now: Date): SessionDeath | null => {
-  const { account } = session;
-  const gone = ownerGone(account);
-  if (gone !== null) return gone;
-  if (session.ended || session.epoch !== account.sessionEpoch) return 'session-ended';
-  const idleMs = (account.sessionTimeoutSeconds ?? DEFAULT_SESSION_TIMEOUT_SECONDS) * 1000;
-  const lastUsed = session.lastUsed ?? session.issuedAt;
-  const idleEnd = lastUsed.getTime() + idleMs;
-  const lifeEnd = session.issuedAt.getTime() + SESSION_LIFETIME_MS;
-  return now.getTime() < Math.min(idleEnd, lifeEnd) ? null : 'session-timed-out';
 };
 
 export type TokenDeath = OwnerGone | 'token-revoked' | 'token-expired';

@@ -6,6 +6,7 @@ import { Secret } from '../kernel/secret.ts';
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const RANDOM_DIGITS = 37;
 const CHECK_DIGITS = 6;
+
 const OUR_FORM = new RegExp(`^_[0-9A-Za-z]{${RANDOM_DIGITS + CHECK_DIGITS}}$`);
 
 /** Each byte below 248 gives one of the 62 digits with the same chance; the others are thrown away. */

@@ -1,26 +1,35 @@
-import type { AccountLookup } from './account-lookup.ts';
+import type { AccountReader } from './account-lookup.ts';
 import { credentialDigest } from './api-key.ts';
 import { credentialForm } from './credential-form.ts';
 import type { Presented } from './presented.ts';
 import type { BasicSituation, Carried, Carrier, Found, SessionFacts, Situation } from './situation.ts';
 
-/** What finds the state behind what was presented. */
-export type Lookup = Pick<AccountLookup, 'userNamed' | 'apiKey' | 'session' | 'accessToken'>;
-
 /** The part of a situation that is looked up; the rest comes from the request and the configuration. */
 export type LookedUp = Pick<
   Situation,
-  'jsessionid' | 'zsessionidCookie' | 'carried' | 'basic' | 'sessionCookieSent' | 'securityTokens' | 'keyInUrl'
+  | 'jsessionid'
+  | 'zsessionidCookie'
+  | 'carried'
+  | 'basic'
+  | 'sessionCookieSent'
+  | 'securityTokens'
+  | 'keyInUrl'
+  | 'loginKeyInUrl'
 >;
 
-const look = async (lookup: Lookup, value: string, digest: string): Promise<Found> => {
+/** Base62, 42 of them (B6). */
+const ACCESS_TOKEN = /^[0-9A-Za-z]{42}$/;
+
+const look = async (lookup: AccountReader, value: string, digest: string): Promise<Found> => {
   const form = credentialForm(value);
-  if (form === 'api-key') return { kind: 'api-key', key: await lookup.apiKey(digest) };
+  if (form === 'api-key') return { kind: 'api-key', key: await lookup.apiKey(value, digest) };
   if (form === 'session-id') return { kind: 'session', session: await lookup.session(value, digest) };
-  return { kind: 'access-token', token: await lookup.accessToken(digest), form };
+  // A key whose first characters are mistyped is looked for nowhere: it has not the form of an access token.
+  const token = ACCESS_TOKEN.test(value) ? await lookup.accessToken(digest) : null;
+  return { kind: 'access-token', token, form };
 };
 
-const lookAll = (lookup: Lookup, carrier: Carrier, values: readonly string[]): Promise<readonly Carried[]> =>
+const lookAll = (lookup: AccountReader, carrier: Carrier, values: readonly string[]): Promise<readonly Carried[]> =>
   Promise.all(
     values.map(async (value) => {
       const digest = credentialDigest(value);
@@ -28,12 +37,12 @@ const lookAll = (lookup: Lookup, carrier: Carrier, values: readonly string[]): P
     }),
   );
 
-const ownSessions = async (lookup: Lookup, ids: readonly string[]): Promise<readonly SessionFacts[]> => {
+const ownSessions = async (lookup: AccountReader, ids: readonly string[]): Promise<readonly SessionFacts[]> => {
   const found = await Promise.all(ids.map((id) => lookup.session(id, credentialDigest(id))));
   return found.filter((session) => session !== null);
 };
 
-const basicSituation = async (lookup: Lookup, { basic }: Presented): Promise<BasicSituation> => {
+const basicSituation = async (lookup: AccountReader, { basic }: Presented): Promise<BasicSituation> => {
   if (basic.kind === 'password') {
     return { kind: 'password', account: await lookup.userNamed(basic.userName), verdict: 'unchecked' };
   }
@@ -41,7 +50,7 @@ const basicSituation = async (lookup: Lookup, { basic }: Presented): Promise<Bas
 };
 
 /** Looks up everything that was presented, all at once. */
-export const assess = async (lookup: Lookup, presented: Presented): Promise<LookedUp> => {
+export const assess = async (lookup: AccountReader, presented: Presented): Promise<LookedUp> => {
   const { header, bearer, basic } = presented;
   const [jsessionid, zsessionidCookie, basicFound, ...carried] = await Promise.all([
     ownSessions(lookup, presented.jsessionid),
@@ -59,5 +68,6 @@ export const assess = async (lookup: Lookup, presented: Presented): Promise<Look
     sessionCookieSent: presented.jsessionid.length + presented.zsessionidCookie.length > 0,
     securityTokens: presented.securityTokens,
     keyInUrl: presented.keyInUrl,
+    loginKeyInUrl: presented.loginKeyInUrl,
   };
 };

@@ -1,26 +1,36 @@
 import type { Edition } from '../config/options.ts';
 import { assert } from '../kernel/assert.ts';
-import type { Clock } from '../kernel/clock.ts';
+import { type Clock, type Elapsed, systemElapsed } from '../kernel/clock.ts';
 import type { RandomBytes } from '../kernel/random.ts';
 import { Secret } from '../kernel/secret.ts';
+import type { ChangeFeed } from '../storage/change-notice.ts';
 import type { Pool } from '../storage/database.ts';
-import type { Account } from '../storage/stores/account-store.ts';
+import { type Account, findAccount } from '../storage/stores/account-store.ts';
 import { findApiKey } from '../storage/stores/api-key-store.ts';
 import { findOrCreateServerSecret } from '../storage/stores/server-secret-store.ts';
-import { recordSessionEnd, recordSessionUse } from '../storage/stores/session-store.ts';
-import { createAccountLookup } from './account-lookup.ts';
+import { recordSessionEnd } from '../storage/stores/session-store.ts';
+import { type AccountReader, createAccountLookup } from './account-lookup.ts';
 import { credentialDigest } from './api-key.ts';
-import { assess, type Lookup } from './assess.ts';
+import { assess } from './assess.ts';
 import { decide } from './decide.ts';
 import type { Decision } from './decision.ts';
 import { lookupFor, type Question, type Subject, withoutStandIns } from './explain.ts';
 import { createPasswordCheck } from './password-check.ts';
-import { type CredentialCarriers, isCrossSite, type Presented, readPresented } from './presented.ts';
-import type { Elapsed } from './recent-cache.ts';
+import {
+  type CredentialCarriers,
+  isCrossSite,
+  type Presented,
+  presentedCookies,
+  presentedPassword,
+  presentedValue,
+  readPresented,
+} from './presented.ts';
+import { type RequestSource, requestSource } from './request-source.ts';
 import { securityTokenOf, unboundSecurityToken } from './security-token.ts';
 import { sessionCookies } from './session-cookies.ts';
 import { issueSessionId } from './session-id.ts';
 import type { PolicyProfile, Situation } from './situation.ts';
+import { createUncheckedKeys } from './unchecked-keys.ts';
 import { createUseNotes, sessionUse } from './use-notes.ts';
 
 /** A request as far as identity is concerned. */
@@ -42,6 +52,18 @@ export interface Authentication {
   readonly setCookies: readonly string[];
   /** The id of the session just opened, where one was. */
   readonly opened: Secret | null;
+  readonly source: RequestSource;
+}
+
+interface OpenedSession {
+  readonly opened: Secret;
+  readonly setCookies: readonly string[];
+}
+
+/** A session as its owner gets it. */
+export interface RenewedSession {
+  readonly setCookies: readonly string[];
+  readonly securityToken: string;
 }
 
 export interface Authenticator {
@@ -50,14 +72,27 @@ export interface Authenticator {
   explain(request: PresentedRequest, question: Question): Promise<Decision>;
   /** Whom a question is about: the owner of the key with that SHA-256 (hexadecimal), or the user of that name. */
   subjectOf(named: { readonly keyDigest: string } | { readonly userName: string }): Promise<Subject | null>;
+  /**
+   * By a password from a body, through the same door and at the same cost as Basic. Whatever else the request carries
+   * counts for nothing, so a session is always a new one and an id that somebody planted is never taken up.
+   */
+  signIn(request: PresentedRequest, userName: string, password: Secret): Promise<Authentication>;
+  /** What a session id or access token would be decided as, without being used: it lives no longer for it. */
+  inspect(request: PresentedRequest, value: Secret): Promise<Decision>;
   /** What GET /security/authorize answers to an accepted caller: the session's token, or for a key one bound to nothing. */
   securityToken(authentication: Authentication): Promise<string>;
   /** Ends the session of the request for good; without effect where it runs in none. */
   endSession(authentication: Authentication): Promise<void>;
+  /** Ends the living sessions that the request's cookies name, whatever else it carries. */
+  endSessionsOfCookies(request: PresentedRequest): Promise<void>;
+  /** A new session for a user whose others were just ended. */
+  renewSession(userOid: number, request: PresentedRequest): Promise<RenewedSession>;
   /** Call it after changing anything about a user here; other nodes see it within a second. */
   forgetUser(userOid: number): void;
   /** Call it after changing the subscription's settings. */
   forgetAll(): void;
+  /** Call it when keys may have come whose values lack our check digits: until then this node takes them for mistyped. */
+  refreshUncheckedKeys(): Promise<void>;
   /** Resolves when what was noted off the request path is written: at shutdown, and in tests. */
   settled(): Promise<void>;
 }
@@ -70,26 +105,40 @@ export interface AuthenticatorOptions {
   readonly profile?: PolicyProfile;
   /** Grows steadily; the age of everything cached is measured by it. */
   readonly elapsed?: Elapsed;
+  /** Tells what other nodes and programs change; without it nothing is remembered for longer than a second. */
+  readonly changes?: ChangeFeed | undefined;
   /** The IP filter; without one every network is allowed. */
   readonly networkAllows?: (account: Account, remoteAddress: string) => boolean;
   /** Told when something noted off the request path could not be written. */
   readonly onError?: (error: unknown) => void;
 }
 
+interface Judged {
+  readonly decision: Decision;
+  /** The password was hashed for this very request, not remembered. */
+  readonly hashed: boolean;
+}
+
 const SERVER_SECRET = 'session-signing';
 
 export const createAuthenticator = async (options: AuthenticatorOptions): Promise<Authenticator> => {
-  const { pool, clock, random, edition, profile = 'rally' } = options;
-  const elapsed = options.elapsed ?? (() => performance.now());
+  const { pool, clock, random, edition, profile = 'rally', elapsed = systemElapsed, changes = null } = options;
   const networkAllows = options.networkAllows ?? (() => true);
   const serverSecret = await findOrCreateServerSecret(pool, SERVER_SECRET, random(32));
   const checkPassword = await createPasswordCheck(random, elapsed);
-  const lookup = createAccountLookup({ pool, serverSecret, elapsed });
+  const uncheckedKeys = createUncheckedKeys(pool);
+  await uncheckedKeys.refresh();
+  const lookup = createAccountLookup({ pool, serverSecret, elapsed, changes, uncheckedKeys });
   const onError = options.onError ?? (() => {});
+  changes?.onChanges(() => void uncheckedKeys.refresh().catch(onError));
   const notes = createUseNotes({ pool, clock, elapsed, onError, onChanged: lookup.forgetUser });
 
-  const situationOf = async (request: PresentedRequest, presented: Presented, source: Lookup): Promise<Situation> => ({
-    ...(await assess(source, presented)),
+  const situationOf = async (
+    accounts: AccountReader,
+    request: PresentedRequest,
+    presented: Presented,
+  ): Promise<Situation> => ({
+    ...(await assess(accounts, presented)),
     edition,
     profile,
     now: clock(),
@@ -97,25 +146,24 @@ export const createAuthenticator = async (options: AuthenticatorOptions): Promis
     intent: request.intent,
     asksOnlyForSelf: request.asksOnlyForSelf,
     crossSite: isCrossSite(presented, request.ownOrigin),
+    remoteAddress: request.remoteAddress,
     networkAllows: (account) => networkAllows(account, request.remoteAddress),
   });
 
   /** What is still being counted for the account that Basic names is waited for, or the count could be outrun. */
   const withCountedFailures = async (
+    accounts: AccountReader,
     request: PresentedRequest,
     presented: Presented,
-    source: Lookup,
   ): Promise<Situation> => {
-    const situation = await situationOf(request, presented, source);
+    const situation = await situationOf(accounts, request, presented);
     const account = situation.basic.kind === 'password' ? situation.basic.account : null;
     const counted = account !== null && (await notes.failuresCounted(account.userOid));
-    return counted ? situationOf(request, presented, source) : situation;
+    return counted ? situationOf(accounts, request, presented) : situation;
   };
 
-  const decideWithPassword = async (
-    situation: Situation,
-    presented: Presented,
-  ): Promise<{ readonly decision: Decision; readonly hashed: boolean }> => {
+  const judge = async (accounts: AccountReader, request: PresentedRequest, presented: Presented): Promise<Judged> => {
+    const situation = await withCountedFailures(accounts, request, presented);
     const first = decide(situation);
     if (first.kind !== 'password-question') return { decision: first, hashed: false };
     const { basic } = presented;
@@ -126,31 +174,49 @@ export const createAuthenticator = async (options: AuthenticatorOptions): Promis
     return { decision, hashed: fresh };
   };
 
-  const openSession = (account: Account): Secret =>
-    new Secret(
-      issueSessionId(
-        serverSecret,
-        { userOid: account.userOid, issuedAt: clock(), epoch: account.sessionEpoch },
-        random,
-      ),
-    );
+  /**
+   * What is remembered may open, since what ends it would have been announced; a refusal rests on what was read just
+   * now. A wrong password is one already: by name a user is never remembered for longer.
+   */
+  const judgeFairly = async (request: PresentedRequest, presented: Presented): Promise<Judged> => {
+    const judged = await judge(lookup.remembered, request, presented);
+    const { decision } = judged;
+    if (decision.kind === 'accepted' || decision.answer === 'wrong-password') return judged;
+    const again = await judge(lookup.recent, request, presented);
+    return { ...again, hashed: judged.hashed || again.hashed };
+  };
+
+  const openSession = (account: Account, secure: boolean): OpenedSession => {
+    const facts = { userOid: account.userOid, issuedAt: clock(), epoch: account.sessionEpoch };
+    const opened = new Secret(issueSessionId(serverSecret, facts, random));
+    return { opened, setCookies: sessionCookies(opened.reveal(), account.policy.subscriptionOid, secure) };
+  };
+
+  /** Its row is made with it, so that it outlives the time of one that nobody came back with. */
+  const tokenOfNew = async (opened: Secret, account: Account, source: RequestSource): Promise<string> => {
+    const digest = Buffer.from(credentialDigest(opened.reveal()), 'hex');
+    const { userOid, sessionEpoch: epoch } = account;
+    const now = clock();
+    await notes.sessionFetched({ digest, userOid, issuedAt: now, epoch, ...source, cameBack: false, now });
+    return securityTokenOf(serverSecret, opened.reveal());
+  };
+
+  const authenticatePresented = async (request: PresentedRequest, presented: Presented): Promise<Authentication> => {
+    const source = requestSource(request.rawHeaders, request.remoteAddress);
+    const { decision, hashed } = await judgeFairly(request, presented);
+    notes.note(decision, hashed, source);
+    const isNew = decision.session === 'new' && decision.account !== null;
+    const session = isNew ? openSession(decision.account, request.secure) : { opened: null, setCookies: [] };
+    return { decision, source, ...session };
+  };
 
   return {
-    authenticate: async (request) => {
-      const presented = readPresented(request);
-      const situation = await withCountedFailures(request, presented, lookup);
-      const { decision, hashed } = await decideWithPassword(situation, presented);
-      notes.note(decision, hashed);
-      if (decision.session !== 'new' || decision.account === null) return { decision, setCookies: [], opened: null };
-      const opened = openSession(decision.account);
-      const { subscriptionOid } = decision.account.policy;
-      return { decision, opened, setCookies: sessionCookies(opened.reveal(), subscriptionOid, request.secure) };
-    },
+    authenticate: (request) => authenticatePresented(request, readPresented(request)),
 
     explain: async (request, question) => {
       const presented = withoutStandIns(readPresented(request));
-      const source = lookupFor(question, lookup, clock());
-      const situation = await withCountedFailures(request, presented, source);
+      const accounts = lookupFor(question, lookup.recent, clock());
+      const situation = await withCountedFailures(accounts, request, presented);
       const { basic } = situation;
       const checked = basic.kind === 'password' ? { ...basic, verdict: question.password } : basic;
       const decision = decide({ ...situation, basic: checked });
@@ -160,34 +226,61 @@ export const createAuthenticator = async (options: AuthenticatorOptions): Promis
 
     subjectOf: async (named) => {
       if ('userName' in named) {
-        const account = await lookup.userNamed(named.userName);
+        const account = await lookup.recent.userNamed(named.userName);
         return account === null ? null : { account, key: null };
       }
       const key = await findApiKey(pool, Buffer.from(named.keyDigest, 'hex'));
       return key === null ? null : { account: key.account, key };
     },
 
-    securityToken: async ({ decision, opened }) => {
+    signIn: (request, userName, password) =>
+      authenticatePresented(request, presentedPassword(userName, password.reveal())),
+
+    inspect: async (request, value) => {
+      const decision = decide(await situationOf(lookup.recent, request, presentedValue(value.reveal())));
+      assert(decision.kind !== 'password-question', 'only a password raises its question');
+      return decision;
+    },
+
+    securityToken: async ({ decision, opened, source }) => {
       assert(decision.kind === 'accepted', 'only an accepted caller fetches a token');
       const { account, session } = decision;
       if (session === null) return unboundSecurityToken(serverSecret, account.userOid);
       if (session !== 'new') return session.securityToken;
       assert(opened !== null, 'a new session has an id');
-      const digest = Buffer.from(credentialDigest(opened.reveal()), 'hex');
-      const now = clock();
-      await recordSessionUse(pool, { digest, userOid: account.userOid, issuedAt: now, now });
-      return securityTokenOf(serverSecret, opened.reveal());
+      return tokenOfNew(opened, account, source);
     },
 
-    endSession: async ({ decision }) => {
+    endSession: async ({ decision, source }) => {
       const { session } = decision;
       if (session === null || session === 'new') return;
-      await recordSessionEnd(pool, sessionUse(session, clock()));
+      await recordSessionEnd(pool, sessionUse(session, source, clock()));
       lookup.forgetUser(session.account.userOid);
+    },
+
+    endSessionsOfCookies: async (request) => {
+      const { jsessionid, zsessionidCookie } = await assess(lookup.recent, presentedCookies(request));
+      const others = zsessionidCookie.flatMap(({ found }) => (found.kind === 'session' ? (found.session ?? []) : []));
+      const source = requestSource(request.rawHeaders, request.remoteAddress);
+      const named = new Map([...jsessionid, ...others].map((session) => [session.digest, session]));
+      await Promise.all(
+        [...named.values()].map((session) => recordSessionEnd(pool, sessionUse(session, source, clock()))),
+      );
+      for (const { account } of named.values()) lookup.forgetUser(account.userOid);
+    },
+
+    renewSession: async (userOid, request) => {
+      lookup.forgetUser(userOid);
+      const account = await findAccount(pool, userOid);
+      assert(account !== null, 'users are marked as deleted, never removed');
+      const { opened, setCookies } = openSession(account, request.secure);
+      const source = requestSource(request.rawHeaders, request.remoteAddress);
+      return { setCookies, securityToken: await tokenOfNew(opened, account, source) };
     },
 
     forgetUser: lookup.forgetUser,
     forgetAll: lookup.forgetAll,
+    refreshUncheckedKeys: uncheckedKeys.refresh,
     settled: notes.settled,
   };
 };

@@ -9,15 +9,16 @@ import {
   mayUsePassword,
   ownerGone,
   passwordAgeStopsKeys,
-  sessionDeath,
   tokenDeath,
 } from './account-rules.ts';
+import { keyEnd, keyFault } from './api-key-rules.ts';
 import { equalInConstantTime } from './constant-time.ts';
 import type { CredentialForm } from './credential-form.ts';
 import type {
   Accepted,
   CredentialUsed,
   Decision,
+  KeyOfRequest,
   PasswordQuestion,
   RefusalAnswer,
   Refused,
@@ -25,6 +26,7 @@ import type {
 } from './decision.ts';
 import type { Gate } from './gates.ts';
 import type { ReasonCode } from './reasons.ts';
+import { sessionDeath } from './session-rules.ts';
 import type { Carried, Carrier, SessionFacts, Situation } from './situation.ts';
 
 /**
@@ -67,7 +69,7 @@ interface Caller {
 type Recognised =
   | { readonly via: 'session'; readonly session: SessionFacts }
   | { readonly via: 'basic' }
-  | { readonly via: 'api-key'; readonly key: KeyWithOwner }
+  | { readonly via: 'api-key'; readonly key: KeyWithOwner; readonly digest: string }
   | { readonly via: 'access-token'; readonly token: TokenWithOwner };
 
 type Step = Caller | Refused | PasswordQuestion | null;
@@ -118,12 +120,15 @@ const liveSessions = ({ jsessionid, zsessionidCookie, now }: Situation): readonl
 const basicNamesAnother = ({ basic }: Situation, account: Account): boolean =>
   basic.kind === 'password' && basic.account?.userOid !== account.userOid;
 
+/** Read by name, and so more recently than what may be remembered of a session. */
+const basicAccount = ({ basic }: Situation): Account | null => (basic.kind === 'password' ? basic.account : null);
+
 const inSession = (situation: Situation, session: SessionFacts): Caller => {
   const [beside] = besideSession(situation);
   const key = beside?.found.kind === 'api-key' ? beside.found.key : null;
   return {
     kind: 'caller',
-    account: session.account,
+    account: basicAccount(situation) ?? session.account,
     by: { via: 'session', session },
     carrier: 'cookie',
     passwordVerified: situation.basic.kind === 'password',
@@ -147,7 +152,7 @@ const keysInCookie = ({ zsessionidCookie }: Situation): readonly Carried[] =>
     ({ found }) => found.kind === 'api-key' || (found.kind === 'access-token' && found.token !== null),
   );
 
-const recognise = (situation: Situation, { carrier, found }: Carried): Step => {
+const recognise = (situation: Situation, { carrier, digest, found }: Carried): Step => {
   const answer = carrier === 'bearer' ? 'invalid-token' : 'unauthenticated';
   const caller = (account: Account, by: Recognised): Caller => ({
     kind: 'caller',
@@ -160,7 +165,7 @@ const recognise = (situation: Situation, { carrier, found }: Carried): Step => {
   switch (found.kind) {
     case 'api-key':
       if (found.key === null) return refuse('unknown-key', { answer });
-      return caller(found.key.account, { via: 'api-key', key: found.key });
+      return caller(found.key.account, { via: 'api-key', key: found.key, digest });
     case 'session': {
       const { session } = found;
       if (session === null) return refuse('unknown-token', { answer });
@@ -220,6 +225,7 @@ const barredFromPasswords = (account: Account, now: Date): ReasonCode | null => 
 // ── 5 ── Nothing that counts was sent. A mistake of form is named: it reveals nothing.
 
 const becauseOfNothing = (situation: Situation): Refused => {
+  if (situation.loginKeyInUrl) return refuse('login-key');
   if (situation.keyInUrl) return refuse('key-in-url');
   if (situation.edition !== 'saas' && situation.carried.length > 0) return refuse('edition-without-keys');
   if (situation.basic.kind === 'malformed') return refuse('malformed-authorization');
@@ -232,27 +238,30 @@ const stoppedByAccount = (situation: Situation, caller: Caller): Refused | null 
   if (caller.by.via !== 'api-key' && caller.by.via !== 'access-token') return null;
   const fault = accountFault(situation, caller);
   const answer = caller.carrier === 'bearer' ? 'invalid-token' : 'unauthenticated';
-  return fault === null ? null : refuse(fault, { answer, account: caller.account });
+  return fault === null ? null : refuse(fault, { answer, account: caller.account, key: keyOf(caller) });
 };
 
-const accountFault = ({ profile, now }: Situation, { account, by }: Caller): ReasonCode | null => {
+const accountFault = ({ profile, now, remoteAddress }: Situation, { account, by }: Caller): ReasonCode | null => {
+  // A value that a reset has ended proves nothing, so that of the rest it learns nothing.
+  const fault = by.via === 'api-key' ? keyFault(by.key, now, remoteAddress) : null;
+  if (fault === 'key-replaced') return fault;
   const gone = ownerGone(account);
   if (gone !== null) return gone;
   if (by.via === 'api-key' && !account.policy.apiKeysEnabled) return 'keys-disabled';
   if (lockStopsKeys(profile) && isLocked(account, now)) return 'owner-locked';
-  return passwordAgeStopsKeys(account) && isPasswordExpired(account, now) ? 'owner-password-expired' : null;
+  return passwordAgeStopsKeys(account) && isPasswordExpired(account, now) ? 'owner-password-expired' : fault;
 };
 
 const stoppedByNetwork = (situation: Situation, caller: Caller): Refused | null =>
   situation.networkAllows(caller.account)
     ? null
-    : refuse('network-not-allowed', { answer: 'network-refused', account: caller.account });
+    : refuse('network-not-allowed', { answer: 'network-refused', account: caller.account, key: keyOf(caller) });
 
 // ── 7 ── What this credential may do, by the effective method.
 
 const stoppedByRights = (situation: Situation, caller: Caller): Refused | null => {
   const { by } = caller;
-  const recognised = { account: caller.account, passwordVerified: caller.passwordVerified };
+  const recognised = { account: caller.account, passwordVerified: caller.passwordVerified, key: keyOf(caller) };
   if (selfOnly(caller)) {
     const self = situation.asksOnlyForSelf && situation.intent === 'read';
     return self ? null : refuse('scope-missing', { ...recognised, answer: tooFewRights(caller) });
@@ -308,6 +317,7 @@ const accept = (situation: Situation, caller: Caller): Accepted => ({
   account: caller.account,
   reason: shadow(caller) ?? ACCEPTED_BY[caller.by.via],
   session: sessionOf(caller),
+  key: keyOf(caller),
   passwordVerified: caller.passwordVerified,
 });
 
@@ -335,6 +345,9 @@ const sessionOf = (caller: Caller): SessionOfRequest => {
   return caller.by.via === 'basic' ? 'new' : null;
 };
 
+const keyOf = ({ by }: Caller): KeyOfRequest | null =>
+  by.via === 'api-key' ? { oid: by.key.oid, digest: by.digest, endsAt: keyEnd(by.key) } : null;
+
 const shadow = ({ shadowed }: Caller): ReasonCode | null => {
   if (shadowed === null) return null;
   const readOnly = shadowed !== 'other' && shadowed.grant !== 'Full Access';
@@ -347,6 +360,7 @@ const refuse = (reason: ReasonCode, more: Partial<Refused> = {}): Refused => ({
   reason,
   account: null,
   session: null,
+  key: null,
   passwordVerified: false,
   countsAsFailedLogin: false,
   ...more,

@@ -7,6 +7,15 @@ import type { SessionFacts } from './situation.ts';
 /** The session a request runs in: one that lives, a new one that its password opens, or none (a key opens none). */
 export type SessionOfRequest = SessionFacts | 'new' | null;
 
+/** The API key whose authority the request came with. */
+export interface KeyOfRequest {
+  readonly oid: number;
+  /** SHA-256 of the value that was sent, in hexadecimal. */
+  readonly digest: string;
+  /** When this value stops working by itself; null: never. */
+  readonly endsAt: Date | null;
+}
+
 /** The forms a refusal has on the wire; `refusal.ts` writes them. */
 export type RefusalAnswer =
   | 'unauthenticated'
@@ -22,6 +31,7 @@ export interface Accepted {
   readonly account: Account;
   readonly reason: ReasonCode;
   readonly session: SessionOfRequest;
+  readonly key: KeyOfRequest | null;
   /** The request carried this user's right password. */
   readonly passwordVerified: boolean;
 }
@@ -34,6 +44,7 @@ export interface Refused {
   readonly account: Account | null;
   /** Only of a caller who was recognised and refused the write (Invalid key): their session goes on. */
   readonly session: SessionOfRequest;
+  readonly key: KeyOfRequest | null;
   readonly passwordVerified: boolean;
   /** A wrong password for this account: it counts towards the lock. */
   readonly countsAsFailedLogin: boolean;

@@ -1,8 +1,7 @@
 import type { Account } from '../storage/stores/account-store.ts';
 import type { KeyWithOwner } from '../storage/stores/api-key-store.ts';
-import type { AccountLookup } from './account-lookup.ts';
+import type { AccountReader } from './account-lookup.ts';
 import { credentialDigest } from './api-key.ts';
-import type { Lookup } from './assess.ts';
 import type { Decision } from './decision.ts';
 import { GATES, type Gate, RECOGNISING } from './gates.ts';
 import type { Presented } from './presented.ts';
@@ -77,7 +76,7 @@ const livingSession = (account: Account, now: Date): SessionFacts => ({
 });
 
 /** The look-up with the subject's credentials behind the stand-ins, and without those that may not be told of. */
-export const lookupFor = ({ subject, onlyOf }: Question, lookup: AccountLookup, now: Date): Lookup => {
+export const lookupFor = ({ subject, onlyOf }: Question, lookup: AccountReader, now: Date): AccountReader => {
   const told = async <Found extends { readonly account: Account }>(found: Promise<Found | null>) => {
     const value = await found;
     return value !== null && (onlyOf === null || value.account.userOid === onlyOf) ? value : null;
@@ -87,7 +86,8 @@ export const lookupFor = ({ subject, onlyOf }: Question, lookup: AccountLookup, 
       const account = await lookup.userNamed(userName);
       return account !== null && (onlyOf === null || account.userOid === onlyOf) ? account : null;
     },
-    apiKey: async (digest) => (digest === KEY_DIGEST ? (subject?.key ?? null) : told(lookup.apiKey(digest))),
+    apiKey: async (value, digest) =>
+      digest === KEY_DIGEST ? (subject?.key ?? null) : told(lookup.apiKey(value, digest)),
     session: async (id, digest) => {
       if (digest !== SESSION_DIGEST) return told(lookup.session(id, digest));
       return subject === null ? null : livingSession(subject.account, now);

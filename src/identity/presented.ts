@@ -26,6 +26,8 @@ export interface Presented {
   readonly securityTokens: readonly string[];
   /** Something in the URL is named or looks like a key or access token. */
   readonly keyInUrl: boolean;
+  /** The LoginKey of an AppSDK 1 app: a user's password, encoded, in a URL. */
+  readonly loginKeyInUrl: boolean;
   readonly origin: string | null;
   readonly fetchSite: string | null;
 }
@@ -135,9 +137,11 @@ export const readPresented = (carriers: CredentialCarriers): Presented => {
   const cookies = readCookies(headers.cookie);
   const securityTokens: string[] = [];
   let keyInUrl = false;
+  let loginKeyInUrl = false;
   for (const [name, value] of carriers.queryParameters) {
     if (name === 'key') securityTokens.push(value);
     if (CREDENTIAL_PARAMETERS.has(name.toLowerCase()) || KEY_LIKE.test(value)) keyInUrl = true;
+    if (name.toLowerCase() === 'loginkey') loginKeyInUrl = true;
   }
   return {
     jsessionid: distinct(cookies.jsessionid),
@@ -146,10 +150,27 @@ export const readPresented = (carriers: CredentialCarriers): Presented => {
     ...readAuthorization(headers.authorization),
     securityTokens: distinct(securityTokens),
     keyInUrl,
+    loginKeyInUrl,
     origin: single(headers.origin),
     fetchSite: single(headers.fetchSite),
   };
 };
+
+/** A user name and password and nothing else, as a sign-in by a page carries them in its body. */
+export const presentedPassword = (userName: string, password: string): Presented => ({
+  ...readPresented({ rawHeaders: [], queryParameters: [] }),
+  basic: { kind: 'password', userName, password },
+});
+
+/** The cookies of a request and nothing else. */
+export const presentedCookies = ({ rawHeaders }: CredentialCarriers): Presented => {
+  const isCookie = (at: number): boolean => rawHeaders[at - (at % 2)]?.toLowerCase() === 'cookie';
+  return readPresented({ rawHeaders: rawHeaders.filter((_, at) => isCookie(at)), queryParameters: [] });
+};
+
+/** A value as the header zsessionid would carry it, and nothing else. */
+export const presentedValue = (value: string): Presented =>
+  readPresented({ rawHeaders: ['zsessionid', value], queryParameters: [] });
 
 /** Whether another origin's page sent the request, or might have (decision 10). `ownOrigin` as an Origin header spells it. */
 export const isCrossSite = ({ fetchSite, origin }: Presented, ownOrigin: string): boolean =>

@@ -27,6 +27,11 @@ export const REASONS = Object.freeze({
   'no-credentials': reason('anybody', 'No credentials were sent.', PASSWORD_OR_KEY),
   'dead-session-cookie': reason('anybody', 'The session of the cookie has ended or never was.', NEW_SESSION),
   'key-in-url': reason('anybody', 'Credentials in the URL are never read.', 'Send the key in the header zsessionid.'),
+  'login-key': reason(
+    'anybody',
+    'A LoginKey is a password in a URL and is never read.',
+    'Send an API key in the header zsessionid; AppSDK 2 takes one, AppSDK 1 does not.',
+  ),
   'malformed-authorization': reason('anybody', 'The Authorization header cannot be read.', PASSWORD_OR_KEY),
   'credentials-differ': reason('anybody', 'Two different credentials of one kind were sent.', 'Send one of them.'),
   'session-cookies-differ': reason('anybody', 'One cookie name came with two living sessions.', 'Clear the cookies.'),
@@ -52,6 +57,22 @@ export const REASONS = Object.freeze({
   'session-timed-out': reason('log', 'The session was idle for too long or has reached its greatest age.', NEW_SESSION),
   'token-expired': reason('proved', 'The access token has expired.', 'Refresh it.'),
   'token-revoked': reason('proved', 'The access token was revoked.', 'Authorise the application again.'),
+  'key-replaced': reason(
+    'log',
+    'The value was replaced by a reset of the key, and its time is over.',
+    'Send the value that the reset gave.',
+  ),
+  'key-expired': reason('proved', 'The API key has expired.', 'Its owner sets a later ExpiresAt, or makes a new key.'),
+  'key-idle': reason(
+    'proved',
+    'The API key was not used for longer than its IdleDays.',
+    'Its owner resets it, or raises IdleDays.',
+  ),
+  'key-network-not-allowed': reason(
+    'proved',
+    'The API key may not be used from the caller’s address.',
+    'Its owner adds the address to AllowedNetworks, or the call comes from one of them.',
+  ),
   'keys-disabled': reason(
     'proved',
     'API keys are disabled in this subscription.',
@@ -77,6 +98,11 @@ export const REASONS = Object.freeze({
   'password-expired': reason('log', 'The password has expired.', 'Change it on the sign-in page.'),
   'password-not-allowed': reason('log', 'The subscription’s SSO mode allows this user no password.', 'Use an API key.'),
 
+  'session-only': reason(
+    'proved',
+    'What is asked for opens for a session, not for a key or an access token.',
+    'Sign in with a user name and password.',
+  ),
   'read-only-key': reason('proved', 'The API key may only read.', 'Use a key with Full Access.'),
   'session-cookie-shadows-key': reason(
     'proved',

@@ -1,54 +1,96 @@
-/** Milliseconds that only ever grow, whatever happens to the wall clock; a cache's age must not follow a moved clock. */
-export type Elapsed = () => number;
+import type { Elapsed } from '../kernel/clock.ts';
 
-export interface RecentCache<Value> {
-  /** The value under the key, loaded when there is none or it is too old; callers at the same time share one load. */
-  get(key: string, load: () => Promise<Value>): Promise<Value>;
-  /** Forgets the values that match, and what is being loaded, since nobody knows yet. */
-  forget(matches: (value: Value) => boolean): void;
+export type { Elapsed };
+
+export interface RecentCache<Key, Value> {
+  /**
+   * The value under the key, loaded when there is none or its load began longer ago than that: what it read cannot be
+   * staler. Callers at the same time share one load; one that fails is not kept.
+   */
+  get(key: Key, maximumAgeMs: number, load: () => Promise<Value>): Promise<Value>;
+  /** Forgets what belongs to these, to nobody, or is being loaded, since nobody knows yet whose it is. */
+  forget(owners: Iterable<number>): void;
+  forgetAll(): void;
+}
+
+export interface RecentCacheOptions<Value> {
+  readonly elapsed: Elapsed;
+  /** At most so many values; the oldest goes first. */
+  readonly limit: number;
+  /** Whose change changes the value; null: anybody's may. */
+  readonly ownerOf: (value: Value) => number | null;
 }
 
 interface Entry<Value> {
   readonly startedAt: number;
   readonly promise: Promise<Value>;
-  loaded: { readonly value: Value } | null;
+  owner: number | null;
 }
 
-export interface RecentCacheOptions {
-  readonly elapsed: Elapsed;
-  readonly ttlMs: number;
-  /** At most so many values; the oldest goes first. */
-  readonly limit: number;
-}
+/** Values by key, each with the age of the load that gave it. Forgetting an owner costs what is theirs, not all there is. */
+export const createRecentCache = <Key, Value>(options: RecentCacheOptions<Value>): RecentCache<Key, Value> => {
+  const { elapsed, limit, ownerOf } = options;
+  const entries = new Map<Key, Entry<Value>>();
+  const keysOf = new Map<number | null, Set<Key>>();
 
-/** Values no older than `ttlMs`, counted from the moment their load began: what it read cannot be staler than that. */
-export const createRecentCache = <Value>({ elapsed, ttlMs, limit }: RecentCacheOptions): RecentCache<Value> => {
-  const entries = new Map<string, Entry<Value>>();
+  const assign = (key: Key, owner: number | null): void => {
+    const keys = keysOf.get(owner);
+    if (keys === undefined) keysOf.set(owner, new Set([key]));
+    else keys.add(key);
+  };
 
-  const load = (key: string, read: () => Promise<Value>): Promise<Value> => {
-    const entry: Entry<Value> = { startedAt: elapsed(), promise: read(), loaded: null };
-    const drop = (): void => {
-      if (entries.get(key) === entry) entries.delete(key);
-    };
-    entry.promise.then((value) => {
-      entry.loaded = { value };
-    }, drop);
+  const unassign = (key: Key, owner: number | null): void => {
+    const keys = keysOf.get(owner);
+    keys?.delete(key);
+    if (keys?.size === 0) keysOf.delete(owner);
+  };
+
+  const drop = (key: Key): void => {
+    const entry = entries.get(key);
+    if (entry === undefined) return;
     entries.delete(key);
+    unassign(key, entry.owner);
+  };
+
+  const settle = (key: Key, entry: Entry<Value>, value: Value): void => {
+    if (entries.get(key) !== entry) return;
+    unassign(key, null);
+    entry.owner = ownerOf(value);
+    assign(key, entry.owner);
+  };
+
+  const load = (key: Key, read: () => Promise<Value>): Promise<Value> => {
+    drop(key);
+    const entry: Entry<Value> = { startedAt: elapsed(), promise: read(), owner: null };
     entries.set(key, entry);
-    const [oldest] = entries.keys();
-    if (entries.size > limit && oldest !== undefined) entries.delete(oldest);
+    assign(key, null);
+    entry.promise.then(
+      (value) => settle(key, entry, value),
+      () => {
+        if (entries.get(key) === entry) drop(key);
+      },
+    );
+    const [oldest] = entries.size > limit ? entries.keys() : [];
+    if (oldest !== undefined) drop(oldest);
     return entry.promise;
   };
 
+  const forgetOwner = (owner: number | null): void => {
+    for (const key of [...(keysOf.get(owner) ?? [])]) drop(key);
+  };
+
   return {
-    get: (key, read) => {
+    get: (key, maximumAgeMs, read) => {
       const entry = entries.get(key);
-      return entry !== undefined && elapsed() - entry.startedAt < ttlMs ? entry.promise : load(key, read);
+      return entry !== undefined && elapsed() - entry.startedAt < maximumAgeMs ? entry.promise : load(key, read);
     },
-    forget: (matches) => {
-      for (const [key, entry] of entries) {
-        if (entry.loaded === null || matches(entry.loaded.value)) entries.delete(key);
-      }
+    forget: (owners) => {
+      for (const owner of owners) forgetOwner(owner);
+      forgetOwner(null);
+    },
+    forgetAll: () => {
+      entries.clear();
+      keysOf.clear();
     },
   };
 };

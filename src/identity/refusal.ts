@@ -67,3 +67,7 @@ export const reasonHeader = (decision: Pick<Decision, 'reason'>, tellEverything:
   if (UNREMARKABLE.has(decision.reason)) return null;
   return tellEverything || REASONS[decision.reason].told !== 'log' ? decision.reason : null;
 };
+
+/** The value of X-Key-Expires: when the API key that was sent ends by itself; null for no header. For its holder alone. */
+export const keyExpiresHeader = ({ key, reason }: Decision): string | null =>
+  key === null || REASONS[reason].told === 'log' ? null : (key.endsAt?.toISOString() ?? null);

@@ -65,8 +65,11 @@ export interface Situation {
   readonly sessionCookieSent: boolean;
   readonly securityTokens: readonly string[];
   readonly keyInUrl: boolean;
+  readonly loginKeyInUrl: boolean;
   /** The request came from another origin's page, or might have (decision 10). */
   readonly crossSite: boolean;
+  /** From where the request came, as an IP address. */
+  readonly remoteAddress: string;
   /** The IP filter: whether this user may call from where the request came. */
   readonly networkAllows: (account: Account) => boolean;
 }

@@ -40,6 +40,38 @@ export const LOGIN_PROBLEMS = Object.freeze({
     'Ask an administrator of the subscription.',
   ),
   'not-found': problem(404, 'There is nothing of that name, or you may not see it.', 'List what there is.'),
+
+  'keys-disabled': problem(
+    403,
+    // R44: the vendor's very words.
+    'API keys are disabled. Please contact your Subscription Administrator to enable this functionality.',
+    'Until then keys can only be listed and deleted.',
+  ),
+  'edition-without-keys': problem(
+    403,
+    'This edition has no API keys.',
+    'Use a user name, a password and a security token.',
+  ),
+  'own-keys-only': problem(
+    403,
+    'A key is made, edited and claimed by its owner alone.',
+    'Administrators delete and reset the keys of others.',
+  ),
+  'user-not-active': problem(403, 'Only an active user has API keys.', 'Ask an administrator of the subscription.'),
+  'may-not-create-keys': problem(
+    403,
+    'You may not create API keys, nor widen those you have.',
+    'An administrator sets CanCreateApiKey of your user.',
+  ),
+  'viewer-key-cannot-write': problem(
+    403,
+    'A user who may write nowhere may not have a key that writes.',
+    'Choose the grant "ALM WSAPI Read-only".',
+  ),
+  'too-many-keys': problem(409, 'You have as many API keys as a user may have.', 'Delete one that is not used.'),
+  'changed-meanwhile': problem(409, 'Somebody else has just changed it.', 'Look at it again.'),
+  'key-awaits-claim': problem(409, 'The key has no value to replace: a new one waits for you.', 'Claim it.'),
+  'nothing-to-claim': problem(409, 'There is no value to claim, or not any more.', 'Reset the key to get a new one.'),
 });
 
 export type LoginProblem = keyof typeof LOGIN_PROBLEMS;

@@ -1,4 +1,6 @@
 import type { Principal } from '../access/principal.ts';
+import type { PresentedRequest } from '../identity/authenticate.ts';
+import type { Decision } from '../identity/decision.ts';
 import type { Account } from '../storage/stores/account-store.ts';
 
 /** Who calls the JSON API, once identity has accepted them. */
@@ -9,15 +11,27 @@ export interface LoginCaller {
   readonly sessionDigest: string | null;
   /** The token that the session's writes carry; fetched, so that a session that a password opened just now is kept. */
   securityToken(): Promise<string>;
+  /** Ends the session that the request runs in. */
+  endSession(): Promise<void>;
 }
 
-/** A request to `/login/api/…`, freed of any framework. */
-export interface LoginRequest {
-  readonly caller: LoginCaller;
+/** A request to `/login/api/…`, freed of any framework, whoever sent it. */
+export interface OpenLoginRequest {
   /** The variable parts of the path, decoded: `oid` of `/login/api/keys/:oid`. */
   readonly parts: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   /** The members of the JSON object in the body; empty where there is no body. */
   readonly body: ReadonlyMap<string, unknown>;
   readonly remoteAddress: string;
+  /** It came over https. */
+  readonly secure: boolean;
+  /** The same request as identity reads it. */
+  readonly presented: PresentedRequest;
+  /** Puts a decision about this request into the log: for routes that ask identity themselves. */
+  note(decision: Decision): void;
+}
+
+/** The same from somebody whom identity accepted. */
+export interface LoginRequest extends OpenLoginRequest {
+  readonly caller: LoginCaller;
 }

@@ -1,7 +1,19 @@
+import { API_KEY_LIST_ROUTES } from './api-key-list-routes.ts';
+import { API_KEY_ROUTES } from './api-key-routes.ts';
 import { DECISION_ROUTES } from './decision-routes.ts';
 import { EXPLAIN_ROUTES } from './explain-routes.ts';
 import type { LoginRoute } from './login-route.ts';
+import { SESSION_LIST_ROUTES } from './session-list-routes.ts';
+import { SESSION_POLICY_ROUTES } from './session-policy-routes.ts';
 import { SESSION_ROUTES } from './session-routes.ts';
 
 /** Every route of `/login/api`. */
-export const LOGIN_ROUTES: readonly LoginRoute[] = [...SESSION_ROUTES, ...DECISION_ROUTES, ...EXPLAIN_ROUTES];
+export const LOGIN_ROUTES: readonly LoginRoute[] = [
+  ...SESSION_ROUTES,
+  ...SESSION_LIST_ROUTES,
+  ...SESSION_POLICY_ROUTES,
+  ...API_KEY_LIST_ROUTES,
+  ...API_KEY_ROUTES,
+  ...DECISION_ROUTES,
+  ...EXPLAIN_ROUTES,
+];

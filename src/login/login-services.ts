@@ -1,6 +1,7 @@
 import type { Edition } from '../config/options.ts';
 import type { Authenticator } from '../identity/authenticate.ts';
 import type { DecisionLog } from '../identity/decision-log.ts';
+import type { SubscriptionSettingsCache } from '../identity/subscription-settings.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { RandomBytes } from '../kernel/random.ts';
 import type { Pool } from '../storage/database.ts';
@@ -14,5 +15,8 @@ export interface LoginServices {
   readonly random: RandomBytes;
   readonly authenticator: Authenticator;
   readonly decisions: DecisionLog;
+  readonly settings: SubscriptionSettingsCache;
   readonly edition: Edition;
+  /** Development tells every reason, wrong passwords too (decision 2). */
+  readonly tellEverything: boolean;
 }

@@ -109,9 +109,13 @@ class LineChecks {
     else this.#problems.add(line, `Content refers to ${spelled(content)}, which does not exist.`);
   }
 
-  #checkKey({ user, digest, oid }: SeedApiKey, line: number): void {
+  #checkKey({ user, value, former, oid }: SeedApiKey, line: number): void {
     if (oid === null) this.neededBesides += 1;
     if (this.#index.resolve(user)?.type.name !== 'User') this.#problems.add(line, 'User refers to nobody.');
+    for (const each of [value, former]) if (each !== null) this.#checkDigest(each.digest, line);
+  }
+
+  #checkDigest(digest: string, line: number): void {
     const other = this.#lineOfDigest.get(digest);
     if (other !== undefined) this.#problems.add(line, `Key is the same as on line ${other}.`);
     this.#lineOfDigest.set(digest, line);

@@ -10,21 +10,43 @@ interface PlainLines extends SnapshotQuery {
 const dateOf = (value: unknown): string | undefined => (value instanceof Date ? value.toISOString() : undefined);
 
 const API_KEYS: PlainLines = {
-  text: `SELECT oid, user_id, description, grant_kind, encode(digest, 'hex'), last_four, created, last_accessed, last_reset
+  text: `SELECT oid, user_id, description, grant_kind, encode(digest, 'hex'), last_four, has_check_digits,
+      created, last_accessed, last_reset, expires_at, idle_days, networks, notice_days,
+      encode(former_digest, 'hex'), former_last_four, former_has_check_digits, former_until, former_last_accessed
     FROM api_key ORDER BY oid`,
-  lineOf: ([oid, user, description, grant, digest, lastFour, created, lastAccessed, lastReset]) => ({
-    _type: 'ApiKey',
-    ObjectID: oid,
-    User: `/user/${user}`,
-    Description: description,
-    Grant: grant,
-    KeyDigest: digest,
-    KeyLastFour: lastFour,
-    CreationDate: dateOf(created),
-    LastAccessedDate: dateOf(lastAccessed),
-    LastResetDate: dateOf(lastReset),
-  }),
+  lineOf: ([oid, user, description, grant, digest, lastFour, hasCheckDigits, created, ...more]) => {
+    const [lastAccessed, lastReset, expires, idleDays, networks, noticeDays, ...former] = more;
+    return {
+      _type: 'ApiKey',
+      ObjectID: oid,
+      User: `/user/${user}`,
+      Description: description,
+      Grant: grant,
+      ...(digest === null
+        ? { KeyAwaitsClaim: true }
+        : { KeyDigest: digest, KeyLastFour: lastFour, KeyHasCheckDigits: hasCheckDigits }),
+      CreationDate: dateOf(created),
+      LastAccessedDate: dateOf(lastAccessed),
+      LastResetDate: dateOf(lastReset),
+      ExpirationDate: dateOf(expires),
+      IdleDays: idleDays ?? undefined,
+      AllowedNetworks: networks ?? undefined,
+      NoticeDays: noticeDays ?? undefined,
+      ...formerKey(former),
+    };
+  },
 };
+
+const formerKey = ([digest, lastFour, hasCheckDigits, until, lastAccessed]: readonly unknown[]) =>
+  digest === null
+    ? {}
+    : {
+        FormerKeyDigest: digest,
+        FormerKeyLastFour: lastFour,
+        FormerKeyHasCheckDigits: hasCheckDigits,
+        FormerKeyValidUntil: dateOf(until),
+        FormerKeyLastAccessedDate: dateOf(lastAccessed),
+      };
 
 /** A few at a time: each has up to 256 KiB. */
 const ATTACHMENT_CHUNKS: PlainLines = {

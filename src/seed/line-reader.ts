@@ -62,6 +62,14 @@ export class LineReader {
     return minimum;
   }
 
+  /** False where the line says nothing. */
+  flag(name: string): boolean {
+    const value = this.value(name);
+    if (value === null || typeof value === 'boolean') return value === true;
+    this.problem(`${name} needs true or false.`);
+    return false;
+  }
+
   /** An ISO text in UTC; null where the line has none. */
   date(name: string): string | null {
     return this.#optional(name, checkDate);

@@ -5,7 +5,7 @@ import type { Ref } from '../model/ref.ts';
 import type { ObjectType } from '../model/registry.ts';
 import type { CopyRow } from '../storage/copy-text.ts';
 import type { SeedWriter } from '../storage/seed-writer.ts';
-import type { SeedApiKey } from './api-key-line.ts';
+import type { SeedApiKey, SeedKeyValue } from './api-key-line.ts';
 import type { SeedAttachmentChunk } from './attachment-chunk-line.ts';
 import type { CheckedSeed } from './check-pass.ts';
 import type { EarlyStates } from './early-states.ts';
@@ -132,8 +132,19 @@ class LineWriter {
       user_id: this.#writing.indexed.index.resolve(key.user)?.oid,
       description: key.description,
       grant_kind: key.grant,
-      digest: `\\x${key.digest}`,
-      last_four: key.lastFour,
+      digest: byteaOf(key.value),
+      last_four: key.value?.lastFour,
+      has_check_digits: key.value?.hasCheckDigits ?? false,
+      former_digest: byteaOf(key.former),
+      former_last_four: key.former?.lastFour,
+      former_has_check_digits: key.former?.hasCheckDigits ?? false,
+      former_until: key.former?.until,
+      former_last_accessed: key.former?.lastAccessed,
+      expires_at: key.expires,
+      idle_days: key.idleDays,
+      // Addresses and ranges need no quotes inside an array (PostgreSQL, "Array Input and Output Syntax").
+      networks: key.networks === null ? null : `{${key.networks.join(',')}}`,
+      notice_days: key.noticeDays,
       created: key.created ?? this.#writing.now.toISOString(),
       last_accessed: key.lastAccessed,
       last_reset: key.lastReset,
@@ -150,6 +161,8 @@ class LineWriter {
     });
   }
 }
+
+const byteaOf = (value: SeedKeyValue | null): string | null => (value === null ? null : `\\x${value.digest}`);
 
 /** Reads a file for the last time and sends the rows of each line. */
 export const writeSeed = async (writing: Writing): Promise<void> => {

@@ -2,7 +2,7 @@ import type { Database, PoolClient } from './database.ts';
 
 /** Runs `work` in one transaction, which is committed where its outcome `holds` and undone otherwise, as when it throws. */
 export const inTransaction = async <Outcome>(
-  database: Database,
+  database: Pick<Database, 'main'>,
   work: (client: PoolClient) => Promise<Outcome>,
   holds: (outcome: Outcome) => boolean,
 ): Promise<Outcome> => {

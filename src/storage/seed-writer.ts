@@ -125,7 +125,8 @@ const writerOn = (client: PoolClient): SeedWriter => {
       ).rows[0]?.oid ?? null,
     takenKeyDigests: async (digests) => {
       const { rows } = await client.query<{ digest: string }>(
-        "SELECT encode(digest, 'hex') AS digest FROM api_key WHERE encode(digest, 'hex') = ANY($1)",
+        `SELECT each AS digest FROM api_key k, unnest(ARRAY[encode(k.digest, 'hex'), encode(k.former_digest, 'hex')]) each
+          WHERE each = ANY($1)`,
         [digests],
       );
       return rows.map((row) => row.digest);

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { AccountLookup } from '../../src/identity/account-lookup.ts';
+import type { AccountReader } from '../../src/identity/account-lookup.ts';
 import { credentialDigest } from '../../src/identity/api-key.ts';
 import { assess } from '../../src/identity/assess.ts';
 import { decide } from '../../src/identity/decide.ts';
@@ -36,6 +36,7 @@ const person = (userOid: number): Account => ({
     passwordExpirationDays: 30,
     maximumLoginAttempts: 5,
     lockoutMinutes: 60,
+    sessionLifetimeSeconds: null,
   },
 });
 
@@ -69,7 +70,16 @@ const [ALM, OPENID, EXPIRED] = ['alm', 'openid', 'expired'].map((name) => `token
 const keys = new Map(
   (['Full Access', 'ALM WSAPI Read-only'] as const).map((grant, at) => [
     credentialDigest([FULL, READ_ONLY][at] ?? ''),
-    { oid: at, grant, lastAccessed: null, account: user },
+    {
+      oid: at,
+      grant,
+      lastActive: NOW,
+      formerUntil: null,
+      expiresAt: null,
+      idleDays: null,
+      networks: null,
+      account: user,
+    },
   ]),
 );
 
@@ -87,13 +97,11 @@ const tokens = new Map(
   ]),
 );
 
-const lookup: AccountLookup = {
+const lookup: AccountReader = {
   userNamed: async (name) => [user, other].find(({ userName }) => userName === name) ?? null,
-  apiKey: async (digest) => keys.get(digest) ?? null,
+  apiKey: async (_value, digest) => keys.get(digest) ?? null,
   session: async (id) => sessions.get(id) ?? null,
   accessToken: async (digest) => tokens.get(digest) ?? null,
-  forgetUser: () => {},
-  forgetAll: () => {},
 };
 
 const basic = (pair: string): string => `Basic ${Buffer.from(pair).toString('base64')}`;
@@ -153,6 +161,7 @@ const decided = async (headers: Headers, around: Surroundings, intent: 'read' | 
     asksOnlyForSelf: false,
     crossSite: isCrossSite(presented, ORIGIN),
     networkAllows: () => true,
+    remoteAddress: '127.0.0.1',
   };
   const first = decide(situation);
   if (first.kind !== 'password-question') return first;

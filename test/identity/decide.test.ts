@@ -48,6 +48,7 @@ const account = fc
         passwordExpirationDays: 30,
         maximumLoginAttempts: 5,
         lockoutMinutes: 60,
+        sessionLifetimeSeconds: null,
       },
     }),
   );
@@ -90,7 +91,11 @@ const found = fc.oneof(
       fc.record({
         oid: fc.constantFrom(11, 12),
         grant: fc.constantFrom('Full Access' as const, 'ALM WSAPI Read-only' as const),
-        lastAccessed: fc.constant(null),
+        lastActive: fc.constantFrom(before(1), before(31 * DAY)),
+        formerUntil: fc.constantFrom(null, null, before(0), new Date(NOW.getTime() + 1)),
+        expiresAt: fc.constantFrom(null, null, before(0), new Date(NOW.getTime() + 1)),
+        idleDays: fc.constantFrom(null, null, 30),
+        networks: fc.constantFrom(null, null, ['10.0.0.0/8']),
         account: person,
       }),
     ),
@@ -138,7 +143,9 @@ const situation: fc.Arbitrary<Situation> = fc.record({
   sessionCookieSent: fc.boolean(),
   securityTokens: fc.array(fc.constantFrom('token of A', 'token of B', 'None'), { maxLength: 2 }),
   keyInUrl: fc.boolean(),
+  loginKeyInUrl: fc.boolean(),
   crossSite: fc.boolean(),
+  remoteAddress: fc.constantFrom('10.1.2.3', '192.0.2.1'),
   networkAllows: fc.constantFrom(
     () => true,
     () => true,
@@ -281,11 +288,14 @@ describe('whatever is combined', () => {
   test('a key in the URL authenticates nobody', () => {
     fc.assert(
       fc.property(situation, (given) => {
-        expect(decided({ ...given, ...nothing, keyInUrl: true })).toMatchObject({
-          kind: 'refused',
-          reason: 'key-in-url',
-        });
-        expect(actsAs({ ...given, keyInUrl: true })).toBe(actsAs({ ...given, keyInUrl: false }));
+        const inUrl = (keyInUrl: boolean, loginKeyInUrl: boolean) => ({ ...given, keyInUrl, loginKeyInUrl });
+        for (const [carried, reason] of [
+          [inUrl(true, false), 'key-in-url'],
+          [inUrl(false, true), 'login-key'],
+        ] as const) {
+          expect(decided({ ...carried, ...nothing })).toMatchObject({ kind: 'refused', reason });
+          expect(actsAs(carried)).toBe(actsAs(inUrl(false, false)));
+        }
       }),
       RUNS,
     );

@@ -159,6 +159,7 @@ export const createWorld = async (more: readonly string[] = []): Promise<World> 
   const keys = new Map<string, string>();
   const makeKey = async (name: string, who: Who, kind: 'Full Access' | 'ALM WSAPI Read-only' = 'Full Access') => {
     const made = await createApiKey(pool, clock, secureRandom, { userOid: USERS[who], description: name, grant: kind });
+    if (made === null) throw new Error(`no key for ${who}`);
     keys.set(name, made.value.reveal());
     return made.oid;
   };

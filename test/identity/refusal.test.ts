@@ -9,6 +9,7 @@ const refused = (answer: Refused['answer'], reason: Refused['reason']): Refused 
   reason,
   account: null,
   session: null,
+  key: null,
   passwordVerified: false,
   countsAsFailedLogin: false,
 });

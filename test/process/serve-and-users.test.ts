@@ -63,8 +63,37 @@ describe('an installation for real use', () => {
     expect(told.stdout).not.toContain(PASSWORD);
   }, 90_000);
 
+  it('bounds keys and resets them from the command line', async () => {
+    const bounds = ['--expires-in', '30', '--idle-days', '7', '--networks', '10.0.0.0/8,::1'];
+    const { stdout: key } = await run(['key', 'create', ADMIN, '--description', 'bounded', ...bounds]);
+    const { stdout: listed } = await run(['key', 'list', ADMIN]);
+    const day = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+    expect(listed).toMatch(
+      new RegExp(`\tbounded\tuntil ${day} \\d\\d:\\d\\d, idle at most 7 d, from 10.0.0.0/8 ::1\n$`),
+    );
+    const [number = ''] = (listed.split('\n').find((line) => line.includes('\tbounded\t')) ?? '').split('\t');
+    const reset = await run(['key', 'reset', number, '--grace', '7']);
+    expect(reset.stdout).toMatch(/^_[0-9A-Za-z]{43}\n$/);
+    expect(reset.stdout).not.toBe(key);
+    const { stdout: after } = await run(['key', 'list', ADMIN]);
+    expect(after).toContain(`\t…${reset.stdout.trim().slice(-4)}\tnever\t`);
+    expect(after).toContain(`, …${key.trim().slice(-4)} too until `);
+    expect(await run(['key', 'reset', '1'])).toMatchObject({
+      code: 1,
+      stderr: 'There is no API key with the number 1.\n',
+    });
+    await run(['key', 'delete', number]);
+  });
+
   it.each([
     [['explain', '--key', '1', '/'], '', 'There is no API key of that number, or that ends so.\n'],
+    [
+      ['key', 'create', ADMIN, '--expires-in', '0'],
+      '',
+      '--expires-in takes a whole number of days from 1 to 3650, not 0.\n',
+    ],
+    [['key', 'create', ADMIN, '--networks', 'home'], '', /^--networks takes IP addresses or CIDR ranges/],
+    [['key', 'reset', '12', '--grace', '8'], '', '--grace takes a number of days from 0 to 7, not 8.\n'],
     [['user', 'create', 'al@example.com'], 'short\n', 'The password needs at least 8 characters.\n'],
     [['user', 'create', 'al@example.com'], '', /^Give the password as the first line of standard input/],
     [['user', 'disable', 'nobody@example.com'], '', 'There is no user named nobody@example.com.\n'],

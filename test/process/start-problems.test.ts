@@ -124,6 +124,7 @@ describe('--help', () => {
     'key',
     'key create',
     'key list',
+    'key reset',
     'key delete',
   ];
 

@@ -29,7 +29,7 @@ beforeAll(async () => {
     description: 'canary',
     grant: 'Full Access',
   });
-  secrets.set('key', key.value.reveal());
+  secrets.set('key', key?.value.reveal() ?? '');
   const token = randomBytes(21).toString('hex');
   await main.query(
     `INSERT INTO access_token (user_id, client_id, scopes, digest, created, expires_at)

@@ -47,6 +47,7 @@ const newPerson = async (): Promise<Person> => {
   const key = (grant: 'Full Access' | 'ALM WSAPI Read-only') =>
     createApiKey(main, systemClock, secureRandom, { userOid: oid, description: name, grant });
   const [full, readOnly] = [await key('Full Access'), await key('ALM WSAPI Read-only')];
+  if (full === null || readOnly === null) throw new Error('no key was made');
   return {
     oid,
     name,
@@ -56,6 +57,9 @@ const newPerson = async (): Promise<Person> => {
     readOnly: readOnly.value.reveal(),
   };
 };
+
+const setKey = (person: Person, assignments: string): Promise<unknown> =>
+  world.database.main.query(`UPDATE api_key SET ${assignments} WHERE oid = $1`, [person.fullOid]);
 
 const set = (person: Person, assignments: string): Promise<unknown> =>
   world.database.main.query(`UPDATE app_user SET ${assignments} WHERE oid = $1`, [person.oid]);
@@ -174,6 +178,52 @@ const CASES: readonly Case[] = [
     ...stranger,
     call: () => read({ zsessionid: `_${randomBytes(21).toString('hex')}` }),
   },
+  {
+    code: 'key-expired',
+    ...refusedAndTold,
+    ...known,
+    call: async (person) => {
+      await setKey(person, "expires_at = now() - interval '1 hour'");
+      return read({ zsessionid: person.full });
+    },
+  },
+  {
+    code: 'key-idle',
+    ...refusedAndTold,
+    ...known,
+    call: async (person) => {
+      await setKey(person, "idle_days = 1, created = now() - interval '2 days'");
+      return read({ zsessionid: person.full });
+    },
+  },
+  {
+    code: 'key-network-not-allowed',
+    ...refusedAndTold,
+    ...known,
+    call: async (person) => {
+      await setKey(person, "networks = '{10.0.0.0/8}'");
+      return read({ zsessionid: person.full });
+    },
+  },
+  {
+    code: 'key-replaced',
+    ...refusedInSilence,
+    ...known,
+    call: async (person) => {
+      await setKey(
+        person,
+        "former_digest = digest, former_last_four = last_four, former_until = now(), digest = sha256('another')",
+      );
+      return read({ zsessionid: person.full });
+    },
+  },
+  {
+    code: 'session-only',
+    ...refusedAndTold,
+    ...known,
+    call: async (person) => ({ ...read({ zsessionid: person.full }), target: '/slm/reports/standard' }),
+  },
+  { code: 'login-key', ...refusedAndTold, ...stranger, call: async () => read({}, '?loginKey=YWRhOnNlY3JldA') },
   { code: 'unknown-token', ...refusedInSilence, ...stranger, call: () => read({ zsessionid: 'nobody-knows-it' }) },
   {
     code: 'session-ended',

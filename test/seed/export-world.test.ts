@@ -1,8 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listApiKeys, resetApiKey } from '../../src/identity/api-keys.ts';
 import { setPassword } from '../../src/identity/user-accounts.ts';
+import { secureRandom } from '../../src/kernel/random.ts';
 import { Secret } from '../../src/kernel/secret.ts';
 import { exportSeed } from '../../src/seed/export-seed.ts';
 import { importSeed } from '../../src/seed/import-seed.ts';
+import type { Pool } from '../../src/storage/database.ts';
+import { withdrawApiKeyValue } from '../../src/storage/stores/api-key-value-store.ts';
+import { writeSessionLifetime } from '../../src/storage/stores/session-policy-store.ts';
 import { wrongCounters } from '../support/recount.ts';
 import { useWorld } from '../support/world.ts';
 import { apiKeyOf, DEFECT, PROJECT, STORY, TAG, USER, WORKSPACE } from '../support/world-seed.ts';
@@ -71,11 +76,26 @@ describe('an export of a server that people have worked on', () => {
     await admin.create('task', { Name: 'With it', WorkProduct: above._ref, Estimate: 2 });
     await admin.create('conversationpost', { Artifact: above._ref, Text: 'Kept' });
     await admin.delete(`/hierarchicalrequirement/${above.ObjectID}`);
+    await boundKeys(world.database.main);
     recycled = task.ObjectID;
     talkedAbout = WorkProduct;
     await setPassword(world.database.main, () => new Date(), USER.editor, new Secret(PASSWORD));
+    await writeSessionLifetime(world.database.main, 3600);
     // Whoever reads the decision log has it written before: nothing of it comes after the export.
     await world.send({ method: 'GET', target: '/login/api/decisions', headers: { zsessionid: apiKeyOf('admin') } });
+  };
+
+  /** The keeper's key has bounds and two values that work, the warden's waits to be claimed. */
+  const boundKeys = async (pool: Pool): Promise<void> => {
+    const oidOf = async (user: number) => (await listApiKeys(pool, user))[0]?.oid ?? 0;
+    const now = new Date();
+    await resetApiKey(pool, () => now, secureRandom, await oidOf(USER.keeper), 7 * 86_400_000);
+    await pool.query(
+      `UPDATE api_key SET expires_at = now() + interval '10 days', idle_days = 30, notice_days = 14,
+         networks = '{127.0.0.0/8,::1}' WHERE user_id = $1`,
+      [USER.keeper],
+    );
+    await withdrawApiKeyValue(pool, { oid: await oidOf(USER.warden), formerUntil: now, now });
   };
 
   beforeAll(async () => {
@@ -153,6 +173,9 @@ describe('an export of a server that people have worked on', () => {
     expect(await get({ authorization: basic(PASSWORD) })).toBe(200);
     expect(await get({ authorization: basic(`${PASSWORD}!`) })).toBe(401);
     expect(await get({ zsessionid: `${apiKeyOf('editor')}!` })).toBe(401);
+    // Within the grace of a reset.
+    expect(await get({ zsessionid: apiKeyOf('keeper') })).toBe(200);
+    expect(await get({ zsessionid: apiKeyOf('warden') })).toBe(401);
     // Deleted with their key.
     expect(await get({ zsessionid: apiKeyOf('viewer') })).toBe(401);
   });
@@ -162,7 +185,9 @@ describe('an export of a server that people have worked on', () => {
     for (const actor of ['admin', 'editor', 'reader'] as const) expect(text).not.toContain(apiKeyOf(actor));
     const keys = lines.filter((line) => line._type === 'ApiKey');
     expect(keys.length).toBeGreaterThan(3);
-    for (const key of keys) {
+    const [waiting, ...more] = keys.filter((key) => key.KeyAwaitsClaim === true);
+    expect([waiting?.User, more]).toEqual([`/user/${USER.warden}`, []]);
+    for (const key of keys.filter((each) => each !== waiting)) {
       expect(key.KeyDigest).toMatch(/^[0-9a-f]{64}$/);
       expect(key.KeyLastFour).toHaveLength(4);
       expect(key).not.toHaveProperty('Key');

@@ -370,6 +370,32 @@ const cases: readonly Case[] = [
     ],
   },
   {
+    what: 'bounds of a key that are none, and values that exclude each other',
+    lines: [
+      { IdleDays: 0, AllowedNetworks: '10.0.0.0/8', ExpirationDate: 'soon' },
+      { AllowedNetworks: ['10.0.0.0/99'], KeyHasCheckDigits: 'yes', KeyDigest: 'a'.repeat(64), KeyLastFour: 'aaaa' },
+      { AllowedNetworks: [], KeyAwaitsClaim: true, KeyDigest: 'b'.repeat(64), KeyLastFour: 'bbbb' },
+      { FormerKeyDigest: 'c'.repeat(64), FormerKeyLastFour: 'cc' },
+    ].map((value, at) => ({
+      _type: 'ApiKey',
+      User: '/user/3',
+      Grant: 'Full Access',
+      ...('KeyDigest' in value ? {} : { Key: `_${String(at).repeat(43)}` }),
+      ...value,
+    })),
+    problems: [
+      [1, 'ExpirationDate needs a date such as "2026-03-31T16:00:00.000Z".'],
+      [1, 'IdleDays needs a whole number from 1 on.'],
+      [1, 'AllowedNetworks needs a list of IP addresses or CIDR ranges such as ["10.0.0.0/8"].'],
+      [2, 'KeyHasCheckDigits needs true or false.'],
+      [2, 'AllowedNetworks needs a list of IP addresses or CIDR ranges such as ["10.0.0.0/8"].'],
+      [3, 'KeyAwaitsClaim excludes Key and KeyDigest.'],
+      [3, 'AllowedNetworks needs a list of IP addresses or CIDR ranges such as ["10.0.0.0/8"].'],
+      [4, 'FormerKeyDigest needs FormerKeyValidUntil.'],
+      [4, 'FormerKeyLastFour needs the last four characters of the key.'],
+    ],
+  },
+  {
     what: 'the ObjectID of a key twice',
     lines: [{ _type: 'ApiKey', ObjectID: 4, User: '/user/3', Grant: 'Full Access', Key: `_${'a'.repeat(43)}` }],
     problems: [[1, 'ObjectID 4 is already the one of line 4.']],

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll } from 'vitest';
 import { loadOptions } from '../../src/config/load-options.ts';
+import type { Edition } from '../../src/config/options.ts';
 import { createHttpServer } from '../../src/http/server.ts';
+import { type Clock, systemClock } from '../../src/kernel/clock.ts';
 import { createLog } from '../../src/observe/log.ts';
 import type { LineWriter } from '../../src/observe/standard-error.ts';
 import { importSeed } from '../../src/seed/import-seed.ts';
+import { createChangeListener } from '../../src/storage/change-listener.ts';
 import { type Database, type OpenDatabase, openDatabase } from '../../src/storage/database.ts';
 import { createHttpClient, type HttpCall, type HttpReply } from './http-client.ts';
 import { createTestDatabase } from './test-database.ts';
@@ -152,20 +155,28 @@ export interface WorldOptions {
   readonly wrap?: (database: Database) => Database;
   /** Where the server logs everything to; it logs nothing else. */
   readonly logLines?: LineWriter;
+  /** The time that the server's rules go by; the system's unless given. */
+  readonly clock?: Clock;
+  readonly edition?: Edition;
 }
 
 /** A server over a database of its own, filled with the world or with other lines of a seed; close it afterwards. */
-export const startWorld = async ({ lines = worldSeed(), wrap, logLines }: WorldOptions = {}): Promise<RunningWorld> => {
+export const startWorld = async (given: WorldOptions = {}): Promise<RunningWorld> => {
+  const { lines = worldSeed(), wrap, logLines, clock = systemClock, edition = 'saas' } = given;
   const testDatabase = await createTestDatabase();
   const database = openDatabase({ connectionString: testDatabase.connectionString, poolSize: 8 });
   const loaded = await importSeed({ database, lines, now: new Date('2026-04-01T12:00:00.000Z') });
   if (!loaded.ok) throw new Error(loaded.error.map(({ line, message }) => `${line}: ${message}`).join('\n'));
-  const options = loadOptions({ port: '0', tlsPort: '0' }, {});
+  const options = loadOptions({ port: '0', tlsPort: '0', edition }, {});
   if (!options.ok) throw new Error(options.error.join('\n'));
+  const changes = createChangeListener({ connectionString: testDatabase.connectionString });
+  changes.start();
   const server = await createHttpServer({
     database: wrap?.(database) ?? database,
     options: options.value,
     log: logLines === undefined ? createLog('fatal') : createLog('trace', logLines),
+    changes,
+    clock,
   });
   const { http } = await server.listen();
   const client = createHttpClient(http);
@@ -180,6 +191,7 @@ export const startWorld = async ({ lines = worldSeed(), wrap, logLines }: WorldO
     close: async () => {
       client.close();
       await server.close();
+      await changes.close();
       await database.close();
       await testDatabase.drop();
     },

@@ -1,113 +1,128 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Authentication } from '../../identity/authenticate.ts';
-import { decisionEntry } from '../../identity/decision-entry-of.ts';
+import type { Authentication, PresentedRequest } from '../../identity/authenticate.ts';
+import type { Accepted, Decision } from '../../identity/decision.ts';
+import { decisionEntry, type RequestFacts } from '../../identity/decision-entry-of.ts';
 import { isCrossSite, readPresented } from '../../identity/presented.ts';
-import { REASONS } from '../../identity/reasons.ts';
-import { reasonHeader, refusalOf } from '../../identity/refusal.ts';
+import { keyExpiresHeader } from '../../identity/refusal.ts';
+import { ok, type Result } from '../../kernel/result.ts';
 import { type LoginAnswer, refused } from '../../login/login-answer.ts';
 import { gate } from '../../login/login-gate.ts';
-import type { LoginCaller } from '../../login/login-request.ts';
-import type { LoginRoute } from '../../login/login-route.ts';
+import type { LoginProblem } from '../../login/login-problems.ts';
+import type { LoginCaller, OpenLoginRequest } from '../../login/login-request.ts';
+import type { LoginRoute, OpenRoute, SignedInRoute } from '../../login/login-route.ts';
 import { LOGIN_ROUTES } from '../../login/login-route-table.ts';
 import type { LoginServices } from '../../login/login-services.ts';
 import { readLoginBody } from '../../login/read-login-body.ts';
+import { refusedByIdentity } from '../../login/refused-by-identity.ts';
 import { factsOf } from '../authentication.ts';
+import { presentedRequest } from '../presented-request.ts';
 import type { RequestOrigin } from '../request-origin.ts';
 import { BAD_HOST } from '../request-refusals.ts';
+import { sendLoginAnswer } from '../send-login-answer.ts';
 import { sendResponse } from '../send-response.ts';
 
 export interface LoginApiContext {
   readonly services: LoginServices;
   readonly originOf: (request: FastifyRequest['raw']) => RequestOrigin | null;
-  readonly tellEverything: boolean;
 }
 
 const PREFIX = '/login/api';
 
-const send = (reply: FastifyReply, answer: LoginAnswer): FastifyReply => {
-  const { status, headers = {}, contentType } = answer;
-  if (status === 204) {
-    for (const [name, value] of Object.entries(headers)) reply.header(name, value);
-    return reply.code(204).send();
-  }
-  const body = typeof answer.body === 'string' && contentType !== undefined ? answer.body : JSON.stringify(answer.body);
-  return sendResponse(reply, { status, headers, body, ...(contentType === undefined ? {} : { contentType }) });
-};
-
-/** A refusal by identity, in this API's form and without a challenge: a page asks for the password itself (decision 3). */
-const refusedByIdentity = (
-  { decision }: Authentication,
-  { remoteAddress }: RequestOrigin,
-  tellEverything: boolean,
-): LoginAnswer => {
-  if (decision.kind !== 'refused') throw new Error('Invariant violated: an accepted caller is refused');
-  const { status, body } = refusalOf(decision, remoteAddress);
-  const reason = reasonHeader(decision, tellEverything);
-  const message = body.kind === 'page' ? body.sentence : body.errors.join(' ');
-  const error = { code: reason ?? 'unauthenticated', message, cure: reason === null ? '' : REASONS[reason].cure };
-  return { status, body: { error }, headers: reason === null ? {} : { 'x-auth-reason': reason } };
-};
-
-const callerOf = (authentication: Authentication, { authenticator }: LoginServices): LoginCaller | null => {
-  const { decision } = authentication;
-  if (decision.kind === 'refused') return null;
-  const { principal, account, session } = decision;
-  const securityToken = () => authenticator.securityToken(authentication);
-  return {
-    principal,
-    account,
-    sessionDigest: session === null || session === 'new' ? null : session.digest,
-    securityToken,
-  };
-};
+const callerOf = (
+  authentication: Authentication,
+  { principal, account, session }: Accepted,
+  { authenticator }: LoginServices,
+): LoginCaller => ({
+  principal,
+  account,
+  sessionDigest: session === null || session === 'new' ? null : session.digest,
+  securityToken: () => authenticator.securityToken(authentication),
+  endSession: () => authenticator.endSession(authentication),
+});
 
 const single = (value: string | readonly string[] | undefined): string | null =>
   typeof value === 'string' ? value : null;
 
+const crossSite = (presented: PresentedRequest): boolean => isCrossSite(readPresented(presented), presented.ownOrigin);
+
+/** A request as it came, with what the log tells of it. */
+interface Incoming {
+  readonly request: FastifyRequest;
+  readonly presented: PresentedRequest;
+  readonly facts: RequestFacts;
+}
+
+const readRequest = (
+  { request, presented, facts }: Incoming,
+  { decisions, clock }: LoginServices,
+): Result<OpenLoginRequest, LoginProblem> => {
+  const body = readLoginBody(
+    request.headers['content-type'] ?? null,
+    Buffer.isBuffer(request.body) ? request.body : null,
+  );
+  if (!body.ok) return body;
+  const parts = request.params as Readonly<Record<string, string>>;
+  const query = new URLSearchParams((request.raw.url ?? '').split('?')[1] ?? '');
+  const { remoteAddress, secure } = presented;
+  const note = (decision: Decision): void => decisions.note(decisionEntry(decision, facts, clock()));
+  return ok({ parts, query, body: body.value, remoteAddress, secure, presented, note });
+};
+
+/** Nobody is signed in: what a browser sends by itself counts for nothing, and another site's page is still refused. */
+const answerAnybody = async (route: OpenRoute, incoming: Incoming, services: LoginServices): Promise<LoginAnswer> => {
+  if (route.method !== 'GET' && crossSite(incoming.presented)) return refused('cross-site');
+  const read = readRequest(incoming, services);
+  return read.ok ? route.answer(read.value, services) : refused(read.error);
+};
+
 /** Authenticate → gate → note the decision → read the body → answer. */
+const answerCaller = async (
+  route: SignedInRoute,
+  incoming: Incoming,
+  services: LoginServices,
+): Promise<LoginAnswer> => {
+  const { request, presented, facts } = incoming;
+  const authentication = await services.authenticator.authenticate(presented);
+  const { decision, setCookies } = authentication;
+  const keyExpires = keyExpiresHeader(decision);
+  const headers = {
+    ...(setCookies.length === 0 ? {} : { 'set-cookie': setCookies }),
+    ...(keyExpires === null ? {} : { 'x-key-expires': keyExpires }),
+  };
+  /** A new session's cookies, unless the answer has its own. */
+  const withOwn = (answer: LoginAnswer): LoginAnswer => ({ ...answer, headers: { ...headers, ...answer.headers } });
+  const entry = decisionEntry(decision, facts, services.clock());
+  if (decision.kind === 'refused') {
+    services.decisions.note(entry);
+    return withOwn(refusedByIdentity(decision, presented.remoteAddress, services.tellEverything));
+  }
+  const caller = callerOf(authentication, decision, services);
+  const fault = gate({
+    changes: route.method !== 'GET' && route.readOnly !== true,
+    forAdministrators: route.caller === 'administrator',
+    isAdministrator: caller.principal.subscriptionAdmin,
+    via: caller.principal.via,
+    sessionToken: caller.sessionDigest === null ? null : await caller.securityToken(),
+    sentToken: single(request.headers['x-security-token']),
+    crossSite: crossSite(presented),
+  });
+  services.decisions.note(fault === null ? entry : { ...entry, outcome: 'refused', reason: fault });
+  if (fault !== null) return withOwn(refused(fault));
+  const read = readRequest(incoming, services);
+  return withOwn(read.ok ? await route.answer({ ...read.value, caller }, services) : refused(read.error));
+};
+
 const handle =
-  (route: LoginRoute, context: LoginApiContext) => async (request: FastifyRequest, reply: FastifyReply) => {
-    const { services } = context;
-    const origin = context.originOf(request.raw);
+  (route: LoginRoute, { services, originOf }: LoginApiContext) =>
+  async (request: FastifyRequest, reply: FastifyReply) => {
+    const origin = originOf(request.raw);
     if (origin === null) return sendResponse(reply, BAD_HOST);
-    const query = new URLSearchParams((request.raw.url ?? '').split('?')[1] ?? '');
-    const carriers = { rawHeaders: request.raw.rawHeaders, queryParameters: query };
-    const authentication = await services.authenticator.authenticate({
-      ...carriers,
-      // What may be changed here is the gate's question: security tokens come in a header of their own.
-      intent: 'read',
-      apiVersion: '2.x',
-      asksOnlyForSelf: false,
-      secure: origin.isSecure,
-      ownOrigin: origin.origin,
-      remoteAddress: origin.remoteAddress,
-    });
-    const entry = decisionEntry(authentication.decision, factsOf(request, origin), services.clock());
-    if (authentication.setCookies.length > 0) reply.header('set-cookie', authentication.setCookies);
-    const caller = callerOf(authentication, services);
-    if (caller === null) {
-      services.decisions.note(entry);
-      return send(reply, refusedByIdentity(authentication, origin, context.tellEverything));
-    }
-    const fault = gate({
-      changes: route.method !== 'GET' && route.readOnly !== true,
-      forAdministrators: route.caller === 'administrator',
-      isAdministrator: caller.principal.subscriptionAdmin,
-      via: caller.principal.via,
-      sessionToken: caller.sessionDigest === null ? null : await caller.securityToken(),
-      sentToken: single(request.headers['x-security-token']),
-      crossSite: isCrossSite(readPresented(carriers), origin.origin),
-    });
-    services.decisions.note(fault === null ? entry : { ...entry, outcome: 'refused', reason: fault });
-    if (fault !== null) return send(reply, refused(fault));
-    const body = readLoginBody(
-      request.headers['content-type'] ?? null,
-      Buffer.isBuffer(request.body) ? request.body : null,
-    );
-    if (!body.ok) return send(reply, refused(body.error));
-    const parts = request.params as Readonly<Record<string, string>>;
-    const { remoteAddress } = origin;
-    return send(reply, await route.answer({ caller, parts, query, body: body.value, remoteAddress }, services));
+    const incoming = { request, presented: presentedRequest(request, origin), facts: factsOf(request, origin) };
+    const answer =
+      route.caller === 'anybody'
+        ? await answerAnybody(route, incoming, services)
+        : await answerCaller(route, incoming, services);
+    return sendLoginAnswer(reply, answer);
   };
 
 /** `/login/api/…`: a thin adapter between the framework and the table of routes. */

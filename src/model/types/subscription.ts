@@ -48,7 +48,7 @@ export const subscription = defineType({
       flags: 'fs',
     },
     { name: 'CORSAllowedDomains', displayName: 'CORS Allowed Domains', oid: -60024, kind: 'STRING', flags: 'fs' },
-    { name: 'CORSEnabled', displayName: 'CORS Enabled', oid: -60025, kind: 'BOOLEAN', flags: 'ofs' },
+    { name: 'CORSEnabled', displayName: 'CORS Enabled', oid: -60025, kind: 'BOOLEAN', flags: 'fs' },
     { name: 'CmkEncryptionOnly', oid: -60026, kind: 'BOOLEAN', flags: 'rfs' },
     { name: 'CommunityAppCatalogEnabled', oid: -60027, kind: 'BOOLEAN', flags: 'ofs' },
     {

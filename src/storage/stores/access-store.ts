@@ -65,11 +65,14 @@ export const loadSubscriptionTree = async (pool: Pool): Promise<SubscriptionTree
   return { workspaces: workspaces.rows, projects: projects.rows, addedValues: values.rows };
 };
 
+export interface UserGrants {
+  readonly userOid: number;
+  readonly user: UserRow;
+  readonly grants: readonly GrantRow[];
+}
+
 /** A user with all permission rows; a team member counts as Editor (wsapi §5.7). Null when there is no such user. */
-export const loadGrants = async (
-  pool: Pool,
-  userOid: number,
-): Promise<{ readonly user: UserRow; readonly grants: readonly GrantRow[] } | null> => {
+export const loadGrants = async (pool: Pool, userOid: number): Promise<UserGrants | null> => {
   const [users, grants] = await Promise.all([
     pool.query<UserRow>({
       name: 'access-user',
@@ -85,5 +88,18 @@ export const loadGrants = async (
     }),
   ]);
   const [user] = users.rows;
-  return user === undefined ? null : { user, grants: grants.rows };
+  return user === undefined ? null : { userOid, user, grants: grants.rows };
+};
+
+/** Whether the user may change anything that others see: an administrator of something, or an Editor of some project. */
+export const mayWriteSomewhere = async (pool: Pool, userOid: number): Promise<boolean> => {
+  const { rows } = await pool.query<{ may: boolean }>({
+    name: 'access-may-write-somewhere',
+    text: `SELECT subscription_admin
+        OR EXISTS (SELECT FROM user_permission WHERE user_id = $1 AND role IN ('Admin', 'Editor'))
+        OR EXISTS (SELECT FROM team_member WHERE user_id = $1) AS may
+      FROM app_user WHERE oid = $1`,
+    values: [userOid],
+  });
+  return rows[0]?.may ?? false;
 };

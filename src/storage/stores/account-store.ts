@@ -42,6 +42,8 @@ export interface SubscriptionPolicy {
   readonly maximumLoginAttempts: number;
   /** Minutes; -1: until an administrator unlocks. */
   readonly lockoutMinutes: number;
+  /** The age that no session outlives; null: the server's own. */
+  readonly sessionLifetimeSeconds: number | null;
 }
 
 export interface AccountRow {
@@ -67,6 +69,7 @@ export interface AccountRow {
   readonly password_expiration_days: number | null;
   readonly maximumloginattempts: number | null;
   readonly user_lockout_time: number | null;
+  readonly session_lifetime_seconds: number | null;
 }
 
 /** The select list of an account; the stores of keys and sessions put their own columns before it. */
@@ -78,7 +81,8 @@ export const ACCOUNT_COLUMNS = `
   coalesce(s.session_timeout_seconds, p.session_timeout_seconds, u.session_timeout) AS session_timeout_seconds,
   s.oid AS subscription_oid, s.api_keys_enabled, s.authentication_policy,
   s.authentication_policy = 'SSO With Exceptions' AND EXISTS (SELECT FROM sso_user_exception) AS exceptions_list_in_use,
-  s.password_expiration_days, s.maximumloginattempts, s.user_lockout_time`;
+  s.password_expiration_days, s.maximumloginattempts, s.user_lockout_time,
+  s.session_lifetime_seconds`;
 
 /** One database holds one subscription, so its row joins without a condition. */
 export const ACCOUNT_TABLES = `
@@ -90,7 +94,7 @@ export const ACCOUNT_TABLES = `
 const DEFAULT_LOGIN_ATTEMPTS = 5;
 const DEFAULT_LOCKOUT_MINUTES = 60;
 
-const authenticationPolicy = (text: string | null): AuthenticationPolicy =>
+export const authenticationPolicy = (text: string | null): AuthenticationPolicy =>
   AUTHENTICATION_POLICIES.find((policy) => policy === text) ?? 'Rally Only';
 
 export const accountOf = (row: AccountRow): Account => ({
@@ -117,6 +121,7 @@ export const accountOf = (row: AccountRow): Account => ({
     passwordExpirationDays: row.password_expiration_days ?? 0,
     maximumLoginAttempts: row.maximumloginattempts ?? DEFAULT_LOGIN_ATTEMPTS,
     lockoutMinutes: row.user_lockout_time ?? DEFAULT_LOCKOUT_MINUTES,
+    sessionLifetimeSeconds: row.session_lifetime_seconds,
   },
 });
 

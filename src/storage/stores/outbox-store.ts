@@ -20,3 +20,22 @@ export const insertMail = async (sql: Sql, mail: Mail, now: Date): Promise<void>
     values: [mail.kind, mail.userOid, mail.address, mail.subject, mail.body, now],
   });
 };
+
+/** Several at once, by one statement. */
+export const insertMails = async (sql: Sql, mails: readonly Mail[], now: Date): Promise<void> => {
+  if (mails.length === 0) return;
+  await sql.query({
+    name: 'outbox-insert-several',
+    text: `INSERT INTO outbox (kind, user_id, address, subject, body, created_at)
+      SELECT kind, user_id, address, subject, body, $6
+      FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[]) m(kind, user_id, address, subject, body)`,
+    values: [
+      mails.map(({ kind }) => kind),
+      mails.map(({ userOid }) => userOid),
+      mails.map(({ address }) => address),
+      mails.map(({ subject }) => subject),
+      mails.map(({ body }) => body),
+      now,
+    ],
+  });
+};

@@ -1,3 +1,4 @@
+import { allowedOrigins } from '../../identity/allowed-origins.ts';
 import { isTimeZone } from '../../model/time-zone.ts';
 import { type Draft, hasChanged, valueIn } from './draft.ts';
 
@@ -5,7 +6,7 @@ import { type Draft, hasChanged, valueIn } from './draft.ts';
 const SHORTEST_SESSION = 600;
 const LONGEST_SESSION = 1_209_600;
 
-/** Zones are IANA names, and time-outs lie in the vendor's range. */
+/** Zones are IANA names, time-outs lie in the vendor's range, and other sites' pages are named one by one. */
 export const checkSettings = (draft: Draft): readonly string[] => {
   const errors: string[] = [];
   const zone = valueIn(draft, 'time_zone');
@@ -18,6 +19,11 @@ export const checkSettings = (draft: Draft): readonly string[] => {
     errors.push(
       `Validation error: ${draft.type.elementName}.SessionTimeoutSeconds must be from ${SHORTEST_SESSION} to ${LONGEST_SESSION}`,
     );
+  }
+  const domains = valueIn(draft, 'cors_allowed_domains');
+  const mistake = typeof domains === 'string' ? allowedOrigins(domains).mistake : null;
+  if (mistake !== null && hasChanged(draft, 'cors_allowed_domains')) {
+    errors.push(`Validation error: ${draft.type.elementName}.CORSAllowedDomains ${mistake} is an invalid value`);
   }
   return errors;
 };

@@ -1,0 +1,32 @@
+import { type AuthenticationPolicy, authenticationPolicy, type Sql } from './account-store.ts';
+
+/** What the subscription says to whoever calls, before anybody is known. */
+export interface SubscriptionSettings {
+  readonly authentication: AuthenticationPolicy;
+  /** Where a sign-in by SSO begins. */
+  readonly authenticationUrl: string | null;
+  readonly corsEnabled: boolean;
+  readonly corsAllowedDomains: string;
+}
+
+interface SettingsRow {
+  readonly authentication_policy: string | null;
+  readonly authentication_policy_url: string | null;
+  readonly cors_enabled: boolean;
+  readonly cors_allowed_domains: string | null;
+}
+
+/** One database holds one subscription; before it is founded nothing is allowed. */
+export const findSubscriptionSettings = async (sql: Sql): Promise<SubscriptionSettings> => {
+  const { rows } = await sql.query<SettingsRow>({
+    name: 'subscription-settings',
+    text: 'SELECT authentication_policy, authentication_policy_url, cors_enabled, cors_allowed_domains FROM subscription',
+  });
+  const row = rows[0];
+  return {
+    authentication: authenticationPolicy(row?.authentication_policy ?? null),
+    authenticationUrl: row?.authentication_policy_url ?? null,
+    corsEnabled: row?.cors_enabled ?? false,
+    corsAllowedDomains: row?.cors_allowed_domains ?? '',
+  };
+};

@@ -1,0 +1,126 @@
+import type { LoginRoute } from '../../src/login/login-route.ts';
+import { LOGIN_ROUTES } from '../../src/login/login-route-table.ts';
+import { API } from './world.ts';
+import { DEFECT, PROJECT, STORY, TAG, WORKSPACE } from './world-seed.ts';
+
+/** One way to call a route. */
+export interface Call {
+  readonly target: string;
+  readonly contentType?: string;
+  readonly body?: string;
+}
+
+/**
+ * What protects a route against the page of another site.
+ * - `reads`: nothing changes.
+ * - `security-token`: WSAPI's own answer, Invalid key.
+ * - `gate`: that of the JSON API.
+ * - `own-credentials`: cookies count for nothing here.
+ * - `same-site`: cookies alone suffice, but not from another site's page.
+ */
+export type Protection = 'reads' | 'security-token' | 'gate' | 'own-credentials' | 'same-site';
+
+export interface RouteRow {
+  readonly protection: Protection;
+  readonly calls: readonly Call[];
+}
+
+const json = (target: string, value?: unknown): Call => ({
+  target,
+  contentType: 'application/json',
+  ...(value === undefined ? {} : { body: JSON.stringify(value) }),
+});
+
+const reads = (target: string): RouteRow => ({ protection: 'reads', calls: [{ target }] });
+
+const byToken = (...calls: readonly Call[]): RouteRow => ({ protection: 'security-token', calls });
+
+const createDefect = json(`${API}/defect/create`, {
+  Defect: { Name: 'From elsewhere', Project: `/project/${PROJECT.pond}` },
+});
+const updateDefect = json(`${API}/defect/${DEFECT.alpha}`, { Defect: { Name: 'Changed from elsewhere' } });
+const tags = { CollectionItems: [{ _ref: `/tag/${TAG.spare}` }] };
+
+/** Version 1.x, which has no security tokens. */
+const onVersion1 = (call: Call): Call => ({ ...call, target: call.target.replace('/v2.0/', '/1.43/') });
+
+/** A form is what a page of another site can send without being asked anything. */
+const asForm = (call: Call): Call => ({ ...call, contentType: 'text/plain' });
+
+const CONTENT =
+  '/slm/webservice/:version/:type(^[Aa][Tt][Tt][Aa][Cc][Hh][Mm][Ee][Nn][Tt][Cc][Oo][Nn][Tt][Ee][Nn][Tt]$)/:create(^[Cc][Rr][Ee][Aa][Tt][Ee](?:\\.[Jj][Ss])?$)';
+
+const createContent = json(`${API}/attachmentcontent/create`, { AttachmentContent: { Content: 'aGVsbG8=' } });
+const upload: Call = {
+  target: `/slm/attachment/new/a.txt?artifact=/defect/${DEFECT.alpha}`,
+  contentType: 'text/plain',
+  body: 'bytes',
+};
+const schema = json(`/slm/schema/v2.0/workspace/${WORKSPACE.garden}`, {});
+const clear: Call = { target: '/slm/resources/jsp/security/clear.jsp' };
+
+/** Every route but those of the JSON API, whose calls its own table gives. */
+const ROUTES: Readonly<Record<string, RouteRow>> = {
+  'GET /': reads('/'),
+  'GET /health/live': reads('/health/live'),
+  'GET /health/ready': reads('/health/ready'),
+  'GET /slm/webservice/*': reads(`${API}/defect?fetch=true`),
+  'GET /slm/schema/*': reads(schema.target),
+  'GET /slm/attachment/*': reads('/slm/attachment/1/a.txt'),
+  'GET /slm/reports/*': reads('/slm/reports/x.sp'),
+  'GET /slm/charts/*': reads('/slm/charts/itsc.sp'),
+  'GET /apps/:version(^1[.][.p0-9]*$)/*': reads('/apps/1.33/sdk.js'),
+  'GET /login/key/:token(^.+).js': reads(`/login/key/${'a'.repeat(100)}.js`),
+
+  'POST /slm/webservice/*': byToken(
+    createDefect,
+    asForm(createDefect),
+    onVersion1(asForm(createDefect)),
+    onVersion1(updateDefect),
+    updateDefect,
+    asForm(updateDefect),
+    json(`${API}/defect/${DEFECT.alpha}/Tags/add`, tags),
+    json(`${API}/defect/${DEFECT.alpha}/Tags/remove`, tags),
+    json(`${API}/hierarchicalrequirement/${STORY.dig}?rankTo=TOP`, { HierarchicalRequirement: {} }),
+  ),
+  'PUT /slm/webservice/*': byToken(createDefect, updateDefect),
+  'DELETE /slm/webservice/*': byToken(
+    { target: `${API}/defect/${DEFECT.empty}` },
+    { target: `/slm/webservice/1.43/defect/${DEFECT.beta}` },
+  ),
+  [`POST ${CONTENT}`]: byToken(createContent, asForm(createContent)),
+  [`PUT ${CONTENT}`]: byToken(createContent),
+  'POST /slm/attachment/*': byToken(upload),
+  'PUT /slm/attachment/*': byToken(upload),
+  // They change nothing, and are refused before that is said.
+  'POST /slm/schema/*': byToken(schema),
+  'PUT /slm/schema/*': byToken(schema),
+  'DELETE /slm/schema/*': byToken({ target: schema.target }),
+
+  'PUT /login/key.js': { protection: 'own-credentials', calls: [json('/login/key.js', {})] },
+  'GET /slm/resources/jsp/security/clear.jsp': { protection: 'same-site', calls: [clear] },
+  'POST /slm/resources/jsp/security/clear.jsp': { protection: 'same-site', calls: [clear] },
+};
+
+/** The gate stands before the body is read, so one call without a body says all about a route of the JSON API. */
+/** By its method, or because it says so itself: a question too long for an address. */
+const isRead = (route: LoginRoute): boolean =>
+  route.method === 'GET' || (route.caller !== 'anybody' && route.readOnly === true);
+
+/** Routes that read by a method that elsewhere changes something. */
+export const QUESTIONS: ReadonlySet<string> = new Set(
+  LOGIN_ROUTES.filter((route) => route.method !== 'GET' && isRead(route)).map(
+    ({ method, path }) => `${method} /login/api${path}`,
+  ),
+);
+
+const loginRows = (): readonly (readonly [string, RouteRow])[] =>
+  LOGIN_ROUTES.map((route) => {
+    const { method, path, caller } = route;
+    const changes = caller === 'anybody' ? 'own-credentials' : 'gate';
+    const call = { target: `/login/api${path.replace(/:\w+/g, '1')}` };
+    return [`${method} /login/api${path}`, { protection: isRead(route) ? 'reads' : changes, calls: [call] }];
+  });
+
+/** How to call each route, by its method and its path in the router; HEAD is called as GET. */
+export const ROUTE_ROWS: ReadonlyMap<string, RouteRow> = new Map([...Object.entries(ROUTES), ...loginRows()]);
