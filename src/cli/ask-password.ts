@@ -1,13 +1,15 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { StartProblem } from '../config/start-problem.ts';
-import { passwordProblem } from '../identity/user-accounts.ts';
+import {
+  contextWords,
+  type NamedUser,
+  type PasswordPolicy,
+  passwordProblem,
+  passwordRules,
+  passwordSentence,
+} from '../identity/password-rules.ts';
 import { Secret } from '../kernel/secret.ts';
-
-const SENTENCES = {
-  'password-too-short': 'The password needs at least 8 characters.',
-  'password-too-long': 'The password may have at most 254 characters.',
-} as const;
 
 const nowhere = () => new Writable({ write: (_chunk, _encoding, done) => done() });
 
@@ -37,9 +39,13 @@ const firstLineOfInput = async (): Promise<string> => {
 };
 
 /** A new password from the terminal or from standard input, never from the command line, which others can read. */
-export const askPassword = async (): Promise<Secret> => {
-  const password = new Secret(process.stdin.isTTY ? await askTwice() : await firstLineOfInput());
-  const problem = passwordProblem(password);
-  if (problem !== null) throw new StartProblem(SENTENCES[problem]);
+export const askPassword = async (): Promise<Secret> =>
+  new Secret(process.stdin.isTTY ? await askTwice() : await firstLineOfInput());
+
+/** The password, where the policy takes it for the user; else a StartProblem that says what it misses. */
+export const goodPassword = (password: Secret, policy: PasswordPolicy, user: NamedUser): Secret => {
+  const rules = passwordRules(policy);
+  const problem = passwordProblem(password.reveal(), rules, contextWords(user));
+  if (problem !== null) throw new StartProblem(passwordSentence(problem, rules));
   return password;
 };

@@ -1,3 +1,5 @@
+import type { PolicyProfile } from '../storage/stores/account-store.ts';
+
 /** What the first administrator chooses. */
 export interface Founding {
   readonly userName: string;
@@ -6,6 +8,7 @@ export interface Founding {
   readonly password: string;
   readonly workspaceName: string;
   readonly projectName: string;
+  readonly profile: PolicyProfile;
 }
 
 /** Below where the sequence begins, so that they are nobody else's. */
@@ -16,9 +19,9 @@ const USER = 1_004;
 
 /** The seed of an empty installation: a subscription with one workspace and project, and its administrator. */
 export const foundingSeed = (founding: Founding): readonly string[] => {
-  const { userName, displayName, emailAddress, password, workspaceName, projectName } = founding;
+  const { userName, displayName, emailAddress, password, workspaceName, projectName, profile } = founding;
   return [
-    { _type: 'Subscription', ObjectID: SUBSCRIPTION, Name: workspaceName },
+    { _type: 'Subscription', ObjectID: SUBSCRIPTION, Name: workspaceName, _stored: { policy_profile: profile } },
     {
       _type: 'Workspace',
       ObjectID: WORKSPACE,

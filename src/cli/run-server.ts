@@ -1,6 +1,7 @@
 import type { Options } from '../config/options.ts';
 import { StartProblem } from '../config/start-problem.ts';
 import { createHttpServer } from '../http/server.ts';
+import { createAccountSweep } from '../identity/account-sweep.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { registry } from '../model/registry.ts';
 import { createLog, type Log } from '../observe/log.ts';
@@ -114,7 +115,7 @@ const hearingMeanwhile = async (
   }
 };
 
-/** Deletes what recycle bins and the decision log no longer keep, and tells of keys that end, as long as the work goes on. */
+/** Deletes what recycle bins and the decision log no longer keep, tells of keys that end, and locks idle accounts, as long as the work goes on. */
 const sweptMeanwhile = async (
   { database }: OpenStorage,
   { decisionLogDays: keptDays }: Options,
@@ -127,6 +128,7 @@ const sweptMeanwhile = async (
     createRecycleBinSweep({ database, registry, clock, onError: logged('sweeping the recycle bins failed') }),
     createDecisionSweep({ pool: database.main, clock, keptDays, onError: logged('sweeping the decision log failed') }),
     createKeyExpirySweep({ database, clock, onError: logged('telling of keys that expire failed') }),
+    createAccountSweep({ pool: database.main, clock, onError: logged('sweeping the accounts failed') }),
   ];
   for (const sweep of sweeps) sweep.start();
   try {

@@ -1,5 +1,8 @@
-import { Command } from 'commander';
-import { askPassword } from './ask-password.ts';
+import { Command, Option } from 'commander';
+import { StartProblem } from '../config/start-problem.ts';
+import { POLICY_PROFILES, type PolicyProfile } from '../storage/stores/account-store.ts';
+import { askPassword, goodPassword } from './ask-password.ts';
+import { askProfile } from './ask-profile.ts';
 import { foundingSeed } from './founding-seed.ts';
 import { hasSubscription } from './has-subscription.ts';
 import { loadLines } from './load-seed.ts';
@@ -13,7 +16,11 @@ interface AdministratorFlags {
   readonly email?: string;
   readonly workspace: string;
   readonly project: string;
+  readonly profile?: PolicyProfile;
 }
+
+const PROFILE_IS_CHOSEN =
+  'The installation has its profile already; an administrator changes it with PATCH /login/api/policy.';
 
 export const createAdministratorCommand = (): Command =>
   withOptions(new Command('create-admin'), STORAGE_OPTIONS)
@@ -23,17 +30,27 @@ export const createAdministratorCommand = (): Command =>
     .option('--email <address>', 'the e-mail address (default: the user name)')
     .option('--workspace <text>', 'name of the first workspace', 'Workspace 1')
     .option('--project <text>', 'name of the first project', 'Sample Project')
+    .addOption(
+      new Option(
+        '--profile <name>',
+        'rules for passwords and locks of a new installation (default: asks, or modern)',
+      ).choices([...POLICY_PROFILES]),
+    )
     .action(async (userName: string, flags: AdministratorFlags, command: Command) => {
-      const password = await askPassword();
       const displayName = flags.displayName ?? userName;
       const emailAddress = flags.email ?? userName;
       await withStorage(command, async ({ database }) => {
         if (await hasSubscription(database)) {
+          if (flags.profile !== undefined) throw new StartProblem(PROFILE_IS_CHOSEN);
+          const password = await askPassword();
           await createUser(database, { userName, displayName, emailAddress, password, isAdministrator: true });
         } else {
+          const profile = flags.profile ?? (await askProfile());
+          const policy = { profile, passwordMinimumLength: null, passwordClasses: null };
+          const password = goodPassword(await askPassword(), policy, { userName, emailAddress }).reveal();
           const { workspace: workspaceName, project: projectName } = flags;
-          const names = { userName, displayName, emailAddress, workspaceName, projectName };
-          await loadLines(database, foundingSeed({ ...names, password: password.reveal() }), 'the new installation');
+          const founding = { userName, displayName, emailAddress, workspaceName, projectName, profile, password };
+          await loadLines(database, foundingSeed(founding), 'the new installation');
         }
         print(`${userName} is a subscription administrator.`);
       });

@@ -3,7 +3,8 @@ import { StartProblem } from '../config/start-problem.ts';
 import { findUser } from '../identity/user-accounts.ts';
 import type { Secret } from '../kernel/secret.ts';
 import type { Database } from '../storage/database.ts';
-import { askPassword } from './ask-password.ts';
+import { findPolicy } from '../storage/stores/account-store.ts';
+import { askPassword, goodPassword } from './ask-password.ts';
 import { hasSubscription } from './has-subscription.ts';
 import { loadLines } from './load-seed.ts';
 import { STORAGE_OPTIONS, withOptions } from './option-flags.ts';
@@ -24,6 +25,8 @@ export const createUser = async (database: Database, user: NewUser): Promise<voi
     throw new StartProblem('There is no subscription to join yet: run "muster user create-admin NAME" first.');
   }
   if (await findUser(database.main, user.userName)) throw new StartProblem(`The user name ${user.userName} is taken.`);
+  const policy = await findPolicy(database.main);
+  if (policy !== null) goodPassword(user.password, policy, user);
   const line = JSON.stringify({
     _type: 'User',
     UserName: user.userName,

@@ -86,6 +86,8 @@ export const limits = Object.freeze({
   waitingRequests: 200,
   /** Milliseconds that a request may wait so. Longer: 429. */
   waitingMs: 30_000,
+  /** Passwords that may wait to be checked, beside those that are. More: 429. */
+  waitingPasswordChecks: 64,
   /** Milliseconds that a caller may take to send a whole request. */
   requestMs: 60_000,
   /** Milliseconds that a kept connection may stay idle. */

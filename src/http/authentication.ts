@@ -51,7 +51,7 @@ export const refusalResponse = (
   if (refusal.body.kind === 'errors') {
     return {
       status: refusal.status,
-      headers,
+      headers: { ...headers, ...(refusal.retryAfter === null ? {} : { 'retry-after': String(refusal.retryAfter) }) },
       body: errorResult('OperationResult', { errors: refusal.body.errors, warnings: [] }),
     };
   }

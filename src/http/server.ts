@@ -7,8 +7,10 @@ import type { Options } from '../config/options.ts';
 import { createAccessCache } from '../identity/access-cache.ts';
 import { type Authenticator, createAuthenticator } from '../identity/authenticate.ts';
 import { createDecisionLog } from '../identity/decision-log.ts';
+import { createHashQueue } from '../identity/hash-queue.ts';
+import { createNewPasswords } from '../identity/new-password.ts';
+import { createPasswordResets } from '../identity/password-reset.ts';
 import type { Elapsed } from '../identity/recent-cache.ts';
-import type { PolicyProfile } from '../identity/situation.ts';
 import { createSubscriptionSettings, type SubscriptionSettingsCache } from '../identity/subscription-settings.ts';
 import { type Clock, systemClock } from '../kernel/clock.ts';
 import { createFairQueue } from '../kernel/fair-queue.ts';
@@ -49,8 +51,6 @@ export interface HttpServerOptions {
   readonly clock?: Clock;
   /** What the age of cached credentials is measured by; the process's own unless given. */
   readonly elapsed?: Elapsed;
-  /** Which rules about passwords and locks hold; the vendor's unless given. */
-  readonly profile?: PolicyProfile;
 }
 
 /** One route as the router knows it. */
@@ -135,22 +135,34 @@ const drain = async ({ app, tls }: Ports): Promise<void> => {
 /** Builds everything between the sockets and the database; nothing listens yet. */
 export const createHttpServer = async (given: HttpServerOptions): Promise<HttpServer> => {
   const { database, options, log, clock = systemClock, elapsed = () => performance.now() } = given;
+  const pool = database.main;
+  const random = secureRandom;
+  const hashQueue = createHashQueue(limits.waitingPasswordChecks);
   const decisions = createDecisionLog({
-    sql: database.main,
+    sql: pool,
     onError: (error) => log.error({ err: error }, 'writing the decision log failed'),
     onFull: (entries) => log.warn({ entries }, 'the decision log had no room for all entries'),
   });
   const authenticator = await createAuthenticator({
-    pool: database.main,
+    pool,
     clock,
-    random: secureRandom,
+    random,
+    hashQueue,
     edition: options.edition,
     elapsed,
-    ...(given.profile === undefined ? {} : { profile: given.profile }),
     changes: given.changes,
     onError: (error) => log.error({ err: error }, 'noting the use of a credential failed'),
   });
-  const settings = createSubscriptionSettings(database.main, elapsed, given.changes ?? null);
+  const settings = createSubscriptionSettings(pool, elapsed, given.changes ?? null);
+  const passwords = createNewPasswords({ pool, clock, queue: hashQueue });
+  const resets = createPasswordResets({
+    pool,
+    clock,
+    random,
+    passwords,
+    onChanged: authenticator.forgetUser,
+    onError: (error) => log.error({ err: error }, 'starting the reset of a password failed'),
+  });
   let isOpen = true;
   const tellEverything = given.welcomePage !== undefined;
   const app = createApp(log, createCors({ settings, allowLoopback: tellEverything }));
@@ -173,12 +185,14 @@ export const createHttpServer = async (given: HttpServerOptions): Promise<HttpSe
   const { originOf } = context;
   const { edition } = options;
   const login = {
-    pool: database.main,
+    pool,
     find: database.find,
     clock,
-    random: secureRandom,
+    random,
     authenticator,
     settings,
+    passwords,
+    resets,
     decisions,
     edition,
     tellEverything,
@@ -195,7 +209,7 @@ export const createHttpServer = async (given: HttpServerOptions): Promise<HttpSe
     close: async () => {
       isOpen = false;
       await drain(ports);
-      await authenticator.settled();
+      await Promise.all([authenticator.settled(), resets.settled()]);
       await decisions.written();
     },
     refreshUncheckedKeys: authenticator.refreshUncheckedKeys,

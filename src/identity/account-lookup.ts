@@ -1,7 +1,12 @@
 import type { ChangeFeed } from '../storage/change-notice.ts';
 import type { Pool } from '../storage/database.ts';
 import { findAccessToken, type TokenWithOwner } from '../storage/stores/access-token-store.ts';
-import { type Account, findAccountByName } from '../storage/stores/account-store.ts';
+import {
+  type Account,
+  findAccountByName,
+  findPolicy,
+  type SubscriptionPolicy,
+} from '../storage/stores/account-store.ts';
 import { findApiKey, type KeyWithOwner } from '../storage/stores/api-key-store.ts';
 import { findSession } from '../storage/stores/session-store.ts';
 import { credentialDigest, hasValidChecksum } from './api-key.ts';
@@ -27,6 +32,8 @@ export interface AccountLookup {
   readonly remembered: AccountReader;
   /** Less than a second old. */
   readonly recent: AccountReader;
+  /** The rules of the subscription, for whom no account tells them, as recent; null on a database without one. */
+  policy(): Promise<SubscriptionPolicy | null>;
   /** The next request reads again whatever belongs to this user. */
   forgetUser(userOid: number): void;
   forgetAll(): void;
@@ -55,7 +62,8 @@ export const createAccountLookup = (options: AccountLookupOptions): AccountLooku
   const keys = createRecentCache<string, KeyWithOwner | null>({ elapsed, limit: LIMIT, ownerOf });
   const sessions = createRecentCache<string, SessionFacts | null>({ elapsed, limit: LIMIT, ownerOf });
   const tokens = createRecentCache<string, TokenWithOwner | null>({ elapsed, limit: LIMIT, ownerOf });
-  const all: readonly RecentCache<string, unknown>[] = [users, keys, sessions, tokens];
+  const policies = createRecentCache<string, SubscriptionPolicy | null>({ elapsed, limit: 1, ownerOf: () => null });
+  const all: readonly RecentCache<string, unknown>[] = [users, keys, sessions, tokens, policies];
 
   const loadSession = async (id: string, digest: string): Promise<SessionFacts | null> => {
     const facts = readSessionId(serverSecret, id);
@@ -93,6 +101,7 @@ export const createAccountLookup = (options: AccountLookupOptions): AccountLooku
   return {
     remembered: reader(maximumAge(changes)),
     recent: reader(() => RECENT_MS),
+    policy: () => policies.get('', RECENT_MS, () => findPolicy(pool)),
     forgetUser: (userOid) => forgetUsers([userOid]),
     forgetAll,
   };

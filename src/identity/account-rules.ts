@@ -1,15 +1,29 @@
 import type { TokenWithOwner } from '../storage/stores/access-token-store.ts';
 import type { Account } from '../storage/stores/account-store.ts';
-import type { PolicyProfile } from './situation.ts';
+import { FOREVER } from './attempt-rules.ts';
 
 const DAY_MS = 86_400_000;
 
+/** Whoever was not here for so long is locked until an administrator unlocks (B9); key calls count as being here. */
+export const IDLE_MS = 365 * DAY_MS;
+
+/** Those who were never here are left to the sweep, which knows when they were made. */
+const isIdle = ({ lastActive, lastLogin, unlockedAt }: Account, now: Date): boolean => {
+  const latest = Math.max(...[lastActive, lastLogin, unlockedAt].map((date) => date?.getTime() ?? 0));
+  return (lastActive ?? lastLogin) !== null && now.getTime() - latest >= IDLE_MS;
+};
+
 export const isLocked = (account: Account, now: Date): boolean =>
-  account.lockedUntil !== null && account.lockedUntil > now;
+  (account.lockedUntil !== null && account.lockedUntil > now) || isIdle(account, now);
+
+/** A lock that no time ends. */
+const isLockedForGood = (account: Account, now: Date): boolean =>
+  isIdle(account, now) || (account.lockedUntil !== null && account.lockedUntil >= FOREVER);
 
 export const isPasswordExpired = (account: Account, now: Date): boolean => {
-  const { passwordExpirationDays } = account.policy;
-  if (passwordExpirationDays <= 0 || account.passwordUpdated === null) return false;
+  const { passwordExpirationDays, profile } = account.policy;
+  // NIST SP 800-63B: passwords do not expire by the calendar.
+  if (profile === 'modern' || passwordExpirationDays <= 0 || account.passwordUpdated === null) return false;
   return account.passwordUpdated.getTime() + passwordExpirationDays * DAY_MS <= now.getTime();
 };
 
@@ -32,7 +46,16 @@ export const passwordAgeStopsKeys = (account: Account): boolean =>
   account.policy.authentication === 'Rally Only' || account.onExceptionsList;
 
 /** Decision 19: only the vendor's profile lets a lock, which anybody can cause, stop keys and tokens. */
-export const lockStopsKeys = (profile: PolicyProfile): boolean => profile === 'rally';
+export const lockStopsKeys = ({ policy }: Account): boolean => policy.profile === 'rally';
+
+/**
+ * Whether the user may choose a new password without the old one. The vendor refuses it while the account is locked; in
+ * `modern`, where anybody can cause the short waits, only a lock without end does.
+ */
+export const mayResetPassword = (account: Account, now: Date): boolean => {
+  if (ownerGone(account) !== null || !mayUsePassword(account)) return false;
+  return account.policy.profile === 'rally' ? !isLocked(account, now) : !isLockedForGood(account, now);
+};
 
 export type OwnerGone = 'owner-deleted' | 'owner-disabled';
 

@@ -1,3 +1,4 @@
+import { limits } from '../config/limits.ts';
 import type { Edition } from '../config/options.ts';
 import { assert } from '../kernel/assert.ts';
 import { type Clock, type Elapsed, systemElapsed } from '../kernel/clock.ts';
@@ -5,17 +6,21 @@ import type { RandomBytes } from '../kernel/random.ts';
 import { Secret } from '../kernel/secret.ts';
 import type { ChangeFeed } from '../storage/change-notice.ts';
 import type { Pool } from '../storage/database.ts';
-import { type Account, findAccount } from '../storage/stores/account-store.ts';
+import { type Account, findAccount, type SubscriptionPolicy } from '../storage/stores/account-store.ts';
 import { findApiKey } from '../storage/stores/api-key-store.ts';
 import { findOrCreateServerSecret } from '../storage/stores/server-secret-store.ts';
 import { recordSessionEnd } from '../storage/stores/session-store.ts';
 import { type AccountReader, createAccountLookup } from './account-lookup.ts';
 import { credentialDigest } from './api-key.ts';
 import { assess } from './assess.ts';
+import { createBackgroundWork } from './background-work.ts';
 import { decide } from './decide.ts';
 import type { Decision } from './decision.ts';
 import { lookupFor, type Question, type Subject, withoutStandIns } from './explain.ts';
+import { createHashQueue, type HashQueue } from './hash-queue.ts';
+import { networkAllows } from './ip-filter.ts';
 import { createPasswordCheck } from './password-check.ts';
+import { createRehash } from './password-rehash.ts';
 import {
   type CredentialCarriers,
   isCrossSite,
@@ -29,7 +34,8 @@ import { type RequestSource, requestSource } from './request-source.ts';
 import { securityTokenOf, unboundSecurityToken } from './security-token.ts';
 import { sessionCookies } from './session-cookies.ts';
 import { issueSessionId } from './session-id.ts';
-import type { PolicyProfile, Situation } from './situation.ts';
+import { createSignInGuard } from './sign-in-guard.ts';
+import type { Situation } from './situation.ts';
 import { createUncheckedKeys } from './unchecked-keys.ts';
 import { createUseNotes, sessionUse } from './use-notes.ts';
 
@@ -77,6 +83,10 @@ export interface Authenticator {
    * counts for nothing, so a session is always a new one and an id that somebody planted is never taken up.
    */
   signIn(request: PresentedRequest, userName: string, password: Secret): Promise<Authentication>;
+  /** What a request with this password alone would come to, with all its counts; no session is opened. */
+  verifyPassword(request: PresentedRequest, userName: string, password: Secret): Promise<Decision>;
+  /** The subscription's rules, at most a second old. */
+  policy(): Promise<SubscriptionPolicy>;
   /** What a session id or access token would be decided as, without being used: it lives no longer for it. */
   inspect(request: PresentedRequest, value: Secret): Promise<Decision>;
   /** What GET /security/authorize answers to an accepted caller: the session's token, or for a key one bound to nothing. */
@@ -102,36 +112,39 @@ export interface AuthenticatorOptions {
   readonly clock: Clock;
   readonly random: RandomBytes;
   readonly edition: Edition;
-  readonly profile?: PolicyProfile;
   /** Grows steadily; the age of everything cached is measured by it. */
   readonly elapsed?: Elapsed;
   /** Tells what other nodes and programs change; without it nothing is remembered for longer than a second. */
   readonly changes?: ChangeFeed | undefined;
-  /** The IP filter; without one every network is allowed. */
-  readonly networkAllows?: (account: Account, remoteAddress: string) => boolean;
+  /** Where hashes wait for each other; its own unless given. */
+  readonly hashQueue?: HashQueue;
   /** Told when something noted off the request path could not be written. */
   readonly onError?: (error: unknown) => void;
-}
-
-interface Judged {
-  readonly decision: Decision;
-  /** The password was hashed for this very request, not remembered. */
-  readonly hashed: boolean;
 }
 
 const SERVER_SECRET = 'session-signing';
 
 export const createAuthenticator = async (options: AuthenticatorOptions): Promise<Authenticator> => {
-  const { pool, clock, random, edition, profile = 'rally', elapsed = systemElapsed, changes = null } = options;
-  const networkAllows = options.networkAllows ?? (() => true);
+  const { pool, clock, random, edition, elapsed = systemElapsed, changes = null } = options;
   const serverSecret = await findOrCreateServerSecret(pool, SERVER_SECRET, random(32));
-  const checkPassword = await createPasswordCheck(random, elapsed);
   const uncheckedKeys = createUncheckedKeys(pool);
   await uncheckedKeys.refresh();
   const lookup = createAccountLookup({ pool, serverSecret, elapsed, changes, uncheckedKeys });
   const onError = options.onError ?? (() => {});
   changes?.onChanges(() => void uncheckedKeys.refresh().catch(onError));
-  const notes = createUseNotes({ pool, clock, elapsed, onError, onChanged: lookup.forgetUser });
+  const onChanged = lookup.forgetUser;
+  const background = createBackgroundWork(onError);
+  const notes = createUseNotes({ pool, clock, elapsed, background, onChanged });
+  const queue = options.hashQueue ?? createHashQueue(limits.waitingPasswordChecks);
+  const guard = createSignInGuard({ pool, clock, background, onChanged });
+  const onRight = createRehash({ pool, queue, background, onChanged });
+  const presentPolicy = async (): Promise<SubscriptionPolicy> => {
+    const policy = await lookup.policy();
+    assert(policy !== null, 'a server has a subscription');
+    return policy;
+  };
+
+  const checkPassword = await createPasswordCheck({ random, elapsed, queue, guard, policy: presentPolicy, onRight });
 
   const situationOf = async (
     accounts: AccountReader,
@@ -140,7 +153,6 @@ export const createAuthenticator = async (options: AuthenticatorOptions): Promis
   ): Promise<Situation> => ({
     ...(await assess(accounts, presented)),
     edition,
-    profile,
     now: clock(),
     apiVersion: request.apiVersion,
     intent: request.intent,
@@ -150,40 +162,41 @@ export const createAuthenticator = async (options: AuthenticatorOptions): Promis
     networkAllows: (account) => networkAllows(account, request.remoteAddress),
   });
 
-  /** What is still being counted for the account that Basic names is waited for, or the count could be outrun. */
-  const withCountedFailures = async (
+  /** A lock that is being written for the account that Basic names is waited for, or requests could outrun it. */
+  const withWrittenLocks = async (
     accounts: AccountReader,
     request: PresentedRequest,
     presented: Presented,
   ): Promise<Situation> => {
     const situation = await situationOf(accounts, request, presented);
     const account = situation.basic.kind === 'password' ? situation.basic.account : null;
-    const counted = account !== null && (await notes.failuresCounted(account.userOid));
-    return counted ? situationOf(accounts, request, presented) : situation;
+    const isStale = account !== null && (await guard.lockWritten(account.userOid));
+    return isStale ? situationOf(accounts, request, presented) : situation;
   };
 
-  const judge = async (accounts: AccountReader, request: PresentedRequest, presented: Presented): Promise<Judged> => {
-    const situation = await withCountedFailures(accounts, request, presented);
+  const judge = async (accounts: AccountReader, request: PresentedRequest, presented: Presented): Promise<Decision> => {
+    const situation = await withWrittenLocks(accounts, request, presented);
     const first = decide(situation);
-    if (first.kind !== 'password-question') return { decision: first, hashed: false };
+    if (first.kind !== 'password-question') return first;
     const { basic } = presented;
     assert(basic.kind === 'password' && situation.basic.kind === 'password', 'only a password raises its question');
-    const { right, fresh } = await checkPassword(first.against, new Secret(basic.password));
-    const decision = decide({ ...situation, basic: { ...situation.basic, verdict: right ? 'right' : 'wrong' } });
+    const userName = basic.userName.toLowerCase();
+    const attempt = { account: first.against, userName, remoteAddress: request.remoteAddress };
+    const verdict = await checkPassword(attempt, new Secret(basic.password));
+    const decision = decide({ ...situation, basic: { ...situation.basic, verdict } });
     assert(decision.kind !== 'password-question', 'a checked password is not asked again');
-    return { decision, hashed: fresh };
+    return decision;
   };
 
   /**
    * What is remembered may open, since what ends it would have been announced; a refusal rests on what was read just
-   * now. A wrong password is one already: by name a user is never remembered for longer.
+   * now. A wrong password is one already: by name a user is never remembered for longer. One that was not checked at all
+   * is not tried again.
    */
-  const judgeFairly = async (request: PresentedRequest, presented: Presented): Promise<Judged> => {
-    const judged = await judge(lookup.remembered, request, presented);
-    const { decision } = judged;
-    if (decision.kind === 'accepted' || decision.answer === 'wrong-password') return judged;
-    const again = await judge(lookup.recent, request, presented);
-    return { ...again, hashed: judged.hashed || again.hashed };
+  const judgeFairly = async (request: PresentedRequest, presented: Presented): Promise<Decision> => {
+    const decision = await judge(lookup.remembered, request, presented);
+    const isFinal = decision.kind === 'accepted' || ['wrong-password', 'try-later'].includes(decision.answer);
+    return isFinal ? decision : judge(lookup.recent, request, presented);
   };
 
   const openSession = (account: Account, secure: boolean): OpenedSession => {
@@ -203,8 +216,8 @@ export const createAuthenticator = async (options: AuthenticatorOptions): Promis
 
   const authenticatePresented = async (request: PresentedRequest, presented: Presented): Promise<Authentication> => {
     const source = requestSource(request.rawHeaders, request.remoteAddress);
-    const { decision, hashed } = await judgeFairly(request, presented);
-    notes.note(decision, hashed, source);
+    const decision = await judgeFairly(request, presented);
+    notes.note(decision, source);
     const isNew = decision.session === 'new' && decision.account !== null;
     const session = isNew ? openSession(decision.account, request.secure) : { opened: null, setCookies: [] };
     return { decision, source, ...session };
@@ -216,7 +229,7 @@ export const createAuthenticator = async (options: AuthenticatorOptions): Promis
     explain: async (request, question) => {
       const presented = withoutStandIns(readPresented(request));
       const accounts = lookupFor(question, lookup.recent, clock());
-      const situation = await withCountedFailures(accounts, request, presented);
+      const situation = await withWrittenLocks(accounts, request, presented);
       const { basic } = situation;
       const checked = basic.kind === 'password' ? { ...basic, verdict: question.password } : basic;
       const decision = decide({ ...situation, basic: checked });
@@ -235,6 +248,11 @@ export const createAuthenticator = async (options: AuthenticatorOptions): Promis
 
     signIn: (request, userName, password) =>
       authenticatePresented(request, presentedPassword(userName, password.reveal())),
+
+    verifyPassword: (request, userName, password) =>
+      judge(lookup.recent, request, presentedPassword(userName, password.reveal())),
+
+    policy: presentPolicy,
 
     inspect: async (request, value) => {
       const decision = decide(await situationOf(lookup.recent, request, presentedValue(value.reveal())));
@@ -281,6 +299,6 @@ export const createAuthenticator = async (options: AuthenticatorOptions): Promis
     forgetUser: lookup.forgetUser,
     forgetAll: lookup.forgetAll,
     refreshUncheckedKeys: uncheckedKeys.refresh,
-    settled: notes.settled,
+    settled: background.settled,
   };
 };

@@ -204,11 +204,13 @@ const passwordFault = (situation: Situation): PasswordQuestion | Refused | null 
   const { basic, now } = situation;
   if (basic.kind !== 'password') return null;
   const { account, verdict } = basic;
+  // Whoever it is: too many are being checked, or the network has had its share.
+  if (verdict === 'queue-full' || verdict === 'network-throttled') return refuse(verdict, { answer: 'try-later' });
   const barred = account === null ? 'unknown-user' : barredFromPasswords(account, now);
   if (verdict === 'unchecked') return { kind: 'password-question', against: barred === null ? account : null };
   if (barred !== null) return refuse(barred, { answer: 'wrong-password', account });
-  if (verdict === 'wrong')
-    return refuse('wrong-password', { answer: 'wrong-password', account, countsAsFailedLogin: true });
+  if (verdict === 'held') return refuse('user-locked', { answer: 'wrong-password', account });
+  if (verdict === 'wrong') return refuse('wrong-password', { answer: 'wrong-password', account });
   if (account !== null && isPasswordExpired(account, now))
     return refuse('password-expired', { answer: 'wrong-password', account });
   return null;
@@ -241,14 +243,14 @@ const stoppedByAccount = (situation: Situation, caller: Caller): Refused | null 
   return fault === null ? null : refuse(fault, { answer, account: caller.account, key: keyOf(caller) });
 };
 
-const accountFault = ({ profile, now, remoteAddress }: Situation, { account, by }: Caller): ReasonCode | null => {
+const accountFault = ({ now, remoteAddress }: Situation, { account, by }: Caller): ReasonCode | null => {
   // A value that a reset has ended proves nothing, so that of the rest it learns nothing.
   const fault = by.via === 'api-key' ? keyFault(by.key, now, remoteAddress) : null;
   if (fault === 'key-replaced') return fault;
   const gone = ownerGone(account);
   if (gone !== null) return gone;
   if (by.via === 'api-key' && !account.policy.apiKeysEnabled) return 'keys-disabled';
-  if (lockStopsKeys(profile) && isLocked(account, now)) return 'owner-locked';
+  if (lockStopsKeys(account) && isLocked(account, now)) return 'owner-locked';
   return passwordAgeStopsKeys(account) && isPasswordExpired(account, now) ? 'owner-password-expired' : fault;
 };
 
@@ -362,7 +364,6 @@ const refuse = (reason: ReasonCode, more: Partial<Refused> = {}): Refused => ({
   session: null,
   key: null,
   passwordVerified: false,
-  countsAsFailedLogin: false,
   ...more,
 });
 

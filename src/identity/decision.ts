@@ -23,7 +23,8 @@ export type RefusalAnswer =
   | 'invalid-key'
   | 'invalid-token'
   | 'insufficient-scope'
-  | 'network-refused';
+  | 'network-refused'
+  | 'try-later';
 
 export interface Accepted {
   readonly kind: 'accepted';
@@ -46,8 +47,6 @@ export interface Refused {
   readonly session: SessionOfRequest;
   readonly key: KeyOfRequest | null;
   readonly passwordVerified: boolean;
-  /** A wrong password for this account: it counts towards the lock. */
-  readonly countsAsFailedLogin: boolean;
 }
 
 /** By what a request came: enough to name the credential, nothing of its value. */

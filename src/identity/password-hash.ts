@@ -33,3 +33,9 @@ export const isPasswordHash = (text: string): boolean => {
     Number(parallelism) <= DEAREST.parallelism
   );
 };
+
+/** Whether the hash was made at less cost than new ones are. */
+export const isOfLesserCost = (passwordHash: string): boolean => {
+  const [, memory, time] = HASH.exec(passwordHash) ?? [];
+  return memory !== undefined && (Number(memory) < COST.memoryCost || Number(time) < COST.timeCost);
+};

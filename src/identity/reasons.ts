@@ -103,6 +103,17 @@ export const REASONS = Object.freeze({
     'What is asked for opens for a session, not for a key or an access token.',
     'Sign in with a user name and password.',
   ),
+  'queue-full': reason(
+    'anybody',
+    'Too many passwords were being checked, so this one was not.',
+    'Try again in a second; an API key needs no such check.',
+  ),
+  'network-throttled': reason(
+    'anybody',
+    'Too many sign-ins from the caller’s network failed, so this password was not checked.',
+    'Try again in a quarter of an hour; API keys and sessions go on working.',
+  ),
+
   'read-only-key': reason('proved', 'The API key may only read.', 'Use a key with Full Access.'),
   'session-cookie-shadows-key': reason(
     'proved',

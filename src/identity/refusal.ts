@@ -1,3 +1,4 @@
+import { NETWORK_WINDOW_MS } from './attempt-rules.ts';
 import type { Decision, RefusalAnswer, Refused } from './decision.ts';
 import { REASONS, type ReasonCode } from './reasons.ts';
 
@@ -8,14 +9,20 @@ export const WRONG_PASSWORD = 'The username or password you entered is incorrect
 /** The one entry of Errors when a write lacks its session's security token (R27); it comes with status 200 (B1.6). */
 export const INVALID_KEY = 'Not authorized to perform action: Invalid key';
 
+/** Where a password is not checked at all, whoever it is for. */
+const SIGN_INS_WAITING = 'There is a queue of passwords to be checked, and it is full; try again in a second.';
+const NETWORK_THROTTLED = 'There were too many failed sign-ins from your network; try again in 15 minutes.';
+
 const BASIC_CHALLENGE = 'Basic realm="Rally"';
 
 /** A refusal as HTTP will say it. `errors`: an OperationResult with these; `page`: an HTML page with the sentence. */
 export interface Refusal {
-  readonly status: 200 | 401 | 403;
+  readonly status: 200 | 401 | 403 | 429;
   /** Of the status line, where it is not the status's own. */
   readonly reasonPhrase: string;
   readonly challenge: string | null;
+  /** Seconds for Retry-After. */
+  readonly retryAfter: number | null;
   readonly body:
     | { readonly kind: 'page'; readonly sentence: string }
     | { readonly kind: 'errors'; readonly errors: readonly string[] };
@@ -25,13 +32,15 @@ const page = (status: 401 | 403, sentence: string, challenge: string | null): Re
   status,
   reasonPhrase: sentence,
   challenge,
+  retryAfter: null,
   body: { kind: 'page', sentence },
 });
 
 /** The status, challenge and body of a refusal; `remoteAddress` is the caller's own, which the IP filter's sentence names. */
-export const refusalOf = ({ answer }: Refused, remoteAddress: string): Refusal => REFUSALS[answer](remoteAddress);
+export const refusalOf = (refused: Refused, remoteAddress: string): Refusal =>
+  REFUSALS[refused.answer](remoteAddress, refused);
 
-const REFUSALS: Readonly<Record<RefusalAnswer, (remoteAddress: string) => Refusal>> = {
+const REFUSALS: Readonly<Record<RefusalAnswer, (remoteAddress: string, refused: Refused) => Refusal>> = {
   unauthenticated: () => page(401, UNAUTHENTICATED, BASIC_CHALLENGE),
   'wrong-password': () => page(401, WRONG_PASSWORD, BASIC_CHALLENGE),
   // RFC 6750 §3.1: on the Bearer path the challenge says what is wrong with the token.
@@ -52,7 +61,15 @@ const REFUSALS: Readonly<Record<RefusalAnswer, (remoteAddress: string) => Refusa
     status: 200,
     reasonPhrase: 'OK',
     challenge: null,
+    retryAfter: null,
     body: { kind: 'errors', errors: [INVALID_KEY] },
+  }),
+  'try-later': (_, { reason }) => ({
+    status: 429,
+    reasonPhrase: 'Too Many Requests',
+    challenge: null,
+    retryAfter: reason === 'queue-full' ? 1 : NETWORK_WINDOW_MS / 1000,
+    body: { kind: 'errors', errors: [reason === 'queue-full' ? SIGN_INS_WAITING : NETWORK_THROTTLED] },
   }),
 };
 

@@ -11,7 +11,6 @@ export const forSessionsAlone = (decision: Decision): Decision => {
     key: decision.key,
     session: null,
     passwordVerified: false,
-    countsAsFailedLogin: false,
     by: decision.by,
     recognisedAt: decision.recognisedAt,
     stoppedAt: 'rights',

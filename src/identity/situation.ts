@@ -4,9 +4,6 @@ import type { Account } from '../storage/stores/account-store.ts';
 import type { KeyWithOwner } from '../storage/stores/api-key-store.ts';
 import type { CredentialForm } from './credential-form.ts';
 
-/** Which rules about passwords and locks hold: the vendor's, or those of NIST and ASVS (decision 19). */
-export type PolicyProfile = 'rally' | 'modern';
-
 /** A session id that this server issued, with its user and its row, where it has one. */
 export interface SessionFacts {
   /** SHA-256 of the id, in hexadecimal. */
@@ -37,19 +34,21 @@ export interface Carried {
   readonly found: Found;
 }
 
+/** What became of a check; `held`: the account takes no password now; the last two: nothing was checked at all. */
+export type PasswordVerdict = 'right' | 'wrong' | 'held' | 'queue-full' | 'network-throttled';
+
 export type BasicSituation =
   | { readonly kind: 'absent' | 'malformed' | 'blank' }
   | {
       readonly kind: 'password';
       readonly account: Account | null;
-      /** Unchecked until `decide` asks; then what the hash said. */
-      readonly verdict: 'unchecked' | 'right' | 'wrong';
+      /** Unchecked until `decide` asks; then what came of it. */
+      readonly verdict: 'unchecked' | PasswordVerdict;
     };
 
 /** All that `decide` knows: the rules in force, the request's kind, and each credential with the state it names. */
 export interface Situation {
   readonly edition: Edition;
-  readonly profile: PolicyProfile;
   readonly now: Date;
   /** Security tokens exist from v2.0 on. */
   readonly apiVersion: '1.x' | '2.x';

@@ -21,3 +21,9 @@ export const refused = (code: LoginProblem, more?: string): LoginAnswer => {
   const { status, message, cure } = LOGIN_PROBLEMS[code];
   return { status, body: { error: { code, message: more === undefined ? message : `${message} ${more}`, cure } } };
 };
+
+/** A refusal that ends by itself after so many seconds. */
+export const refusedFor = (seconds: number, code: LoginProblem): LoginAnswer => ({
+  ...refused(code),
+  headers: { 'retry-after': String(seconds) },
+});

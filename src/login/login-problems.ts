@@ -39,6 +39,29 @@ export const LOGIN_PROBLEMS = Object.freeze({
     'Only a subscription administrator may do this.',
     'Ask an administrator of the subscription.',
   ),
+  'wrong-password': problem(
+    403,
+    'The old password is wrong, or no password may be used now.',
+    'Send the present password, or start a reset.',
+  ),
+  'not-signed-in': problem(
+    401,
+    'The username or password you entered is incorrect.',
+    'Check both, or start a reset with POST /login/api/password-resets.',
+  ),
+  'bad-password': problem(400, 'The new password is not taken.', 'Choose another one.'),
+  'bad-token': problem(
+    400,
+    'The token is unknown, used up or too old, or the account may not be reset.',
+    'Start a new reset with POST /login/api/password-resets.',
+  ),
+  'too-many-attempts': problem(429, 'Too many attempts.', 'Wait, as Retry-After says, and try again.'),
+  'no-reset': problem(
+    409,
+    'This user can be sent no token: disabled, locked, without an e-mail address, or without passwords by the SSO mode.',
+    'Change that first.',
+  ),
+  'own-account': problem(409, 'Nobody disables their own account.', 'Ask another administrator.'),
   'not-found': problem(404, 'There is nothing of that name, or you may not see it.', 'List what there is.'),
 
   'keys-disabled': problem(

@@ -3,9 +3,13 @@ import { API_KEY_ROUTES } from './api-key-routes.ts';
 import { DECISION_ROUTES } from './decision-routes.ts';
 import { EXPLAIN_ROUTES } from './explain-routes.ts';
 import type { LoginRoute } from './login-route.ts';
+import { PASSWORD_RESET_ROUTES } from './password-reset-routes.ts';
+import { PASSWORD_ROUTES } from './password-routes.ts';
+import { POLICY_ROUTES } from './policy-routes.ts';
 import { SESSION_LIST_ROUTES } from './session-list-routes.ts';
 import { SESSION_POLICY_ROUTES } from './session-policy-routes.ts';
 import { SESSION_ROUTES } from './session-routes.ts';
+import { USER_ROUTES } from './user-routes.ts';
 
 /** Every route of `/login/api`. */
 export const LOGIN_ROUTES: readonly LoginRoute[] = [
@@ -16,4 +20,8 @@ export const LOGIN_ROUTES: readonly LoginRoute[] = [
   ...API_KEY_ROUTES,
   ...DECISION_ROUTES,
   ...EXPLAIN_ROUTES,
+  ...PASSWORD_ROUTES,
+  ...PASSWORD_RESET_ROUTES,
+  ...POLICY_ROUTES,
+  ...USER_ROUTES,
 ];

@@ -1,6 +1,8 @@
 import type { Edition } from '../config/options.ts';
 import type { Authenticator } from '../identity/authenticate.ts';
 import type { DecisionLog } from '../identity/decision-log.ts';
+import type { NewPasswords } from '../identity/new-password.ts';
+import type { PasswordResets } from '../identity/password-reset.ts';
 import type { SubscriptionSettingsCache } from '../identity/subscription-settings.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { RandomBytes } from '../kernel/random.ts';
@@ -16,6 +18,8 @@ export interface LoginServices {
   readonly authenticator: Authenticator;
   readonly decisions: DecisionLog;
   readonly settings: SubscriptionSettingsCache;
+  readonly passwords: NewPasswords;
+  readonly resets: PasswordResets;
   readonly edition: Edition;
   /** Development tells every reason, wrong passwords too (decision 2). */
   readonly tellEverything: boolean;

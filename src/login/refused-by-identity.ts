@@ -8,9 +8,13 @@ import type { LoginAnswer } from './login-answer.ts';
  * `tellEverything`: development, where even a failed password tells its reason.
  */
 export const refusedByIdentity = (decision: Refused, remoteAddress: string, tellEverything: boolean): LoginAnswer => {
-  const { status, body } = refusalOf(decision, remoteAddress);
+  const { status, body, retryAfter } = refusalOf(decision, remoteAddress);
   const reason = reasonHeader(decision, tellEverything);
   const message = body.kind === 'page' ? body.sentence : body.errors.join(' ');
   const error = { code: reason ?? 'unauthenticated', message, cure: reason === null ? '' : REASONS[reason].cure };
-  return { status, body: { error }, headers: reason === null ? {} : { 'x-auth-reason': reason } };
+  const headers = {
+    ...(reason === null ? {} : { 'x-auth-reason': reason }),
+    ...(retryAfter === null ? {} : { 'retry-after': String(retryAfter) }),
+  };
+  return { status, body: { error }, headers };
 };

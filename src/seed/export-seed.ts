@@ -70,7 +70,7 @@ class Exporter {
   async *#objects(type: ObjectType): AsyncGenerator<ExportedLine> {
     const shape = new ExportShape(type, await this.#snapshot.columnsOf(type.table.name));
     const readers = await this.#linkReaders(shape);
-    const password = type.name === 'User' ? await this.#passwordHashes() : null;
+    const passwords = type.name === 'User' ? await this.#passwordHashes() : null;
     for await (const batch of this.#snapshot.rows(shape.query)) {
       for (const row of batch) {
         const line = shape.lineOf(row);
@@ -79,8 +79,7 @@ class Exporter {
           const items = await reader.itemsOf(oid);
           if (items.length > 0) line[name] = items;
         }
-        const hash = password?.get(oid);
-        if (hash !== undefined) line.PasswordHash = hash;
+        Object.assign(line, passwords?.get(oid));
         const history = shape.historyOf(row);
         if (history !== 0) this.#histories.add(history, 1);
         yield line;
@@ -110,11 +109,15 @@ class Exporter {
     }
   }
 
-  async #passwordHashes(): Promise<ReadonlyMap<number, string>> {
-    const hashes = new Map<number, string>();
-    const text = 'SELECT user_id, password_hash FROM credential WHERE password_hash IS NOT NULL';
+  /** Members of User lines: the present hash, and those of passwords that may not come again. */
+  async #passwordHashes(): Promise<ReadonlyMap<number, ExportedLine>> {
+    const hashes = new Map<number, ExportedLine>();
+    const text = 'SELECT user_id, password_hash, previous_hashes FROM credential WHERE password_hash IS NOT NULL';
     for await (const batch of this.#snapshot.rows({ text })) {
-      for (const [user, hash] of batch) hashes.set(Number(user), String(hash));
+      for (const [user, PasswordHash, before] of batch) {
+        const isAny = Array.isArray(before) && before.length > 0;
+        hashes.set(Number(user), { PasswordHash, ...(isAny ? { PreviousPasswordHashes: before } : {}) });
+      }
     }
     return hashes;
   }

@@ -26,6 +26,8 @@ export interface SeedObject {
   readonly password: string | null;
   /** Only on a User line: a PHC string. */
   readonly passwordHash: string | null;
+  /** Only on a User line, beside a hash: PHC strings of the passwords before it, newest first. */
+  readonly previousHashes: readonly string[];
   /** Only on an AllowedAttributeValue line: the workspace that has the value. */
   readonly workspace: Ref | null;
   /** The UUID of its RevisionHistory, where the reference to it tells it. */
@@ -44,6 +46,9 @@ export type SeedLine =
 type Read<Line> = Result<Line, readonly SeedProblem[]>;
 
 const LONGEST_PASSWORD = 1_024;
+
+/** As many as a subscription may remember. */
+const MOST_PREVIOUS_HASHES = 24;
 
 /** Lines that are no objects of the model, by their type in lower case. */
 const PLAIN_LINES: Readonly<Record<string, (json: Json, line: number) => Read<SeedLine>>> = {
@@ -89,6 +94,7 @@ class ObjectReader {
   readonly #values = new Map<Attribute, SeedValue>();
   #password: string | null = null;
   #passwordHash: string | null = null;
+  #previousHashes: readonly string[] = [];
   #workspace: Ref | null = null;
   #historyUuid: string | null = null;
   #stored: StoredColumns | null = null;
@@ -111,12 +117,16 @@ class ObjectReader {
     if (this.#password !== null && this.#passwordHash !== null) {
       this.#problem('Password and PasswordHash exclude each other.');
     }
+    if (this.#passwordHash === null && this.#previousHashes.length > 0) {
+      this.#problem('PreviousPasswordHashes needs a PasswordHash beside it.');
+    }
     return {
       kind: 'object',
       type: this.#type,
       values: this.#values,
       password: this.#password,
       passwordHash: this.#passwordHash,
+      previousHashes: this.#previousHashes,
       workspace: this.#workspace,
       historyUuid: this.#historyUuid,
       stored: this.#stored,
@@ -138,6 +148,7 @@ class ObjectReader {
   #readUnknown(name: string, value: unknown): void {
     if (this.#type.name === 'User' && name === 'Password') this.#readPassword(value);
     else if (this.#type.name === 'User' && name === 'PasswordHash') this.#readPasswordHash(value);
+    else if (this.#type.name === 'User' && name === 'PreviousPasswordHashes') this.#readPreviousHashes(value);
     else if (this.#type.name === 'AllowedAttributeValue' && name === 'Workspace') {
       this.#workspace = refOf(value);
       if (this.#workspace === null) this.#problem('Workspace needs a reference such as "/workspace/1234".');
@@ -154,6 +165,13 @@ class ObjectReader {
     if (value === null) return;
     if (typeof value === 'string' && isPasswordHash(value)) this.#passwordHash = value;
     else this.#problem('PasswordHash needs an argon2id hash in the PHC form, with at most 256 MiB and 16 rounds.');
+  }
+
+  #readPreviousHashes(value: unknown): void {
+    const isList = Array.isArray(value) && value.length <= MOST_PREVIOUS_HASHES;
+    if (isList && value.every((each) => typeof each === 'string' && isPasswordHash(each))) this.#previousHashes = value;
+    else
+      this.#problem(`PreviousPasswordHashes needs at most ${MOST_PREVIOUS_HASHES} hashes such as PasswordHash takes.`);
   }
 
   #readAttribute(attribute: Attribute, value: unknown): void {

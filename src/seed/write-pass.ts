@@ -111,8 +111,12 @@ class LineWriter {
     return waiting;
   }
 
-  #writePassword({ oid }: SeedEntry, { password, passwordHash }: SeedObject): Promise<void> | null {
-    if (passwordHash !== null) return this.#add('credential', { user_id: oid, password_hash: passwordHash });
+  #writePassword({ oid }: SeedEntry, { password, passwordHash, previousHashes }: SeedObject): Promise<void> | null {
+    if (passwordHash !== null) {
+      // A PHC string has no quotation mark and no backslash.
+      const previous_hashes = `{${previousHashes.map((hash) => `"${hash}"`).join(',')}}`;
+      return this.#add('credential', { user_id: oid, password_hash: passwordHash, previous_hashes });
+    }
     if (password === null) return null;
     this.#hashing.push(this.#hash(oid, new Secret(password)));
     if (this.#hashing.length < HASHES_AT_A_TIME) return null;

@@ -8,9 +8,10 @@ import { secureRandom } from '../../src/kernel/random.ts';
 import { Secret } from '../../src/kernel/secret.ts';
 import { CHANGE_CHANNEL } from '../../src/storage/change-notice.ts';
 import { migrate } from '../../src/storage/migrate.ts';
-import { countFailedLogin, recordActivity, recordLogin } from '../../src/storage/stores/account-store.ts';
+import { recordActivity } from '../../src/storage/stores/account-store.ts';
 import { recordApiKeyUse } from '../../src/storage/stores/api-key-store.ts';
 import { raiseSessionEpoch } from '../../src/storage/stores/credential-store.ts';
+import { clearAttempts, lockUntil, reserveAttempt } from '../../src/storage/stores/login-attempt-store.ts';
 import { deleteOldSessions, recordSessionEnd, recordSessionUse } from '../../src/storage/stores/session-store.ts';
 import { type Nodes, startNodes } from '../support/nodes.ts';
 import { API, createCaller } from '../support/world.ts';
@@ -129,7 +130,7 @@ const CASES: readonly Case[] = [
   { change: 'a user enabled', run: () => enableUser(main(), USER.viewer), tells: [`user ${USER.viewer}`] },
   {
     change: 'a user locked by wrong passwords',
-    run: () => countFailedLogin(main(), USER.outsider, 1, new Date(Date.now() + 60_000)),
+    run: () => lockUntil(main(), USER.outsider, new Date(Date.now() + 60_000)),
     tells: [`user ${USER.outsider}`],
   },
   {
@@ -202,10 +203,10 @@ const CASES: readonly Case[] = [
   },
   { change: 'a user written without a change', run: sql('UPDATE app_user SET disabled = disabled'), tells: [] },
   { change: 'the note of a request', run: () => recordActivity(main(), USER.admin, new Date()), tells: [] },
-  { change: 'the note of a right password', run: () => recordLogin(main(), USER.admin, new Date()), tells: [] },
+  { change: 'the note of a right password', run: () => clearAttempts(main(), USER.admin, new Date(), true), tells: [] },
   {
     change: 'a wrong password that locks nobody',
-    run: () => countFailedLogin(main(), USER.admin, 5, new Date()),
+    run: () => reserveAttempt(main(), { userOid: USER.admin, limit: 5, now: new Date() }),
     tells: [],
   },
   { change: 'the note of a key’s use', run: sql(`UPDATE api_key SET last_accessed = now()`), tells: [] },

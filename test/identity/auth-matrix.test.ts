@@ -30,7 +30,7 @@ const expected = (outcome: CaseOutcome): string => (outcome === 'not-authorized'
 const attempt = async (authCase: AuthCase, intent: 'read' | 'write', reversed: boolean): Promise<Authentication> => {
   const [, given, credentials] = authCase;
   const { headers, query, tunnelled } = await present(credentials, world, earlierCookies);
-  const authenticator = world.authenticator(given.edition, given.profile);
+  const authenticator = world.authenticator(given.edition);
   const presented = request(reversed ? headers.toReversed() : headers, {
     queryParameters: query,
     intent: tunnelled ? 'read' : intent,

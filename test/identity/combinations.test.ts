@@ -22,6 +22,8 @@ const person = (userOid: number): Account => ({
   passwordUpdated: NOW,
   lastLogin: null,
   lastActive: null,
+  unlockedAt: null,
+  emailAddress: null,
   failedLoginAttempts: 0,
   canCreateApiKey: true,
   passwordHash: 'a hash',
@@ -37,6 +39,12 @@ const person = (userOid: number): Account => ({
     maximumLoginAttempts: 5,
     lockoutMinutes: 60,
     sessionLifetimeSeconds: null,
+    profile: 'rally',
+    passwordMinimumLength: null,
+    passwordClasses: null,
+    previousPasswordCount: 0,
+    allowedNetworks: null,
+    networksBindAdministrators: false,
   },
 });
 
@@ -154,7 +162,6 @@ const decided = async (headers: Headers, around: Surroundings, intent: 'read' | 
   const situation: Situation = {
     ...(await assess(lookup, presented)),
     edition: around.edition,
-    profile: 'rally',
     now: NOW,
     apiVersion: around.apiVersion,
     intent,

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { EDITIONS, type Edition } from '../../src/config/options.ts';
 import { credentialDigest } from '../../src/identity/api-key.ts';
 import { createApiKey, deleteApiKey, resetApiKey } from '../../src/identity/api-keys.ts';
 import type { Authentication, Authenticator, PresentedRequest } from '../../src/identity/authenticate.ts';
@@ -36,7 +37,7 @@ export interface World {
   elapsed(): number;
   /** Moves the wall clock and the measure of caches alike. */
   advance(ms: number): void;
-  authenticator(edition?: 'saas' | 'onprem' | 'sandbox', profile?: 'rally' | 'modern'): Authenticator;
+  authenticator(edition?: Edition): Authenticator;
   /** All users active and all settings default again, then the case's state; nothing cached is left. */
   arrange(given: CaseState): Promise<void>;
   close(): Promise<void>;
@@ -133,26 +134,24 @@ export const createWorld = async (more: readonly string[] = []): Promise<World> 
     await grant('revoked', ['alm'], 1000, true);
   };
 
-  const authenticators = new Map<string, Authenticator>();
-  const build = async (edition: 'saas' | 'onprem' | 'sandbox', profile: 'rally' | 'modern'): Promise<void> => {
+  const authenticators = new Map<Edition, Authenticator>();
+  const build = async (edition: Edition): Promise<void> => {
     const made = await createAuthenticator({
       pool,
       clock,
       random: secureRandom,
       edition,
-      profile,
       elapsed: () => elapsed,
       onError: (error) => {
         throw error;
       },
     });
-    authenticators.set(`${edition} ${profile}`, made);
+    authenticators.set(edition, made);
   };
-  for (const edition of ['saas', 'onprem', 'sandbox'] as const) await build(edition, 'rally');
-  await build('saas', 'modern');
-  const authenticator: World['authenticator'] = (edition = 'saas', profile = 'rally') => {
-    const found = authenticators.get(`${edition} ${profile}`);
-    if (found === undefined) throw new Error(`no authenticator for ${edition} ${profile}`);
+  for (const edition of EDITIONS) await build(edition);
+  const authenticator: World['authenticator'] = (edition = 'saas') => {
+    const found = authenticators.get(edition);
+    if (found === undefined) throw new Error(`no authenticator for ${edition}`);
     return found;
   };
 
@@ -204,11 +203,12 @@ export const createWorld = async (more: readonly string[] = []): Promise<World> 
     await settle();
     await pool.query('TRUNCATE session, sso_user_exception');
     await pool.query(`UPDATE subscription SET api_keys_enabled = true, authentication_policy = 'Rally Only',
-      password_expiration_days = NULL, maximumloginattempts = 5, user_lockout_time = 60, session_timeout_seconds = NULL`);
+      policy_profile = 'rally', ip_address_restriction_enabled = false, password_expiration_days = NULL,
+      maximumloginattempts = 5, user_lockout_time = 60, session_timeout_seconds = NULL`);
     await pool.query("UPDATE user_permission SET role = 'Editor'");
     for (const who of Object.keys(USERS) as Who[]) {
       await pool.query(
-        `UPDATE app_user SET user_name = $2, disabled = false, deleted = false, account_locked_until = NULL, failed_login_attempts = 0,
+        `UPDATE app_user SET user_name = $2, disabled = false, deleted = false, account_locked_until = NULL, login_held_until = NULL, failed_login_attempts = 0,
          last_password_update_date = $3 WHERE oid = $1`,
         [USERS[who], `${who}@acme.test`, clock()],
       );
@@ -237,7 +237,8 @@ export const createWorld = async (more: readonly string[] = []): Promise<World> 
 
   const arrangePassword = async (given: CaseState): Promise<void> => {
     if (given.password === 'changed') {
-      await writePasswordHash(pool, USERS.user, await hashPassword(new Secret(oldPassword)), clock());
+      const hash = await hashPassword(new Secret(oldPassword));
+      await writePasswordHash(pool, { userOid: USERS.user, hash, now: clock(), kept: 0, endsSessions: true });
       await setPassword(pool, clock, USERS.user, new Secret(passwords.user));
     }
     if (given.password === 'expired' || given.password === 'expired-then-reset') {
@@ -252,6 +253,7 @@ export const createWorld = async (more: readonly string[] = []): Promise<World> 
   const arrangeSubscription = async (given: CaseState): Promise<void> => {
     if (given.api_keys_enabled !== undefined) await pool.query('UPDATE subscription SET api_keys_enabled = false');
     if (given.api_keys_enabled === 'off-then-on') await pool.query('UPDATE subscription SET api_keys_enabled = true');
+    if (given.profile !== undefined) await pool.query('UPDATE subscription SET policy_profile = $1', [given.profile]);
     if (given.sso === undefined) return;
     await pool.query('UPDATE subscription SET authentication_policy = $1', [POLICY_OF_CASE[given.sso]]);
     if (given.list === 'empty') return;

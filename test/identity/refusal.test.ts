@@ -11,7 +11,6 @@ const refused = (answer: Refused['answer'], reason: Refused['reason']): Refused 
   session: null,
   key: null,
   passwordVerified: false,
-  countsAsFailedLogin: false,
 });
 
 const FULL = 'Full authentication is required to access this resource';
@@ -25,7 +24,13 @@ describe('a refusal on the wire', () => {
     ['insufficient-scope', 403, 'Forbidden', 'Bearer error="insufficient_scope"', { kind: 'page', sentence: FULL }],
     ['invalid-key', 200, 'OK', null, { kind: 'errors', errors: ['Not authorized to perform action: Invalid key'] }],
   ] as const)('%s', (answer, status, reasonPhrase, challenge, body) => {
-    expect(refusalOf(refused(answer, 'no-credentials'), '10.0.0.1')).toEqual({ status, reasonPhrase, challenge, body });
+    expect(refusalOf(refused(answer, 'no-credentials'), '10.0.0.1')).toEqual({
+      status,
+      reasonPhrase,
+      challenge,
+      retryAfter: null,
+      body,
+    });
   });
 
   test('the IP filter names the caller’s own address', () => {

@@ -43,7 +43,7 @@ const SEED: readonly string[] = [
   defect(MATTER.lost),
 ].map((line) => JSON.stringify(line));
 
-/** Where a request goes: one of the two servers that a case's edition and profile ask for, in turn. */
+/** Where a request goes: one of the two servers that a case's edition asks for, in turn. */
 export type Node = Pick<HttpClient, 'send'>;
 
 /** Two servers of each kind on one database, each with its own connections and memory, and all at one time. */
@@ -57,12 +57,7 @@ interface Running {
   readonly client: HttpClient;
 }
 
-const startNode = async (
-  world: World,
-  database: OpenDatabase,
-  edition: Edition,
-  profile: 'rally' | 'modern',
-): Promise<Running> => {
+const startNode = async (world: World, database: OpenDatabase, edition: Edition): Promise<Running> => {
   const options = loadOptions({ port: '0', tlsPort: '0', edition }, {});
   if (!options.ok) throw new Error(options.error.join('\n'));
   const { now: clock, elapsed } = world;
@@ -72,7 +67,6 @@ const startNode = async (
     log: createLog('fatal'),
     clock,
     elapsed,
-    profile,
   });
   return { server, client: createHttpClient((await server.listen()).http) };
 };
@@ -83,16 +77,13 @@ export const createTwoNodes = async (): Promise<TwoNodes> => {
   const databases = [0, 1].map(() => openDatabase({ connectionString, poolSize: 4 }));
   const [first, second] = databases;
   if (first === undefined || second === undefined) throw new Error('there are two');
-  const started = new Map<string, Promise<readonly [Running, Running]>>();
+  const started = new Map<Edition, Promise<readonly [Running, Running]>>();
 
   const pairOf = (given: CaseState) => {
     const edition = given.edition ?? 'saas';
-    const profile = given.profile ?? 'rally';
-    const name = `${edition} ${profile}`;
     const pair =
-      started.get(name) ??
-      Promise.all([startNode(world, first, edition, profile), startNode(world, second, edition, profile)]);
-    started.set(name, pair);
+      started.get(edition) ?? Promise.all([startNode(world, first, edition), startNode(world, second, edition)]);
+    started.set(edition, pair);
     return pair;
   };
 

@@ -112,7 +112,9 @@ describe('a check', () => {
       const authenticator = await authenticatorOn(pool, () => elapsed);
       statements.length = 0;
       await accepted(authenticator, presented);
-      const [read, ...others] = statements.filter(({ text }) => text.startsWith('SELECT'));
+      // A password that is to be hashed asks for the one row of rules beside it, for known and unknown users alike.
+      const isRules = ({ name }: { readonly name?: string | undefined }): boolean => name === 'account-policy';
+      const [read, ...others] = statements.filter((each) => each.text.startsWith('SELECT') && !isRules(each));
       expect(others).toEqual([]);
       const how = read === undefined ? '' : await plan(read);
       for (const index of indexes) expect(how).toContain(index);
@@ -128,7 +130,7 @@ describe('a check', () => {
       expect(statements).toEqual([]);
       elapsed = 61_000;
       await accepted(authenticator, presented);
-      expect(statements.filter(({ text }) => text.startsWith('SELECT'))).toEqual([read]);
+      expect(statements.filter((each) => each.text.startsWith('SELECT') && !isRules(each))).toEqual([read]);
     },
   );
 

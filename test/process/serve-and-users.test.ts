@@ -20,6 +20,11 @@ describe('an installation for real use', () => {
     runMuster(args, { dataFolder: join(home, 'real'), input, environment: { MUSTER_LOG_LEVEL: 'warn' } });
 
   it('begins with an administrator whose password nobody can read', async () => {
+    const weak = await run(['user', 'create-admin', ADMIN], `${ADMIN}!\n`);
+    expect([weak.code, weak.stderr]).toEqual([
+      1,
+      expect.stringMatching(/^The password is little more than the user’s/),
+    ]);
     const made = await run(['user', 'create-admin', ADMIN], `${PASSWORD}\n`);
     expect(made).toEqual({ code: 0, stdout: `${ADMIN} is a subscription administrator.\n`, stderr: '' });
     const again = await run(['user', 'create-admin', ADMIN], `${PASSWORD}\n`);
@@ -94,7 +99,12 @@ describe('an installation for real use', () => {
     ],
     [['key', 'create', ADMIN, '--networks', 'home'], '', /^--networks takes IP addresses or CIDR ranges/],
     [['key', 'reset', '12', '--grace', '8'], '', '--grace takes a number of days from 0 to 7, not 8.\n'],
-    [['user', 'create', 'al@example.com'], 'short\n', 'The password needs at least 8 characters.\n'],
+    [['user', 'create', 'al@example.com'], 'short\n', 'The password needs at least 15 characters.\n'],
+    [
+      ['user', 'create-admin', 'al@example.com', '--profile', 'rally'],
+      'x\n',
+      /^The installation has its profile already/,
+    ],
     [['user', 'create', 'al@example.com'], '', /^Give the password as the first line of standard input/],
     [['user', 'disable', 'nobody@example.com'], '', 'There is no user named nobody@example.com.\n'],
     [['key', 'create', 'nobody@example.com'], '', 'There is no user named nobody@example.com.\n'],

@@ -447,6 +447,8 @@ const OF_THE_SUBSCRIPTION: readonly (Case & { readonly while: string; readonly a
 
 /** What no request to this server can have, and why. */
 const ELSEWHERE: Partial<Record<ReasonCode, string>> = {
+  'queue-full': 'names nobody: test/accounts/hash-queue.test.ts',
+  'network-throttled': 'names nobody: test/accounts/lockout.test.ts',
   'edition-without-keys': 'another edition: test/identity/authenticate.test.ts',
   'network-not-allowed': 'the network filter: test/identity/authenticate.test.ts',
   'replayed-answer': 'it never arrives',

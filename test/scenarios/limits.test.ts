@@ -171,6 +171,7 @@ const elsewhere: Readonly<Partial<Record<LimitName, string>>> = {
   seedLineBytes: 'test/process/seed-file-lines.test.ts',
   statementMs: 'below',
   waitingRequests: 'test/scenarios/taking-turns.test.ts',
+  waitingPasswordChecks: 'test/accounts/hash-queue.test.ts',
   waitingMs: 'a time, not a size',
   readMs: 'a time, not a size',
   requestMs: 'a time, not a size',

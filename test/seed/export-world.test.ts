@@ -79,6 +79,8 @@ describe('an export of a server that people have worked on', () => {
     await boundKeys(world.database.main);
     recycled = task.ObjectID;
     talkedAbout = WorkProduct;
+    await world.database.main.query('UPDATE subscription SET previous_password_count = 2');
+    await setPassword(world.database.main, () => new Date(), USER.editor, new Secret(`earlier ${PASSWORD}`));
     await setPassword(world.database.main, () => new Date(), USER.editor, new Secret(PASSWORD));
     await writeSessionLifetime(world.database.main, 3600);
     // Whoever reads the decision log has it written before: nothing of it comes after the export.
@@ -194,6 +196,8 @@ describe('an export of a server that people have worked on', () => {
     }
     const hashes = lines.flatMap((line) => ('PasswordHash' in line ? [[line.ObjectID, line.PasswordHash]] : []));
     expect(hashes).toEqual([[USER.editor, expect.stringMatching(/^\$argon2id\$/)]]);
+    const before = lines.flatMap((line) => ('PreviousPasswordHashes' in line ? [line.PreviousPasswordHashes] : []));
+    expect(before).toEqual([[expect.stringMatching(/^\$argon2id\$/)]]);
   });
 
   it('is of one moment, whoever writes meanwhile', async () => {

@@ -358,6 +358,26 @@ const cases: readonly Case[] = [
     problems: [[1, 'Password and PasswordHash exclude each other.']],
   },
   {
+    what: 'hashes of earlier passwords that are none, or without a present one',
+    lines: [
+      {
+        _type: 'User',
+        UserName: 'u@example.com',
+        PasswordHash: '$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzYWx0$c29tZWhhc2hzb21laGFzaGhhc2g',
+        PreviousPasswordHashes: ['secret'],
+      },
+      {
+        _type: 'User',
+        UserName: 'v@example.com',
+        PreviousPasswordHashes: ['$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzYWx0$c29tZWhhc2hzb21laGFzaGhhc2g'],
+      },
+    ],
+    problems: [
+      [1, 'PreviousPasswordHashes needs at most 24 hashes such as PasswordHash takes.'],
+      [2, 'PreviousPasswordHashes needs a PasswordHash beside it.'],
+    ],
+  },
+  {
     what: 'a key and its digest, and a digest that is none',
     lines: [
       { Key: `_${'a'.repeat(43)}`, KeyDigest: 'a'.repeat(64), KeyLastFour: 'aaaa' },

@@ -104,7 +104,7 @@ export const createCaller = (key: string, send: (call: HttpCall) => Promise<Http
 };
 
 /** Tables that reading and refused writes may move: sign-ins, the log of them, and numbers given out before a write (docs/adr/0003). */
-const MOVING = ['session', 'api_key', 'decision', 'formatted_id_counter'];
+const MOVING = ['session', 'api_key', 'decision', 'formatted_id_counter', 'login_network', 'login_decoy'];
 
 /** Tables that only a new version of the schema writes; they are large. */
 const SCHEMA = ['attribute_definition', 'attribute_query_operator', 'type_definition'];

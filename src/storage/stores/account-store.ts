@@ -8,6 +8,11 @@ export const AUTHENTICATION_POLICIES = ['Rally Only', 'SSO Only', 'SSO With Exce
 
 export type AuthenticationPolicy = (typeof AUTHENTICATION_POLICIES)[number];
 
+/** Which rules about passwords and locks hold: the vendor's, or those of NIST and ASVS (decision 19). */
+export const POLICY_PROFILES = ['rally', 'modern'] as const;
+
+export type PolicyProfile = (typeof POLICY_PROFILES)[number];
+
 /** A user with all that bears on signing in, and the subscription's rules about it. */
 export interface Account {
   readonly userOid: number;
@@ -20,6 +25,9 @@ export interface Account {
   readonly passwordUpdated: Date | null;
   readonly lastLogin: Date | null;
   readonly lastActive: Date | null;
+  /** When an administrator last unlocked the account. */
+  readonly unlockedAt: Date | null;
+  readonly emailAddress: string | null;
   readonly failedLoginAttempts: number;
   readonly canCreateApiKey: boolean;
   /** PHC string; null: the user has no password. */
@@ -33,6 +41,7 @@ export interface Account {
 
 export interface SubscriptionPolicy {
   readonly subscriptionOid: number;
+  readonly profile: PolicyProfile;
   readonly apiKeysEnabled: boolean;
   readonly authentication: AuthenticationPolicy;
   /** Whether anybody stands on the exceptions list; an empty one blocks nobody. */
@@ -44,9 +53,38 @@ export interface SubscriptionPolicy {
   readonly lockoutMinutes: number;
   /** The age that no session outlives; null: the server's own. */
   readonly sessionLifetimeSeconds: number | null;
+  /** Null: the subscription leaves it open. */
+  readonly passwordMinimumLength: number | null;
+  /** How many kinds of characters a password needs; null: the subscription leaves it open. */
+  readonly passwordClasses: number | null;
+  /** How many passwords, the present one included, may not come again. */
+  readonly previousPasswordCount: number;
+  /** From where users may call, as an administrator wrote it; null: from everywhere. */
+  readonly allowedNetworks: string | null;
+  /** Whether this goes for subscription administrators too. */
+  readonly networksBindAdministrators: boolean;
 }
 
-export interface AccountRow {
+/** The columns of a subscription's policy. */
+export interface PolicyRow {
+  readonly subscription_oid: number;
+  readonly policy_profile: PolicyProfile;
+  readonly api_keys_enabled: boolean;
+  readonly authentication_policy: string | null;
+  readonly exceptions_list_in_use: boolean;
+  readonly password_expiration_days: number | null;
+  readonly maximumloginattempts: number | null;
+  readonly user_lockout_time: number | null;
+  readonly password_minimum_length: number | null;
+  readonly numberof_password_rules: number | null;
+  readonly previous_password_count: number | null;
+  readonly ip_address_restriction_enabled: boolean;
+  readonly restricted_ip_addresses: string | null;
+  readonly apply_ip_address_restriction_to_sub_admins: boolean;
+  readonly session_lifetime_seconds: number | null;
+}
+
+export interface AccountRow extends PolicyRow {
   readonly user_oid: number;
   readonly user_name: string;
   readonly subscription_admin: boolean;
@@ -56,33 +94,32 @@ export interface AccountRow {
   readonly last_password_update_date: Date | null;
   readonly last_login_date: Date | null;
   readonly last_active_date: Date | null;
+  readonly unlocked_at: Date | null;
+  readonly email_address: string | null;
   readonly failed_login_attempts: number;
   readonly can_create_api_key: boolean;
   readonly password_hash: string | null;
   readonly session_epoch: number;
   readonly on_exceptions_list: boolean;
   readonly session_timeout_seconds: number | null;
-  readonly subscription_oid: number;
-  readonly api_keys_enabled: boolean;
-  readonly authentication_policy: string | null;
-  readonly exceptions_list_in_use: boolean;
-  readonly password_expiration_days: number | null;
-  readonly maximumloginattempts: number | null;
-  readonly user_lockout_time: number | null;
-  readonly session_lifetime_seconds: number | null;
 }
+
+const POLICY_COLUMNS = `
+  s.oid AS subscription_oid, s.policy_profile, s.api_keys_enabled, s.authentication_policy,
+  s.authentication_policy = 'SSO With Exceptions' AND EXISTS (SELECT FROM sso_user_exception) AS exceptions_list_in_use,
+  s.password_expiration_days, s.maximumloginattempts, s.user_lockout_time, s.password_minimum_length,
+  s.numberof_password_rules, s.previous_password_count, s.ip_address_restriction_enabled, s.restricted_ip_addresses,
+  s.apply_ip_address_restriction_to_sub_admins, s.session_lifetime_seconds`;
 
 /** The select list of an account; the stores of keys and sessions put their own columns before it. */
 export const ACCOUNT_COLUMNS = `
   u.oid AS user_oid, u.user_name, u.subscription_admin, u.disabled, u.deleted, u.account_locked_until,
-  u.last_password_update_date, u.last_login_date, u.last_active_date, u.failed_login_attempts, u.can_create_api_key,
+  u.last_password_update_date, u.last_login_date, u.last_active_date, u.unlocked_at, u.email_address, u.failed_login_attempts,
+  u.can_create_api_key,
   c.password_hash, coalesce(c.session_epoch, 0) AS session_epoch,
   EXISTS (SELECT FROM sso_user_exception e WHERE e.user_id = u.oid) AS on_exceptions_list,
   coalesce(s.session_timeout_seconds, p.session_timeout_seconds, u.session_timeout) AS session_timeout_seconds,
-  s.oid AS subscription_oid, s.api_keys_enabled, s.authentication_policy,
-  s.authentication_policy = 'SSO With Exceptions' AND EXISTS (SELECT FROM sso_user_exception) AS exceptions_list_in_use,
-  s.password_expiration_days, s.maximumloginattempts, s.user_lockout_time,
-  s.session_lifetime_seconds`;
+  ${POLICY_COLUMNS}`;
 
 /** One database holds one subscription, so its row joins without a condition. */
 export const ACCOUNT_TABLES = `
@@ -97,6 +134,23 @@ const DEFAULT_LOCKOUT_MINUTES = 60;
 export const authenticationPolicy = (text: string | null): AuthenticationPolicy =>
   AUTHENTICATION_POLICIES.find((policy) => policy === text) ?? 'Rally Only';
 
+const policyOf = (row: PolicyRow): SubscriptionPolicy => ({
+  subscriptionOid: row.subscription_oid,
+  profile: row.policy_profile,
+  apiKeysEnabled: row.api_keys_enabled,
+  authentication: authenticationPolicy(row.authentication_policy),
+  exceptionsListInUse: row.exceptions_list_in_use === true,
+  passwordExpirationDays: row.password_expiration_days ?? 0,
+  maximumLoginAttempts: row.maximumloginattempts ?? DEFAULT_LOGIN_ATTEMPTS,
+  lockoutMinutes: row.user_lockout_time ?? DEFAULT_LOCKOUT_MINUTES,
+  passwordMinimumLength: row.password_minimum_length,
+  passwordClasses: row.numberof_password_rules,
+  previousPasswordCount: row.previous_password_count ?? 0,
+  allowedNetworks: row.ip_address_restriction_enabled ? row.restricted_ip_addresses : null,
+  networksBindAdministrators: row.apply_ip_address_restriction_to_sub_admins,
+  sessionLifetimeSeconds: row.session_lifetime_seconds,
+});
+
 export const accountOf = (row: AccountRow): Account => ({
   userOid: row.user_oid,
   userName: row.user_name,
@@ -107,23 +161,43 @@ export const accountOf = (row: AccountRow): Account => ({
   passwordUpdated: row.last_password_update_date,
   lastLogin: row.last_login_date,
   lastActive: row.last_active_date,
+  unlockedAt: row.unlocked_at,
+  emailAddress: row.email_address,
   failedLoginAttempts: row.failed_login_attempts,
   canCreateApiKey: row.can_create_api_key,
   passwordHash: row.password_hash,
   sessionEpoch: row.session_epoch,
   onExceptionsList: row.on_exceptions_list,
   sessionTimeoutSeconds: row.session_timeout_seconds,
-  policy: {
-    subscriptionOid: row.subscription_oid,
-    apiKeysEnabled: row.api_keys_enabled,
-    authentication: authenticationPolicy(row.authentication_policy),
-    exceptionsListInUse: row.exceptions_list_in_use === true,
-    passwordExpirationDays: row.password_expiration_days ?? 0,
-    maximumLoginAttempts: row.maximumloginattempts ?? DEFAULT_LOGIN_ATTEMPTS,
-    lockoutMinutes: row.user_lockout_time ?? DEFAULT_LOCKOUT_MINUTES,
-    sessionLifetimeSeconds: row.session_lifetime_seconds,
-  },
+  policy: policyOf(row),
 });
+
+/** The subscription's rules; null on a database without one. */
+export const findPolicy = async (sql: Sql): Promise<SubscriptionPolicy | null> => {
+  const { rows } = await sql.query<PolicyRow>({
+    name: 'account-policy',
+    text: `SELECT ${POLICY_COLUMNS} FROM subscription s`,
+  });
+  return rows[0] === undefined ? null : policyOf(rows[0]);
+};
+
+/** How many users stand on the list of SSO exceptions. */
+export const countExceptions = async (sql: Sql): Promise<number> => {
+  const { rows } = await sql.query<{ count: number }>({
+    name: 'account-count-exceptions',
+    text: 'SELECT count(*) AS count FROM sso_user_exception',
+  });
+  return rows[0]?.count ?? 0;
+};
+
+/** Which rules hold from now on. */
+export const updateProfile = async (sql: Sql, profile: PolicyProfile): Promise<void> => {
+  await sql.query({
+    name: 'account-update-profile',
+    text: 'UPDATE subscription SET policy_profile = $1',
+    values: [profile],
+  });
+};
 
 /** The user of that name, in any case. */
 export const findAccountByName = async (sql: Sql, userName: string): Promise<Account | null> => {
@@ -144,16 +218,6 @@ export const findAccount = async (sql: Sql, userOid: number): Promise<Account | 
   return rows[0] === undefined ? null : accountOf(rows[0]);
 };
 
-/** Notes a right password, at most once a minute, and clears what wrong ones counted. */
-export const recordLogin = async (sql: Sql, userOid: number, now: Date): Promise<void> => {
-  await sql.query({
-    name: 'account-record-login',
-    text: `UPDATE app_user SET last_login_date = $2, last_active_date = $2, failed_login_attempts = 0, account_locked_until = NULL
-      WHERE oid = $1 AND (last_login_date IS NULL OR last_login_date <= $2::timestamptz - interval '1 minute' OR failed_login_attempts > 0)`,
-    values: [userOid, now],
-  });
-};
-
 /** Notes any accepted request, at most once a minute. */
 export const recordActivity = async (sql: Sql, userOid: number, now: Date): Promise<void> => {
   await sql.query({
@@ -164,17 +228,6 @@ export const recordActivity = async (sql: Sql, userOid: number, now: Date): Prom
   });
 };
 
-/** Counts a wrong password; the one that reaches the limit locks the account until `lockUntil`, in the same statement. */
-export const countFailedLogin = async (sql: Sql, userOid: number, limit: number, lockUntil: Date): Promise<void> => {
-  await sql.query({
-    name: 'account-count-failed-login',
-    text: `UPDATE app_user SET failed_login_attempts = failed_login_attempts + 1,
-      account_locked_until = CASE WHEN failed_login_attempts + 1 >= $2 THEN $3::timestamptz ELSE account_locked_until END
-      WHERE oid = $1`,
-    values: [userOid, limit, lockUntil],
-  });
-};
-
 export const updateDisabled = async (sql: Sql, userOid: number, disabled: boolean): Promise<boolean> => {
   const { rowCount } = await sql.query({
     name: 'account-update-disabled',
@@ -182,35 +235,4 @@ export const updateDisabled = async (sql: Sql, userOid: number, disabled: boolea
     values: [userOid, disabled],
   });
   return rowCount === 1;
-};
-
-export interface NewAdministrator {
-  readonly userName: string;
-  readonly displayName: string;
-  readonly emailAddress: string;
-  readonly passwordHash: string;
-  readonly now: Date;
-}
-
-/**
- * The first subscription administrator of a fresh installation, with profile and password. Null where the subscription
- * is missing, has an administrator already, or somebody has the name.
- */
-export const insertAdministrator = async (sql: Sql, administrator: NewAdministrator): Promise<number | null> => {
-  const { userName, displayName, emailAddress, passwordHash, now } = administrator;
-  const { rows } = await sql.query<{ oid: number }>({
-    text: `WITH ids AS MATERIALIZED (SELECT nextval('object_id') AS user_oid, nextval('object_id') AS profile_oid),
-      made AS (
-        INSERT INTO app_user
-          (oid, user_profile_id, user_name, display_name, email_address, subscription_admin, last_password_update_date)
-        SELECT user_oid, profile_oid, $1, $2, $3, true, $5 FROM ids, subscription
-        WHERE NOT EXISTS (SELECT FROM app_user WHERE subscription_admin AND NOT deleted)
-        ON CONFLICT (lower(user_name)) DO NOTHING
-        RETURNING oid, user_profile_id),
-      profile AS (INSERT INTO user_profile (oid, user_id) SELECT user_profile_id, oid FROM made),
-      secret AS (INSERT INTO credential (user_id, password_hash) SELECT oid, $4 FROM made)
-      SELECT oid FROM made`,
-    values: [userName, displayName, emailAddress, passwordHash, now],
-  });
-  return rows[0]?.oid ?? null;
 };

@@ -19,6 +19,7 @@ import { applyProjectRules, applyWorkspaceRules } from './scope-rules.ts';
 import { checkSettings } from './settings-rules.ts';
 import { checkFlowState, checkScheduleState, checkState } from './state-rules.ts';
 import { checkDefectParents, checkStoryParents, scheduleLeaf, startInFeature } from './story-rules.ts';
+import { checkSubscription } from './subscription-rules.ts';
 import { taskRollUp } from './task-roll-up.ts';
 import { placeTestCase, placeTestFolder } from './test-rules.ts';
 import { applyTimeEntryItemRules, applyTimeEntryValueRules } from './time-entry-rules.ts';
@@ -102,7 +103,7 @@ const RULES: Readonly<Record<string, readonly Rule[]>> = {
   User: [applyUserRules],
   UserProfile: [checkSettings],
   WorkspaceConfiguration: [checkSettings],
-  Subscription: [checkSettings],
+  Subscription: [checkSubscription],
   ConversationPost: [applyPostRules],
   Attachment: [applyAttachmentRules],
   AttachmentContent: [applyContentRules],

@@ -2,28 +2,46 @@ import { allowedOrigins } from '../../identity/allowed-origins.ts';
 import { isTimeZone } from '../../model/time-zone.ts';
 import { type Draft, hasChanged, valueIn } from './draft.ts';
 
-/** The vendor's range of session time-outs: ten minutes to two weeks, in seconds (auth.md B9). */
-const SHORTEST_SESSION = 600;
-const LONGEST_SESSION = 1_209_600;
+interface Range {
+  readonly attribute: string;
+  readonly column: string;
+  readonly least: number;
+  readonly most: number;
+}
 
-/** Zones are IANA names, time-outs lie in the vendor's range, and other sites' pages are named one by one. */
-export const checkSettings = (draft: Draft): readonly string[] => {
-  const errors: string[] = [];
-  const zone = valueIn(draft, 'time_zone');
-  if (typeof zone === 'string' && hasChanged(draft, 'time_zone') && !isTimeZone(zone)) {
-    errors.push(`Validation error: ${draft.type.elementName}.TimeZone ${zone} is an invalid value`);
-  }
-  const seconds = valueIn(draft, 'session_timeout_seconds');
-  const isOutside = typeof seconds === 'number' && (seconds < SHORTEST_SESSION || seconds > LONGEST_SESSION);
-  if (isOutside && hasChanged(draft, 'session_timeout_seconds')) {
-    errors.push(
-      `Validation error: ${draft.type.elementName}.SessionTimeoutSeconds must be from ${SHORTEST_SESSION} to ${LONGEST_SESSION}`,
-    );
-  }
-  const domains = valueIn(draft, 'cors_allowed_domains');
-  const mistake = typeof domains === 'string' ? allowedOrigins(domains).mistake : null;
-  if (mistake !== null && hasChanged(draft, 'cors_allowed_domains')) {
-    errors.push(`Validation error: ${draft.type.elementName}.CORSAllowedDomains ${mistake} is an invalid value`);
-  }
-  return errors;
+/** The vendor's ranges (auth.md B9): session time-outs in seconds, from ten minutes to two weeks. */
+const SESSION: Range = {
+  attribute: 'SessionTimeoutSeconds',
+  column: 'session_timeout_seconds',
+  least: 600,
+  most: 1_209_600,
 };
+
+const whyInvalid = (draft: Draft, attribute: string, value: string): string =>
+  `Validation error: ${draft.type.elementName}.${attribute} ${value} is an invalid value`;
+
+/** A number that changes must lie in its range; what was stored before a range was known stays. */
+export const checkRanges = (draft: Draft, ranges: readonly Range[]): readonly string[] =>
+  ranges.flatMap(({ attribute, column, least, most }) => {
+    const value = valueIn(draft, column);
+    if (typeof value !== 'number' || (value >= least && value <= most) || !hasChanged(draft, column)) return [];
+    return [`Validation error: ${draft.type.elementName}.${attribute} must be from ${least} to ${most}`];
+  });
+
+/** The first entry of a text that changes and is refused, as a sentence. */
+export const checkEntries = (
+  draft: Draft,
+  attribute: string,
+  column: string,
+  refused: (text: string) => string | null,
+): readonly string[] => {
+  const text = valueIn(draft, column);
+  const bad = typeof text === 'string' && hasChanged(draft, column) ? refused(text) : null;
+  return bad === null ? [] : [whyInvalid(draft, attribute, bad)];
+};
+
+/** Zones are IANA names, and time-outs lie in the vendor's range. */
+export const checkSettings = (draft: Draft): readonly string[] => [
+  ...checkEntries(draft, 'TimeZone', 'time_zone', (zone) => (isTimeZone(zone) ? null : zone)),
+  ...checkRanges(draft, [SESSION]),
+];

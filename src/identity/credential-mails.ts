@@ -1,0 +1,34 @@
+import type { Account } from '../storage/stores/account-store.ts';
+import type { Mail } from '../storage/stores/outbox-store.ts';
+import { FOREVER } from './attempt-rules.ts';
+
+const NOT_YOU = 'If that was not you, tell an administrator of your subscription at once.';
+
+const mail = (kind: string, account: Account, address: string, subject: string, body: readonly string[]): Mail => ({
+  kind,
+  userOid: account.userOid,
+  address,
+  subject,
+  body: body.join('\n\n'),
+});
+
+/** What tells people that something about their credentials changed (ASVS 6.3.7), or brings them a token. */
+export const passwordChangedMail = (account: Account, address: string): Mail =>
+  mail('password-changed', account, address, 'Your password was changed', [
+    `The password of ${account.userName} was changed.`,
+    NOT_YOU,
+  ]);
+
+export const passwordResetMail = (account: Account, address: string, token: string, minutes: number): Mail =>
+  mail('password-reset', account, address, 'Choose a new password', [
+    `Somebody asked for a new password for ${account.userName}. Whoever has the code below can choose one, once, within ${minutes} minutes:`,
+    token,
+    'If that was not you, do nothing: your password stays as it is.',
+  ]);
+
+export const accountLockedMail = (account: Account, address: string, until: Date): Mail =>
+  mail('account-locked', account, address, 'Your account is closed to passwords', [
+    `Wrong passwords were sent for ${account.userName}, so that none is taken now.`,
+    until >= FOREVER ? 'An administrator can unlock it.' : `It opens again at ${until.toISOString()}.`,
+    NOT_YOU,
+  ]);

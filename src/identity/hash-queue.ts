@@ -1,0 +1,37 @@
+import { availableParallelism } from 'node:os';
+
+/** Checks of passwords in flight: enough to use the machine, few enough that key calls keep a core and the thread pool a thread. */
+const AT_ONCE = Math.max(1, Math.min(3, availableParallelism() - 1));
+
+/** Lets a few works run at once and a bounded number wait, in the order they came. */
+export interface HashQueue {
+  /** Null, and nothing is begun, where too many wait already. */
+  run<Value>(work: () => Promise<Value>): Promise<Value> | null;
+}
+
+export const createHashQueue = (mostWaiting: number, atOnce = AT_ONCE): HashQueue => {
+  const waiting: (() => void)[] = [];
+  let inside = 0;
+
+  const inTurn = async <Value>(work: () => Promise<Value>, turn: Promise<void> | null): Promise<Value> => {
+    if (turn !== null) await turn;
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) inside -= 1;
+      else next();
+    }
+  };
+
+  return {
+    run: (work) => {
+      if (inside < atOnce) {
+        inside += 1;
+        return inTurn(work, null);
+      }
+      if (waiting.length >= mostWaiting) return null;
+      return inTurn(work, new Promise<void>((enter) => waiting.push(enter)));
+    },
+  };
+};

@@ -1,0 +1,93 @@
+import type { Clock } from '../kernel/clock.ts';
+import type { RandomBytes } from '../kernel/random.ts';
+import { err, type Result } from '../kernel/result.ts';
+import type { Secret } from '../kernel/secret.ts';
+import type { Pool } from '../storage/database.ts';
+import { inTransaction } from '../storage/in-transaction.ts';
+import { type Account, findAccount } from '../storage/stores/account-store.ts';
+import { chargeNetwork } from '../storage/stores/login-attempt-store.ts';
+import { insertMail } from '../storage/stores/outbox-store.ts';
+import { findReset, putReset, takeReset } from '../storage/stores/password-reset-store.ts';
+import { mayResetPassword } from './account-rules.ts';
+import { credentialDigest } from './api-key.ts';
+import { NETWORK_CHECKS, NETWORK_WINDOW_MS } from './attempt-rules.ts';
+import { createBackgroundWork } from './background-work.ts';
+import { passwordResetMail } from './credential-mails.ts';
+import { inetOf } from './inet.ts';
+import type { NewPasswordProblem, NewPasswords } from './new-password.ts';
+import { findUser } from './user-accounts.ts';
+
+const MINUTE_MS = 60_000;
+const VALID_MINUTES = 30;
+const TOKEN_BYTES = 32;
+
+export interface PasswordResets {
+  /**
+   * Sends the user of that name a token, where there is one who may have it. The result says nothing of that, and comes
+   * before it is looked up; false: the network has asked for too much.
+   */
+  start(userName: string, remoteAddress: string): Promise<boolean>;
+  /** The same for an administrator, who may know: whether a token was sent. */
+  startFor(account: Account): Promise<boolean>;
+  /** Sets the password of whose token it is, once. */
+  finish(token: string, password: Secret): Promise<Result<null, NewPasswordProblem | 'bad-token'>>;
+  settled(): Promise<void>;
+}
+
+export interface PasswordResetsOptions {
+  readonly pool: Pool;
+  readonly clock: Clock;
+  readonly random: RandomBytes;
+  readonly passwords: NewPasswords;
+  readonly onChanged: (userOid: number) => void;
+  readonly onError: (error: unknown) => void;
+}
+
+const digestOf = (token: string): Buffer => Buffer.from(credentialDigest(token), 'hex');
+
+export const createPasswordResets = (options: PasswordResetsOptions): PasswordResets => {
+  const { pool, clock, random, passwords, onChanged } = options;
+  const background = createBackgroundWork(options.onError);
+
+  const send = (account: Account, atMostEach: number): Promise<boolean> => {
+    const { userOid, emailAddress } = account;
+    const now = clock();
+    if (emailAddress === null || !mayResetPassword(account, now)) return Promise.resolve(false);
+    const token = Buffer.from(random(TOKEN_BYTES)).toString('base64url');
+    const expiresAt = new Date(now.getTime() + VALID_MINUTES * MINUTE_MS);
+    const unlessSince = new Date(now.getTime() - atMostEach);
+    return inTransaction(
+      { main: pool },
+      async (client) => {
+        if (!(await putReset(client, { userOid, digest: digestOf(token), now, expiresAt, unlessSince }))) return false;
+        await insertMail(client, passwordResetMail(account, emailAddress, token, VALID_MINUTES), now);
+        return true;
+      },
+      (sent) => sent,
+    );
+  };
+
+  return {
+    start: async (userName, remoteAddress) => {
+      const charged = await chargeNetwork(pool, inetOf(remoteAddress), clock(), NETWORK_WINDOW_MS);
+      if (charged > NETWORK_CHECKS) return false;
+      background.run('reset', async () => {
+        const account = await findUser(pool, userName);
+        if (account !== null) await send(account, MINUTE_MS);
+      });
+      return true;
+    },
+    startFor: (account) => send(account, 0),
+    finish: async (token, password) => {
+      const digest = digestOf(token);
+      const userOid = await findReset(pool, digest, clock());
+      const account = userOid === null ? null : await findAccount(pool, userOid);
+      if (account === null || !mayResetPassword(account, clock())) return err('bad-token');
+      const onlyIf: Parameters<NewPasswords['set']>[0]['onlyIf'] = (sql) => takeReset(sql, digest, clock());
+      const set = await passwords.set({ account, password, endsSessions: true, onlyIf });
+      onChanged(account.userOid);
+      return !set.ok && set.error === 'not-set' ? err('bad-token') : set;
+    },
+    settled: background.settled,
+  };
+};

@@ -1,0 +1,83 @@
+import { NETWORK_WINDOW_MS } from '../identity/attempt-rules.ts';
+import type { Decision } from '../identity/decision.ts';
+import { networkAllows } from '../identity/ip-filter.ts';
+import { Secret } from '../kernel/secret.ts';
+import type { Account } from '../storage/stores/account-store.ts';
+import { answered, done, type LoginAnswer, refused, refusedFor } from './login-answer.ts';
+import type { LoginProblem } from './login-problems.ts';
+import type { OpenLoginRequest } from './login-request.ts';
+import type { OpenRoute, SignedInRoute } from './login-route.ts';
+import type { LoginServices } from './login-services.ts';
+import { newPasswordRefused } from './new-password-answer.ts';
+import { textMember } from './text-member.ts';
+
+/** Whose password it was, also where its age alone forbids to sign in with it: that is what a change is for. */
+const provedBy = (decision: Decision, remoteAddress: string): Account | null => {
+  if (decision.kind === 'accepted') return decision.account;
+  const { reason, account } = decision;
+  return reason === 'password-expired' && account !== null && networkAllows(account, remoteAddress) ? account : null;
+};
+
+const unproved = (decision: Decision, problem: LoginProblem): LoginAnswer => {
+  if (decision.kind === 'refused' && decision.answer === 'try-later') {
+    return refusedFor(decision.reason === 'queue-full' ? 1 : NETWORK_WINDOW_MS / 1000, 'too-many-attempts');
+  }
+  return refused(problem);
+};
+
+interface Change {
+  readonly userName: string;
+  readonly endsSessions: boolean;
+  /** What is answered where the old password is not right. */
+  readonly otherwise: LoginProblem;
+  readonly afterwards: (account: Account) => Promise<LoginAnswer>;
+}
+
+const change = async (request: OpenLoginRequest, services: LoginServices, given: Change): Promise<LoginAnswer> => {
+  const [oldPassword, newPassword] = [textMember(request, 'OldPassword'), textMember(request, 'NewPassword')];
+  if (oldPassword === null || newPassword === null)
+    return refused('bad-member', 'OldPassword and NewPassword are texts.');
+  const { authenticator, passwords } = services;
+  const { remoteAddress } = request;
+  const { userName, endsSessions } = given;
+  const decision = await authenticator.verifyPassword(request.presented, userName, new Secret(oldPassword));
+  const account = provedBy(decision, remoteAddress);
+  if (account === null) return unproved(decision, given.otherwise);
+  const set = await passwords.set({ account, password: new Secret(newPassword), endsSessions });
+  if (!set.ok) return newPasswordRefused(set.error, account.policy);
+  authenticator.forgetUser(account.userOid);
+  return given.afterwards(account);
+};
+
+const changeOwn: SignedInRoute = {
+  method: 'POST',
+  path: '/password',
+  caller: 'user',
+  sentence: 'Changes one’s own password, and ends one’s other sessions on request.',
+  answer: async (request, services) => {
+    const endsSessions = request.body.get('EndOtherSessions') ?? false;
+    if (typeof endsSessions !== 'boolean') return refused('bad-member', 'EndOtherSessions is true or false.');
+    const { userName } = request.caller.principal;
+    const renew = async ({ userOid }: Account): Promise<LoginAnswer> => {
+      const { setCookies, securityToken } = await services.authenticator.renewSession(userOid, request.presented);
+      return { ...answered({ SecurityToken: securityToken }), headers: { 'set-cookie': setCookies } };
+    };
+    const afterwards = endsSessions ? renew : async () => done;
+    return change(request, services, { userName, endsSessions, otherwise: 'wrong-password', afterwards });
+  },
+};
+
+const changeExpired: OpenRoute = {
+  method: 'POST',
+  path: '/password/expired',
+  caller: 'anybody',
+  sentence: 'Changes a password that is known but too old to sign in with; all sessions of the user end.',
+  answer: async (request, services) => {
+    const userName = textMember(request, 'UserName');
+    if (userName === null) return refused('bad-member', 'UserName is a text.');
+    const afterwards = async (): Promise<LoginAnswer> => done;
+    return change(request, services, { userName, endsSessions: true, otherwise: 'not-signed-in', afterwards });
+  },
+};
+
+export const PASSWORD_ROUTES = [changeOwn, changeExpired] as const;

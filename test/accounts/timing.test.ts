@@ -1,0 +1,106 @@
+import { expect, test } from 'vitest';
+import { callLogin, newPassword, type Person, signIn, useAccountsWorld, writeAs } from './accounts-world.ts';
+
+const world = useAccountsWorld();
+
+const median = (samples: readonly number[]): number => {
+  const sorted = samples.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+};
+
+/** Spread of the middle half: what a neighbour on the machine does to single samples does not reach it. */
+const middleSpread = (samples: readonly number[]): number => {
+  const sorted = samples.toSorted((a, b) => a - b);
+  const at = (share: number): number => sorted[Math.floor(sorted.length * share)] ?? 0;
+  return at(0.75) - at(0.25);
+};
+
+/** Welch's t of the samples whose pairs are no outliers in either direction. */
+const welch = (a: readonly number[], b: readonly number[]): number => {
+  const mean = (samples: readonly number[]): number => samples.reduce((sum, each) => sum + each, 0) / samples.length;
+  const [trimmedA, trimmedB] = [a, b].map((samples) => {
+    const sorted = samples.toSorted((x, y) => x - y);
+    return sorted.slice(0, Math.floor(sorted.length * 0.9));
+  }) as [number[], number[]];
+  const variance = (samples: readonly number[]): number => {
+    const middle = mean(samples);
+    return samples.reduce((sum, each) => sum + (each - middle) ** 2, 0) / (samples.length - 1);
+  };
+  const spread = Math.sqrt(variance(trimmedA) / trimmedA.length + variance(trimmedB) / trimmedB.length);
+  return (mean(trimmedA) - mean(trimmedB)) / spread;
+};
+
+const LONG = process.env.MUSTER_LONG !== undefined;
+const SAMPLES = LONG ? 10_000 : 125;
+
+/** One wrong password for each kind of user in turn, in an order of chance, so that what the machine does meets them all alike. */
+test(
+  `a wrong password takes as long whoever it is for (${SAMPLES} each of four)`,
+  async () => {
+    const [known, locked, ssoOnly] = [await world.makeUser(), await world.makeUser(), await world.makeUser()];
+    const listed = await world.makeUser();
+    const { main } = world.database;
+    await main.query("UPDATE app_user SET account_locked_until = '3000-01-01' WHERE oid = $1", [locked.oid]);
+    await writeAs(world.node, world.admin, '/subscription/1001', {
+      Subscription: { AuthenticationPolicy: 'SSO With Exceptions' },
+    });
+    const exceptions = [known, locked, listed].map(({ oid }) => ({ _ref: `/user/${oid}` }));
+    await writeAs(world.node, world.admin, '/subscription/1001/SSOUserExceptions/add', { CollectionItems: exceptions });
+    // The count of failures must not reach its limit here: every sample is to be a check of the known user’s own hash.
+    await main.query(`CREATE FUNCTION never_locked() RETURNS trigger LANGUAGE plpgsql AS
+    'BEGIN NEW.failed_login_attempts := 0; NEW.login_held_until := NULL; RETURN NEW; END'`);
+    await main.query(`CREATE TRIGGER never_locked BEFORE UPDATE ON app_user FOR EACH ROW WHEN (NEW.oid = ${known.oid})
+    EXECUTE FUNCTION never_locked()`);
+
+    const kinds: Readonly<Record<string, Pick<Person, 'userName'>>> = {
+      known,
+      locked,
+      ssoOnly,
+      unknown: { userName: 'nobody@acme.test' },
+    };
+    const times = new Map<string, number[]>(Object.keys(kinds).map((kind) => [kind, []]));
+    for (let n = -5; n < SAMPLES; n++) {
+      for (const [kind, { userName }] of Object.entries(kinds).toSorted(() => Math.random() - 0.5)) {
+        const from = performance.now();
+        const { status } = await signIn(world.node, { userName, password: newPassword() });
+        const took = performance.now() - from;
+        expect(status).toBe(401);
+        if (n >= 0) times.get(kind)?.push(took);
+      }
+    }
+    await writeAs(world.node, world.admin, '/subscription/1001', {
+      Subscription: { AuthenticationPolicy: 'Rally Only' },
+    });
+    const usual = times.get('known') ?? [];
+    for (const [kind, samples] of times) {
+      if (kind === 'known') continue;
+      const difference = Math.abs(median(samples) - median(usual));
+      const t = welch(usual, samples);
+      console.log(
+        `${kind}: median ${median(samples).toFixed(2)} ms, known ${median(usual).toFixed(2)} ms, t ${t.toFixed(2)}`,
+      );
+      if (LONG) {
+        expect(Math.abs(t)).toBeLessThan(4.5);
+        expect(difference).toBeLessThan(Math.max(1, median(usual) * 0.02, middleSpread(usual) / 5));
+      } else expect(difference).toBeLessThan(Math.max(4, middleSpread(usual) + middleSpread(samples)));
+    }
+  },
+  LONG ? 3_600_000 : 120_000,
+);
+
+test('the start of a reset takes as long whoever it is for', async () => {
+  const person = await world.makeUser();
+  const kinds = [person.userName, 'nobody@acme.test'];
+  const times: number[][] = [[], []];
+  for (let n = 0; n < 40; n++) {
+    for (const [kind, UserName] of kinds.entries()) {
+      const from = performance.now();
+      const { status } = await callLogin(world.node, 'POST', '/password-resets', {}, { UserName });
+      times[kind]?.push(performance.now() - from);
+      expect(status).toBe(204);
+    }
+  }
+  const [known = [], unknown = []] = times;
+  const difference = Math.abs(median(known) - median(unknown));
+  expect(difference).toBeLessThan(Math.max(3, middleSpread(known) + middleSpread(unknown)));
+});
