@@ -1,4 +1,3 @@
-import { allowedOrigins } from '../../identity/allowed-origins.ts';
 import { isTimeZone } from '../../model/time-zone.ts';
 import { type Draft, hasChanged, valueIn } from './draft.ts';
 
