@@ -15,9 +15,10 @@ const MAY_IMPORT = {
   identity: ['kernel', 'config', 'model', 'query', 'access', 'storage'],
   wsapi: ['kernel', 'config', 'model', 'query', 'access', 'storage', 'identity'],
   login: ['kernel', 'config', 'model', 'query', 'access', 'storage', 'identity'],
+  dev: ['kernel', 'config', 'query', 'storage', 'identity', 'wsapi', 'login'],
   seed: ['kernel', 'config', 'model', 'query', 'storage', 'identity', 'wsapi'],
-  http: ['kernel', 'config', 'observe', 'model', 'query', 'access', 'storage', 'identity', 'wsapi', 'login'],
-  cli: ['kernel', 'config', 'observe', 'model', 'storage', 'identity', 'seed', 'http'],
+  http: ['kernel', 'config', 'observe', 'model', 'query', 'access', 'storage', 'identity', 'wsapi', 'login', 'dev'],
+  cli: ['kernel', 'config', 'observe', 'model', 'storage', 'identity', 'dev', 'seed', 'http'],
 };
 
 /** Packages that only one part may know. */

@@ -1,5 +1,6 @@
 import type { Options } from '../config/options.ts';
 import { StartProblem } from '../config/start-problem.ts';
+import type { DevControl } from '../dev/dev-control.ts';
 import { createHttpServer } from '../http/server.ts';
 import { createAccountSweep } from '../identity/account-sweep.ts';
 import { systemClock } from '../kernel/clock.ts';
@@ -29,6 +30,8 @@ export interface ServerRun {
   /** Makes the data ready. Called once, before anything listens. */
   prepare(storage: OpenStorage): Promise<void>;
   tls(storage: OpenStorage): TlsMaterial | undefined;
+  /** What `/dev` turns, the clock among it; there is no such route without it. */
+  readonly dev?: (storage: OpenStorage) => DevControl;
   /** HTML for the page at `/`; none is served without it. */
   readonly welcomePage?: (addresses: ServerAddresses, storage: OpenStorage) => string;
   /** Called when requests are answered. */
@@ -62,9 +65,10 @@ interface Serving {
   readonly storage: OpenStorage;
   readonly log: Log;
   readonly changes: ChangeFeed;
+  readonly dev: DevControl | undefined;
 }
 
-const serveUntil = async (stopped: Promise<void>, { run, storage, log, changes }: Serving): Promise<void> => {
+const serveUntil = async (stopped: Promise<void>, { run, storage, log, changes, dev }: Serving): Promise<void> => {
   const { options } = run;
   let page = '';
   const server = await createHttpServer({
@@ -72,6 +76,7 @@ const serveUntil = async (stopped: Promise<void>, { run, storage, log, changes }
     options,
     log,
     changes,
+    dev,
     tls: run.tls(storage),
     welcomePage: run.welcomePage && (() => page),
   });

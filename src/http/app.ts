@@ -64,13 +64,17 @@ const answerFailures = (app: FastifyInstance, log: Log): void => {
   app.setNotFoundHandler((request, reply) => sendResponse(reply, notFound(request.raw.url ?? '', request.method)));
 };
 
-/** The framework with everything that holds for all routes, and no route yet. No answer of it is the framework's own. */
-export const createApp = (log: Log, cors: Cors): FastifyInstance => {
+/**
+ * The framework with everything that holds for all routes, and no route yet. No answer of it is the framework's own.
+ * `watch` sees each request before anything answers it.
+ */
+export const createApp = (log: Log, cors: Cors, watch: (app: FastifyInstance) => void = () => {}): FastifyInstance => {
   const app = framework(cors);
   // No route takes QUERY, and the framework would refuse it for its Content-Type before it looked for one.
   app.addHttpMethod('QUERY', { hasBody: false, overrideExisting: true });
   takeBareRequests(app.server, (request, response) => app.routing(request, response));
   readEveryBody(app);
+  watch(app);
   receive(app, cors);
   answerFailures(app, log);
   return app;

@@ -11,7 +11,7 @@ import { errorResult } from '../wsapi/envelope.ts';
 import type { Authenticated } from '../wsapi/pipeline.ts';
 import { effectiveMethod, type RawRequest, type Response } from '../wsapi/raw-request.ts';
 import type { RequestOrigin } from './request-origin.ts';
-import { unauthorizedPage } from './unauthorized-page.ts';
+import { unauthorizedPage } from '../identity/unauthorized-page.ts';
 
 export interface AuthenticationContext {
   readonly authenticator: Authenticator;

@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { limits } from '../config/limits.ts';
 import type { Options } from '../config/options.ts';
+import type { DevControl } from '../dev/dev-control.ts';
+import { heardDecisions } from '../dev/heard-decisions.ts';
 import { createAccessCache } from '../identity/access-cache.ts';
 import { type Authenticator, createAuthenticator } from '../identity/authenticate.ts';
 import { createDecisionLog } from '../identity/decision-log.ts';
@@ -28,6 +30,7 @@ import { createApp } from './app.ts';
 import { createCors } from './cors.ts';
 import { createOriginReader } from './request-origin.ts';
 import { registerAttachmentRoutes } from './routes/attachment-routes.ts';
+import { registerDevRoutes, watchRequests } from './routes/dev-routes.ts';
 import { registerHealthRoutes } from './routes/health-routes.ts';
 import { registerLegacyRoutes } from './routes/legacy-routes.ts';
 import { registerLoginApiRoutes } from './routes/login-api-routes.ts';
@@ -49,6 +52,8 @@ export interface HttpServerOptions {
   readonly changes?: ChangeFeed | undefined;
   /** The time that counts for every rule; the system's unless given. */
   readonly clock?: Clock;
+  /** Development: what `/dev` turns, the clock among it; without it there is no such route. */
+  readonly dev?: DevControl | undefined;
   /** What the age of cached credentials is measured by; the process's own unless given. */
   readonly elapsed?: Elapsed;
 }
@@ -134,21 +139,25 @@ const drain = async ({ app, tls }: Ports): Promise<void> => {
 
 /** Builds everything between the sockets and the database; nothing listens yet. */
 export const createHttpServer = async (given: HttpServerOptions): Promise<HttpServer> => {
-  const { database, options, log, clock = systemClock, elapsed = () => performance.now() } = given;
+  const { database, options, log, dev, elapsed = () => performance.now() } = given;
+  const clock = dev?.clock.now ?? given.clock ?? systemClock;
   const pool = database.main;
   const random = secureRandom;
   const hashQueue = createHashQueue(limits.waitingPasswordChecks);
-  const decisions = createDecisionLog({
+  const decisionLog = createDecisionLog({
     sql: pool,
     onError: (error) => log.error({ err: error }, 'writing the decision log failed'),
     onFull: (entries) => log.warn({ entries }, 'the decision log had no room for all entries'),
   });
+  const decisions = dev === undefined ? decisionLog : heardDecisions(decisionLog, dev.requests);
   const authenticator = await createAuthenticator({
     pool,
     clock,
     random,
     hashQueue,
-    edition: options.edition,
+    get edition() {
+      return dev?.edition ?? options.edition;
+    },
     elapsed,
     changes: given.changes,
     onError: (error) => log.error({ err: error }, 'noting the use of a credential failed'),
@@ -165,14 +174,16 @@ export const createHttpServer = async (given: HttpServerOptions): Promise<HttpSe
   });
   let isOpen = true;
   const tellEverything = given.welcomePage !== undefined;
-  const app = createApp(log, createCors({ settings, allowLoopback: tellEverything }));
+  const cors = createCors({ settings, allowLoopback: tellEverything });
+  const app = createApp(log, cors, dev && ((made) => watchRequests(made, dev)));
   const routes: ServedRoute[] = [];
   app.addHook('onRoute', ({ method, url }) => {
     routes.push(...[method].flat().map((each) => ({ method: each, url })));
   });
   registerHealthRoutes(app, { isOpen: () => isOpen, pingDatabase: () => database.main.query('SELECT 1') });
+  const services = createServices(given, authenticator, settings, clock);
   const context = {
-    services: createServices(given, authenticator, settings, clock),
+    services,
     authenticator,
     decisions,
     clock,
@@ -183,7 +194,6 @@ export const createHttpServer = async (given: HttpServerOptions): Promise<HttpSe
   registerAttachmentRoutes(app, context);
   registerLegacyRoutes(app, context);
   const { originOf } = context;
-  const { edition } = options;
   const login = {
     pool,
     find: database.find,
@@ -194,13 +204,29 @@ export const createHttpServer = async (given: HttpServerOptions): Promise<HttpSe
     passwords,
     resets,
     decisions,
-    edition,
+    get edition() {
+      return dev?.edition ?? options.edition;
+    },
     tellEverything,
   };
   registerLoginApiRoutes(app, { services: login, originOf });
   registerLoginKeyRoutes(app, { services: login, originOf });
   registerSignOutRoute(app, { authenticator, originOf });
   if (given.welcomePage !== undefined) registerWelcomeRoute(app, given.welcomePage);
+  const settled = async (): Promise<void> => {
+    await Promise.all([authenticator.settled(), resets.settled()]);
+    await decisions.written();
+  };
+  if (dev !== undefined) {
+    const forgetEverything = async (): Promise<void> => {
+      services.identityChanged();
+      services.access.forget();
+      services.numbers.forget();
+      await authenticator.refreshUncheckedKeys();
+    };
+    const control = { control: dev, database, authenticator, random, forgetEverything, settled };
+    registerDevRoutes(app, { services: control, originOf });
+  }
   await app.ready();
   const ports: Ports = { app, tls: given.tls === undefined ? null : createTlsServer(given.tls, app.routing) };
   return {
@@ -209,8 +235,7 @@ export const createHttpServer = async (given: HttpServerOptions): Promise<HttpSe
     close: async () => {
       isOpen = false;
       await drain(ports);
-      await Promise.all([authenticator.settled(), resets.settled()]);
-      await decisions.written();
+      await settled();
     },
     refreshUncheckedKeys: authenticator.refreshUncheckedKeys,
   };

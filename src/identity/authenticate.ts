@@ -95,8 +95,8 @@ export interface Authenticator {
   endSession(authentication: Authentication): Promise<void>;
   /** Ends the living sessions that the request's cookies name, whatever else it carries. */
   endSessionsOfCookies(request: PresentedRequest): Promise<void>;
-  /** A new session for a user whose others were just ended. */
-  renewSession(userOid: number, request: PresentedRequest): Promise<RenewedSession>;
+  /** A new session for a user whose others were just ended, or, in development, for anybody, as old as asked for. */
+  renewSession(userOid: number, request: PresentedRequest, issuedAt?: Date): Promise<RenewedSession>;
   /** Call it after changing anything about a user here; other nodes see it within a second. */
   forgetUser(userOid: number): void;
   /** Call it after changing the subscription's settings. */
@@ -111,6 +111,7 @@ export interface AuthenticatorOptions {
   readonly pool: Pool;
   readonly clock: Clock;
   readonly random: RandomBytes;
+  /** Read anew for each request: development changes it while it runs. */
   readonly edition: Edition;
   /** Grows steadily; the age of everything cached is measured by it. */
   readonly elapsed?: Elapsed;
@@ -125,7 +126,7 @@ export interface AuthenticatorOptions {
 const SERVER_SECRET = 'session-signing';
 
 export const createAuthenticator = async (options: AuthenticatorOptions): Promise<Authenticator> => {
-  const { pool, clock, random, edition, elapsed = systemElapsed, changes = null } = options;
+  const { pool, clock, random, elapsed = systemElapsed, changes = null } = options;
   const serverSecret = await findOrCreateServerSecret(pool, SERVER_SECRET, random(32));
   const uncheckedKeys = createUncheckedKeys(pool);
   await uncheckedKeys.refresh();
@@ -152,7 +153,7 @@ export const createAuthenticator = async (options: AuthenticatorOptions): Promis
     presented: Presented,
   ): Promise<Situation> => ({
     ...(await assess(accounts, presented)),
-    edition,
+    edition: options.edition,
     now: clock(),
     apiVersion: request.apiVersion,
     intent: request.intent,
@@ -199,17 +200,21 @@ export const createAuthenticator = async (options: AuthenticatorOptions): Promis
     return isFinal ? decision : judge(lookup.recent, request, presented);
   };
 
-  const openSession = (account: Account, secure: boolean): OpenedSession => {
-    const facts = { userOid: account.userOid, issuedAt: clock(), epoch: account.sessionEpoch };
+  const openSession = (account: Account, secure: boolean, issuedAt = clock()): OpenedSession => {
+    const facts = { userOid: account.userOid, issuedAt, epoch: account.sessionEpoch };
     const opened = new Secret(issueSessionId(serverSecret, facts, random));
     return { opened, setCookies: sessionCookies(opened.reveal(), account.policy.subscriptionOid, secure) };
   };
 
   /** Its row is made with it, so that it outlives the time of one that nobody came back with. */
-  const tokenOfNew = async (opened: Secret, account: Account, source: RequestSource): Promise<string> => {
+  const tokenOfNew = async (
+    opened: Secret,
+    account: Account,
+    source: RequestSource,
+    now = clock(),
+  ): Promise<string> => {
     const digest = Buffer.from(credentialDigest(opened.reveal()), 'hex');
     const { userOid, sessionEpoch: epoch } = account;
-    const now = clock();
     await notes.sessionFetched({ digest, userOid, issuedAt: now, epoch, ...source, cameBack: false, now });
     return securityTokenOf(serverSecret, opened.reveal());
   };
@@ -287,13 +292,13 @@ export const createAuthenticator = async (options: AuthenticatorOptions): Promis
       for (const { account } of named.values()) lookup.forgetUser(account.userOid);
     },
 
-    renewSession: async (userOid, request) => {
+    renewSession: async (userOid, request, issuedAt = clock()) => {
       lookup.forgetUser(userOid);
       const account = await findAccount(pool, userOid);
       assert(account !== null, 'users are marked as deleted, never removed');
-      const { opened, setCookies } = openSession(account, request.secure);
+      const { opened, setCookies } = openSession(account, request.secure, issuedAt);
       const source = requestSource(request.rawHeaders, request.remoteAddress);
-      return { setCookies, securityToken: await tokenOfNew(opened, account, source) };
+      return { setCookies, securityToken: await tokenOfNew(opened, account, source, issuedAt) };
     },
 
     forgetUser: lookup.forgetUser,

@@ -20,6 +20,7 @@ export interface LoginServices {
   readonly settings: SubscriptionSettingsCache;
   readonly passwords: NewPasswords;
   readonly resets: PasswordResets;
+  /** Read anew for each request: development changes it while it runs. */
   readonly edition: Edition;
   /** Development tells every reason, wrong passwords too (decision 2). */
   readonly tellEverything: boolean;

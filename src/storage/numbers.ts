@@ -53,6 +53,8 @@ export const takeNumbers = async (
 export interface NumberStock {
   /** The next number of a prefix with as many ObjectIDs; `objectIds` is the same on every call. */
   take(database: Database, workspaceOid: number, prefix: string, objectIds: number): Promise<Numbers>;
+  /** What is at hand is given to nobody: the counters were set back. */
+  forget(): void;
 }
 
 /** A block that lasts a shorter time than this is followed by one twice as large. */
@@ -103,5 +105,6 @@ export const createNumberStock = (now: () => number): NumberStock => {
         await stock.coming;
       }
     },
+    forget: () => stocks.clear(),
   };
 };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { unauthorizedPage } from '../../src/http/unauthorized-page.ts';
+import { unauthorizedPage } from '../../src/identity/unauthorized-page.ts';
 import type { Refused } from '../../src/identity/decision.ts';
 import { reasonHeader, refusalOf } from '../../src/identity/refusal.ts';
 

@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify';
+import { namesLoopback } from '../loopback-host.ts';
 import { sendResponse } from '../send-response.ts';
-
-const LOOPBACK_NAME = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
 
 const elsewhere = {
   status: 421,
@@ -17,7 +16,7 @@ export const registerWelcomeRoute = (app: FastifyInstance, welcomePage: () => st
   app.get('/', async (request, reply) =>
     sendResponse(
       reply,
-      LOOPBACK_NAME.test(request.headers.host ?? '')
+      namesLoopback(request.raw)
         ? { status: 200, contentType: 'text/html; charset=utf-8', body: welcomePage() }
         : elsewhere,
     ),
