@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import type { Options } from '../config/options.ts';
 import { StartProblem } from '../config/start-problem.ts';
+import { createDevControl } from '../dev/dev-control.ts';
+import { takeSeedCopy } from '../storage/seed-copy.ts';
 import { type Announcement, announcementJson, announcementText } from './announcement.ts';
 import { readDemoCredentials, removeDemoCredentials } from './demo-credentials-file.ts';
 import { hasSubscription } from './has-subscription.ts';
@@ -26,10 +28,14 @@ const requireLoopback = ({ host }: Options): void => {
   throw new StartProblem(`"muster dev" listens on this machine only, not on ${host}: use "muster serve" for others.`);
 };
 
+/** What was loaded is copied, for resets to go back to. */
 const loadFirst = async ({ database, dataFolder }: OpenStorage, seed: string | undefined): Promise<void> => {
-  if (seed === undefined) return loadDemo(database, dataFolder);
-  removeDemoCredentials(dataFolder);
-  await loadSeedFile(database, seed);
+  if (seed === undefined) await loadDemo(database, dataFolder);
+  else {
+    removeDemoCredentials(dataFolder);
+    await loadSeedFile(database, seed);
+  }
+  await takeSeedCopy(database);
 };
 
 const prepareData = async (storage: OpenStorage, { seed }: DevFlags): Promise<void> => {
@@ -62,6 +68,8 @@ const runDev = (options: Options, flags: DevFlags): Promise<void> => {
       tls = givenTls(options) ?? localTls(dataFolder);
       return tls;
     },
+    dev: ({ dataFolder }) =>
+      createDevControl({ edition: options.edition, demo: () => readDemoCredentials(dataFolder) ?? null }),
     welcomePage: (addresses, storage) => welcomePage(announcement(addresses, storage)),
     announce: (addresses, storage) => tell(announcement(addresses, storage), flags),
   });

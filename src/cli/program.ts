@@ -9,6 +9,7 @@ import { importCommand } from './import-command.ts';
 import { keyCommand } from './key-command.ts';
 import { migrateCommand } from './migrate-command.ts';
 import { printAside } from './print.ts';
+import { scenarioCommand } from './scenario-command.ts';
 import { serveCommand } from './serve-command.ts';
 import { userCommand } from './user-command.ts';
 
@@ -33,6 +34,7 @@ const program = (): Command => {
     userCommand,
     keyCommand,
     explainCommand,
+    scenarioCommand,
     configCommand,
   ];
   for (const command of commands) root.addCommand(command());

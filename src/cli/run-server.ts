@@ -122,13 +122,13 @@ const hearingMeanwhile = async (
 
 /** Deletes what recycle bins and the decision log no longer keep, tells of keys that end, and locks idle accounts, as long as the work goes on. */
 const sweptMeanwhile = async (
-  { database }: OpenStorage,
-  { decisionLogDays: keptDays }: Options,
-  log: Log,
+  { run, storage, log, dev }: Pick<Serving, 'run' | 'storage' | 'log' | 'dev'>,
   work: () => Promise<void>,
 ): Promise<void> => {
+  const { database } = storage;
+  const { decisionLogDays: keptDays } = run.options;
   const logged = (sentence: string) => (error: unknown) => log.error({ err: error }, sentence);
-  const clock = systemClock;
+  const clock = dev?.clock.now ?? systemClock;
   const sweeps = [
     createRecycleBinSweep({ database, registry, clock, onError: logged('sweeping the recycle bins failed') }),
     createDecisionSweep({ pool: database.main, clock, keptDays, onError: logged('sweeping the decision log failed') }),
@@ -153,8 +153,9 @@ export const runServer = async (run: ServerRun): Promise<void> => {
   const storage = await openStorage({ options: run.options, log, purpose: 'server', fresh: run.fresh });
   try {
     await run.prepare(storage);
+    const serving = { run, storage, log, dev: run.dev?.(storage) };
     await hearingMeanwhile(storage, log, (changes) =>
-      sweptMeanwhile(storage, run.options, log, () => serveUntil(stopped, { run, storage, log, changes })),
+      sweptMeanwhile(serving, () => serveUntil(stopped, { ...serving, changes })),
     );
   } finally {
     await storage.close();

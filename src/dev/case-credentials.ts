@@ -91,7 +91,7 @@ const makeTokens = async (
   const made = new Map<string, string>();
   for (const [name, { scopes, days }] of Object.entries(GRANTS)) {
     if (!grants.some((each) => each.slice('oauth:'.length).split('@')[0] === name)) continue;
-    const value = random(21).toString('hex');
+    const value = Buffer.from(random(21)).toString('hex');
     made.set(name, value);
     const digest = Buffer.from(credentialDigest(value), 'hex');
     const revokedAt = name === 'revoked' ? now : null;
@@ -148,7 +148,7 @@ export const makeCaseCredentials = async (
   return {
     userNames: each((who) => people[who].userName),
     passwords: each((who) => people[who].password),
-    oldPassword: services.random(12).toString('hex'),
+    oldPassword: Buffer.from(services.random(12)).toString('hex'),
     keys: await makeKeys(credentials, people, services),
     sessions: await makeSessions(credentials, people, services),
     tokens: await makeTokens(credentials, people, services),

@@ -47,7 +47,8 @@ const PAGES: Readonly<Partial<Record<CaseOutcome, readonly [401 | 403, string]>>
 const answerTo = (outcome: CaseOutcome, result: string): { readonly status: number; readonly bodyBegins: string } => {
   const page = PAGES[outcome];
   // Up to its title: what follows repeats the path.
-  if (page !== undefined) return { status: page[0], bodyBegins: unauthorizedPage(...page, '').split('</title>')[0] ?? '' };
+  if (page !== undefined)
+    return { status: page[0], bodyBegins: unauthorizedPage(...page, '').split('</title>')[0] ?? '' };
   if (outcome !== 'invalid-key') return { status: 200, bodyBegins: `{"${result}":{` };
   return { status: 200, bodyBegins: errorResult('OperationResult', { errors: [INVALID_KEY], warnings: [] }) };
 };
@@ -65,7 +66,7 @@ export const caseRequests = (
     outcome: CaseOutcome,
     result: string,
   ): CaseRequest => {
-    const parameters = new URLSearchParams(query.map(([name, value]) => [name, value]));
+    const parameters = new URLSearchParams(query.map(([name, value]): [string, string] => [name, value]));
     const url = `${origin}/slm/webservice/${api}${path}${parameters.size === 0 ? '' : `?${parameters}`}`;
     const all = [...headers, ...(type === undefined ? [] : [['Content-Type', type] as const])];
     const sending = { method, url, headers: all, body };

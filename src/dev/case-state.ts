@@ -11,14 +11,23 @@ export const caseSentences = (given: CaseState): readonly string[] => {
     api: given.api && `The request is made to version ${given.api} of the API.`,
     edition: edition && `The server is the edition ${edition}.`,
     profile: profile && 'The rules for passwords and locks are the profile modern.',
-    keys: given.api_keys_enabled === false ? 'API keys are off.' : given.api_keys_enabled && 'API keys were off, and are on again.',
+    keys:
+      given.api_keys_enabled === false
+        ? 'API keys are off.'
+        : given.api_keys_enabled && 'API keys were off, and are on again.',
     role: role && 'The user is a Viewer.',
     password: password && `The user’s password: ${password}.`,
     user: user && `The user: ${user}.`,
-    sso: sso && { exceptions: 'Single sign-on with exceptions.', only: 'Single sign-on only.', hybrid: 'Password or single sign-on.' }[sso],
+    sso:
+      sso &&
+      {
+        exceptions: 'Single sign-on with exceptions.',
+        only: 'Single sign-on only.',
+        hybrid: 'Password or single sign-on.',
+      }[sso],
     list: list && 'Nobody is on the list of exceptions.',
-    onList: onList && 'The user is on the list of exceptions.',
-    repeat: given.repeat && `The request is made ${given.repeat} times.`,
+    onList: onList ? 'The user is on the list of exceptions.' : undefined,
+    repeat: given.repeat === undefined ? undefined : `The request is made ${given.repeat} times.`,
   };
   return Object.values(sentences).filter((sentence) => sentence !== undefined);
 };

@@ -10,9 +10,17 @@ const DEV_PROBLEMS = {
     'Send {"now": "2030-01-15T12:00:00Z"}, {"move": "PT1H"} or {"move": 3600}, {"freeze": true}, or {"reset": true}.',
   ),
   'bad-edition': problem(400, 'There is no such edition.', 'Send {"edition": "saas"}, "onprem" or "sandbox".'),
-  'bad-scenario': problem(400, 'The scenario is not named.', 'Send {"name": "locked-key"}; GET /dev/scenarios lists all.'),
+  'bad-scenario': problem(
+    400,
+    'The scenario is not named.',
+    'Send {"name": "locked-key"}; GET /dev/scenarios lists all.',
+  ),
   'no-such-scenario': problem(404, 'There is no such scenario.', 'GET /dev/scenarios lists all.'),
-  'no-such-user': problem(404, 'There is no user of that name.', 'Send the user name of somebody who exists as "user".'),
+  'no-such-user': problem(
+    404,
+    'There is no user of that name.',
+    'Send the user name of somebody who exists as "user".',
+  ),
   'user-missing': problem(400, 'This scenario is about a user.', 'Send the user name as "user".'),
   'user-not-taken': problem(400, 'This scenario is about the users of the demo.', 'Leave "user" away.'),
   'no-demo': problem(
@@ -25,7 +33,11 @@ const DEV_PROBLEMS = {
     'There is no copy of the seed to go back to: the data was loaded by another version or not by "muster dev".',
     'Start once with --fresh.',
   ),
-  'foreign-page': problem(403, 'The request came from the page of another site.', 'Call it from a program, not from a page.'),
+  'foreign-page': problem(
+    403,
+    'The request came from the page of another site.',
+    'Call it from a program, not from a page.',
+  ),
   'foreign-host': problem(
     421,
     'The control API answers under a name of this machine alone, such as localhost.',

@@ -57,8 +57,7 @@ export const createRequestRing = (): RequestRing => {
       entries.set(id, { id, at, method, path: maskedPath(target), parameters: parametersOf(target), ...open });
     },
     decided: ({ requestId, reason, outcome, userOid }) => change(requestId, { reason, outcome, userOid }),
-    ended: (id, status, milliseconds) =>
-      change(id, { status, milliseconds: Math.round(milliseconds * 100) / 100 }),
+    ended: (id, status, milliseconds) => change(id, { status, milliseconds: Math.round(milliseconds * 100) / 100 }),
     latest: () => [...entries.values()].reverse(),
     clear: () => entries.clear(),
   };

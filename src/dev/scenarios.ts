@@ -29,12 +29,28 @@ const SSO_SESSION = 'sso-session';
 const editionNamed = (name: string) => EDITIONS.find((each) => name === `edition-${each}`);
 
 /** All that can be asked for, each with a sentence. */
-export const scenarioList = (): readonly { readonly name: string; readonly about: string; readonly sentence: string }[] => [
-  { name: RESET, about: 'all', sentence: 'Accounts, settings, clock and edition as the seed and the options have them.' },
-  ...EDITIONS.map((each) => ({ name: `edition-${each}`, about: 'server', sentence: `The server is the edition ${each}.` })),
+export const scenarioList = (): readonly {
+  readonly name: string;
+  readonly about: string;
+  readonly sentence: string;
+}[] => [
+  {
+    name: RESET,
+    about: 'all',
+    sentence: 'Accounts, settings, clock and edition as the seed and the options have them.',
+  },
+  ...EDITIONS.map((each) => ({
+    name: `edition-${each}`,
+    about: 'server',
+    sentence: `The server is the edition ${each}.`,
+  })),
   ...Object.entries(SUBSCRIPTION_SCENARIOS).map(([name, { sentence }]) => ({ name, about: 'subscription', sentence })),
   ...Object.entries<UserScenario>(USER_SCENARIOS).map(([name, { sentence }]) => ({ name, about: 'user', sentence })),
-  { name: SSO_SESSION, about: 'user', sentence: 'A session for the user as single sign-on opens it: its cookies and token.' },
+  {
+    name: SSO_SESSION,
+    about: 'user',
+    sentence: 'A session for the user as single sign-on opens it: its cookies and token.',
+  },
   ...AUTH_CASES.map(([name, given, credentials]) => ({
     name,
     about: 'case',
@@ -98,7 +114,9 @@ const putUserState = async (order: ScenarioOrder, services: DevServices): Promis
 
 const putForAll = async (name: string, services: DevServices): Promise<Outcome> => {
   if (name === RESET) {
-    return (await backToSeed(services)) ? ok({ scenario: name, state: [scenarioList()[0]?.sentence] }) : err('no-seed-copy');
+    return (await backToSeed(services))
+      ? ok({ scenario: name, state: [scenarioList()[0]?.sentence] })
+      : err('no-seed-copy');
   }
   const edition = editionNamed(name);
   if (edition !== undefined) {

@@ -72,7 +72,10 @@ export interface SubscriptionScenario {
   apply(stage: Stage): Promise<unknown>;
 }
 
-const authentication = (sentence: string, mode: 'Rally Only' | 'SSO Only' | 'SSO With Exceptions' | 'Rally or SSO') => ({
+const authentication = (
+  sentence: string,
+  mode: 'Rally Only' | 'SSO Only' | 'SSO With Exceptions' | 'Rally or SSO',
+) => ({
   sentence,
   apply: ({ sql }: Stage) => writeSubscriptionState(sql, { authentication: mode }),
 });

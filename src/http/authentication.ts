@@ -5,13 +5,13 @@ import { decisionEntry, type RequestFacts } from '../identity/decision-entry-of.
 import type { DecisionLog } from '../identity/decision-log.ts';
 import { keyExpiresHeader, reasonHeader, refusalOf } from '../identity/refusal.ts';
 import { requestKind } from '../identity/request-kind.ts';
+import { unauthorizedPage } from '../identity/unauthorized-page.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { DecisionOfWrite } from '../storage/decision-of-write.ts';
 import { errorResult } from '../wsapi/envelope.ts';
 import type { Authenticated } from '../wsapi/pipeline.ts';
 import { effectiveMethod, type RawRequest, type Response } from '../wsapi/raw-request.ts';
 import type { RequestOrigin } from './request-origin.ts';
-import { unauthorizedPage } from '../identity/unauthorized-page.ts';
 
 export interface AuthenticationContext {
   readonly authenticator: Authenticator;

@@ -44,7 +44,8 @@ const list = (names: readonly string[]): string => names.map(quoteName).join(', 
 
 const copyOf = ({ name }: Table): string => `${COPY}.${quoteName(name)}`;
 
-const sameKey = ({ key }: Table): string => key.map((each) => `s.${quoteName(each)} = t.${quoteName(each)}`).join(' AND ');
+const sameKey = ({ key }: Table): string =>
+  key.map((each) => `s.${quoteName(each)} = t.${quoteName(each)}`).join(' AND ');
 
 /** Row images are compared, since not every type has an equality. */
 const deleteOthers = (table: Table): string =>
@@ -108,8 +109,10 @@ const highestEpoch = async (client: PoolClient): Promise<number> => {
   return rows[0]?.epoch ?? 0;
 };
 
-const counted = (results: unknown): number =>
-  [results].flat().reduce((sum: number, { rowCount }: { rowCount: number | null }) => sum + (rowCount ?? 0), 0);
+/** Rows that a statement, or each of several in one text, was about. */
+const counted = (
+  results: { readonly rowCount: number | null } | readonly { readonly rowCount: number | null }[],
+): number => [results].flat().reduce((sum, { rowCount }) => sum + (rowCount ?? 0), 0);
 
 /**
  * Runs `restore` in one transaction over the tables that a copy was taken of, at the end of which every session is over.
@@ -162,6 +165,8 @@ export const restoreAccounts = (database: Pick<Database, 'main'>): Promise<boole
     const accounts = ACCOUNT_TABLES.flatMap((name) => named([name]));
     await client.query(accounts.flatMap((table) => [updateChanged(table), insertMissing(table)]).join(';\n'));
     await client.query(
-      named(['sso_user_exception']).flatMap((table) => [deleteOthers(table), insertMissing(table)]).join(';\n'),
+      named(['sso_user_exception'])
+        .flatMap((table) => [deleteOthers(table), insertMissing(table)])
+        .join(';\n'),
     );
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { unauthorizedPage } from '../../src/identity/unauthorized-page.ts';
 import type { Refused } from '../../src/identity/decision.ts';
 import { reasonHeader, refusalOf } from '../../src/identity/refusal.ts';
+import { unauthorizedPage } from '../../src/identity/unauthorized-page.ts';
 
 const refused = (answer: Refused['answer'], reason: Refused['reason']): Refused => ({
   kind: 'refused',

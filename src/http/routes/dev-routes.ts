@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { DevControl } from '../../dev/dev-control.ts';
 import { devRefused } from '../../dev/dev-problems.ts';
 import type { DevRoute } from '../../dev/dev-route.ts';
 import { DEV_ROUTES } from '../../dev/dev-route-table.ts';
@@ -59,8 +60,7 @@ export const registerDevRoutes = (app: FastifyInstance, { services, originOf }: 
 const isControl = (url: string): boolean => /^\/dev(\/|$|\?)/.test(url);
 
 /** Notes every request, and lets those that are not about the control API wait while a reset is under way. */
-export const watchRequests = (app: FastifyInstance, { control }: Pick<DevServices, 'control'>): void => {
-  const { gate, requests, clock } = control;
+export const watchRequests = (app: FastifyInstance, { gate, requests, clock }: DevControl): void => {
   app.addHook('onRequest', async (request, reply) => {
     const start = performance.now();
     const target = request.raw.url ?? '';
