@@ -1,7 +1,9 @@
 import { loadOptions } from '../../src/config/load-options.ts';
+import type { DevControl } from '../../src/dev/dev-control.ts';
 import { createHttpServer, type ServedRoute } from '../../src/http/server.ts';
 import type { Clock } from '../../src/kernel/clock.ts';
 import { createLog } from '../../src/observe/log.ts';
+import type { ChangeFeed } from '../../src/storage/change-notice.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { createHttpClient, type HttpCall, type HttpReply } from './http-client.ts';
 
@@ -36,6 +38,9 @@ export interface ServerNodeOptions {
   readonly time?: MovableTime;
   /** As `muster dev` runs it. */
   readonly isDevelopment?: boolean;
+  /** Has the control API; implies development. */
+  readonly dev?: DevControl;
+  readonly changes?: ChangeFeed;
   readonly options?: Readonly<Record<string, string>>;
   /** Takes the lines of the log, all levels; without it there is none. */
   readonly logged?: (line: string) => void;
@@ -44,11 +49,13 @@ export interface ServerNodeOptions {
 export const startServerNode = async (database: Database, given: ServerNodeOptions = {}): Promise<ServerNode> => {
   const options = loadOptions({ port: '0', tlsPort: '0', ...given.options }, {});
   if (!options.ok) throw new Error(options.error.join('\n'));
-  const { time, isDevelopment = false, logged } = given;
+  const { time, dev, changes, isDevelopment = dev !== undefined, logged } = given;
   const server = await createHttpServer({
     database,
     options: options.value,
     log: logged === undefined ? createLog('fatal') : createLog('trace', { write: logged }),
+    dev,
+    changes,
     welcomePage: isDevelopment ? () => 'Welcome' : undefined,
     ...(time === undefined ? {} : { clock: time.clock, elapsed: time.elapsed }),
   });
