@@ -9,8 +9,11 @@ export interface Passage {
 export interface RequestGate {
   /** Waits while it is closed. `cut` ends the request's connection. */
   enter(cut: () => void): Promise<Passage>;
-  /** One work after the other: new requests wait, and those under way have their time before they are cut off. */
-  closedFor<Value>(work: () => Promise<Value>): Promise<Value>;
+  /**
+   * One work after the other: new requests wait, and those under way have their time before they are cut off. The work is
+   * told whether any was.
+   */
+  closedFor<Value>(work: (isAnyCut: boolean) => Promise<Value>): Promise<Value>;
 }
 
 /** How long what is under way may go on before a reset cuts it off. */
@@ -28,11 +31,13 @@ export const createRequestGate = (): RequestGate => {
       if (within.size === 0) resolve();
     });
 
-  const emptied = async (): Promise<void> => {
+  const emptied = async (): Promise<boolean> => {
     const patience = new AbortController();
     await Promise.race([empty(), delay(PATIENCE_MS, undefined, { signal: patience.signal }).catch(() => {})]);
     patience.abort();
-    for (const cut of within.values()) cut();
+    const left = [...within.values()];
+    for (const cut of left) cut();
+    return left.length > 0;
   };
 
   return {
@@ -52,8 +57,7 @@ export const createRequestGate = (): RequestGate => {
         const { promise, resolve } = Promise.withResolvers<void>();
         closed = promise;
         try {
-          await emptied();
-          return await work();
+          return await work(await emptied());
         } finally {
           closed = null;
           resolve();

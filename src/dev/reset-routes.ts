@@ -1,13 +1,14 @@
 import { answered, type LoginAnswer } from '../login/login-answer.ts';
-import { restoreSeed } from '../storage/seed-copy.ts';
+import { cancelStatements, restoreSeed } from '../storage/seed-copy.ts';
 import { devRefused } from './dev-problems.ts';
 import type { DevRoute } from './dev-route.ts';
 import type { DevServices } from './dev-services.ts';
 
 const reset = (services: DevServices): Promise<LoginAnswer> => {
   const { control, database, settled, forgetEverything } = services;
-  return control.gate.closedFor(async () => {
+  return control.gate.closedFor(async (isAnyCut) => {
     const start = performance.now();
+    if (isAnyCut) await cancelStatements(database);
     await settled();
     if (!(await restoreSeed(database))) return devRefused('no-seed-copy');
     control.clock.reset();

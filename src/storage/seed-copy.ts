@@ -170,3 +170,12 @@ export const restoreAccounts = (database: Pick<Database, 'main'>): Promise<boole
         .join(';\n'),
     );
   });
+
+/** Ends the statements that requests left behind when they were cut off: what they are about to write is written no more. */
+export const cancelStatements = async ({ main }: Pick<Database, 'main'>): Promise<void> => {
+  await main.query(
+    `SELECT pg_cancel_backend(pid) FROM pg_stat_activity
+      WHERE datname = current_database() AND usename = current_user AND application_name = 'muster'
+        AND state = 'active' AND pid <> pg_backend_pid()`,
+  );
+};

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { createDevControl } from '../../src/dev/dev-control.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { type Call, type Protection, QUESTIONS, ROUTE_ROWS } from '../support/cross-site-calls.ts';
 import type { HttpReply } from '../support/http-client.ts';
@@ -16,7 +17,8 @@ let elsewhere: KeptSession;
 
 beforeAll(async () => {
   node = await startServerNode(world.database);
-  dev = await startServerNode(world.database, { isDevelopment: true });
+  const control = createDevControl({ edition: 'saas', demo: () => null });
+  dev = await startServerNode(world.database, { dev: control });
   await givePasswords(world.database, systemClock, ['admin', 'editor']);
   session = await signIn(node.send, 'editor');
   elsewhere = await signIn(node.send, 'editor');
@@ -75,7 +77,8 @@ const attempts = (): readonly Attempt[] => {
 };
 
 const send = (method: string, call: Call, headers: Headers, key?: string): Promise<HttpReply> =>
-  node.send({
+  // The control API is one of development alone.
+  (call.target.startsWith('/dev/') ? dev : node).send({
     method,
     target: key === undefined ? call.target : `${call.target}${call.target.includes('?') ? '&' : '?'}key=${key}`,
     headers: {

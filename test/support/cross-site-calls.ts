@@ -97,6 +97,15 @@ const ROUTES: Readonly<Record<string, RouteRow>> = {
   'PUT /slm/schema/*': byToken(schema),
   'DELETE /slm/schema/*': byToken({ target: schema.target }),
 
+  'GET /dev/clock': reads('/dev/clock'),
+  'GET /dev/edition': reads('/dev/edition'),
+  'GET /dev/scenarios': reads('/dev/scenarios'),
+  'GET /dev/requests': reads('/dev/requests'),
+  'POST /dev/clock': { protection: 'same-site', calls: [json('/dev/clock', { move: 60 })] },
+  'POST /dev/edition': { protection: 'same-site', calls: [json('/dev/edition', { edition: 'onprem' })] },
+  'POST /dev/scenario': { protection: 'same-site', calls: [json('/dev/scenario', { name: 'keys-off' })] },
+  'POST /dev/reset': { protection: 'same-site', calls: [json('/dev/reset', {})] },
+
   'PUT /login/key.js': { protection: 'own-credentials', calls: [json('/login/key.js', {})] },
   'GET /slm/resources/jsp/security/clear.jsp': { protection: 'same-site', calls: [clear] },
   'POST /slm/resources/jsp/security/clear.jsp': { protection: 'same-site', calls: [clear] },

@@ -7,6 +7,7 @@ import { takeSeedCopy } from '../../src/storage/seed-copy.ts';
 import type { HttpReply } from './http-client.ts';
 import { type ServerNode, startServerNode } from './server-node.ts';
 import { createTestDatabase } from './test-database.ts';
+import type { Json } from './world.ts';
 
 /** The demo as `muster dev` serves it, control API and all. */
 export interface DemoServer {
@@ -15,7 +16,7 @@ export interface DemoServer {
   readonly control: DevControl;
   readonly demo: DemoCredentials;
   /** Calls the control API; fails when the answer is no 200. */
-  call(path: string, body?: unknown): Promise<any>;
+  call(path: string, body?: unknown): Promise<Json>;
   send(method: string, target: string, headers?: Record<string, string>, body?: string): Promise<HttpReply>;
   close(): Promise<void>;
 }
