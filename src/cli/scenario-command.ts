@@ -48,16 +48,10 @@ const call = async (url: string, path: string, body?: object): Promise<unknown> 
   } catch {
     throw new StartProblem(`Nothing answers at ${url}: start "muster dev", or say with --url where it listens.`);
   }
-  const text = await response.text();
-  let answer: { readonly error?: { readonly message: string; readonly cure: string } };
-  try {
-    answer = JSON.parse(text);
-  } catch {
-    throw new StartProblem(`What listens at ${url} is no "muster dev": it answers ${response.status}.`);
-  }
-  if (answer.error !== undefined) throw new StartProblem(`${answer.error.message} ${answer.error.cure}`);
-  if (!response.ok) throw new StartProblem(`The server at ${url} answers ${response.status}.`);
-  return answer;
+  const answer = await response.json().catch(() => null);
+  if (response.ok && answer !== null) return answer;
+  if (answer?.error?.cure !== undefined) throw new StartProblem(`${answer.error.message} ${answer.error.cure}`);
+  throw new StartProblem(`What listens at ${url} is no "muster dev": it answers ${response.status}.`);
 };
 
 const sentLines = (name: string, { curl, expected }: Sent): readonly string[] => [

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DEV_ROUTES } from '../../src/dev/dev-route-table.ts';
 import { type MusterEnd, type RunningMuster, runMuster, startMuster, startServing } from '../support/muster-process.ts';
 import { makeTemporaryHome, postmasterPid, removeTemporaryHome } from '../support/temporary-home.ts';
 
@@ -126,6 +127,11 @@ describe('an installation for real use', () => {
       expect(await answer.json()).toMatchObject({ User: { UserName: ADMIN, SubscriptionAdmin: true } });
       expect((await fetch(address, basic('wrong'))).status).toBe(401);
       expect((await fetch(`${server.http}/`)).status).toBe(404);
+      for (const { method, path } of DEV_ROUTES) {
+        expect((await fetch(`${server.http}/dev${path}`, { method })).status).toBe(404);
+      }
+      const { code, stderr } = await run(['scenario', 'keys-off', '--url', server.http]);
+      expect([code, stderr]).toEqual([1, `What listens at ${server.http} is no "muster dev": it answers 404.\n`]);
     } finally {
       expect(await server.end()).toMatchObject({ code: 0, stdout: '' });
     }
@@ -168,6 +174,54 @@ describe('the demo', () => {
     expect(code).toBe(0);
     expect(stdout.trim().split('\n')).toHaveLength(2);
     expect(postmasterPid(dataFolder)).toBe(pid);
+  });
+
+  it('is put into a state by name, which is undone by name and by a reset in less than a second', async () => {
+    const { http, apiKeys } = server.ready;
+    const scenario = (...args: readonly string[]): Promise<MusterEnd> =>
+      runMuster(['scenario', ...args, '--url', http], { dataFolder });
+    const status = async (): Promise<number> =>
+      (await fetch(`${http}/slm/webservice/v2.0/user`, { headers: { zsessionid: apiKeys.full } })).status;
+
+    const listed = await scenario('--list');
+    expect(listed.stdout.split('\n').filter((line) => / case /.test(line))).toHaveLength(118);
+
+    const put = await scenario('locked-key');
+    expect({ code: put.code, stderr: put.stderr }).toEqual({ code: 0, stderr: '' });
+    expect(put.stdout).toContain(`curl -i -H 'zsessionid: ${apiKeys.full}' '${http}/slm/webservice/v2.0/defect'`);
+    expect(put.stdout).toContain('answers 401, and its body begins with');
+    expect(await status()).toBe(401);
+
+    expect((await scenario('reset')).code).toBe(0);
+    expect(await status()).toBe(200);
+
+    const editor = server.ready.users[3]?.userName ?? '';
+    expect((await scenario('locked', '--user', editor, '--json')).stdout).toContain('half an hour');
+    expect(await status()).toBe(401);
+    const start = performance.now();
+    const headers = { 'content-type': 'application/json' };
+    expect((await fetch(`${http}/dev/reset`, { method: 'POST', headers, body: '{}' })).status).toBe(200);
+    expect(performance.now() - start).toBeLessThan(1_000);
+    expect(await status()).toBe(200);
+
+    for (const [args, sentence] of [
+      [['no-such'], /^There is no such scenario\. /],
+      [[], /^Name a scenario; --list shows all\./],
+      [['locked'], /^This scenario is about a user\. /],
+    ] as const) {
+      const refused = await scenario(...args);
+      expect([refused.code, refused.stderr]).toEqual([1, expect.stringMatching(sentence)]);
+    }
+    const nowhere = await runMuster(['scenario', 'reset', '--url', 'http://127.0.0.1:1'], { dataFolder });
+    expect([nowhere.code, nowhere.stderr]).toEqual([1, expect.stringMatching(/^Nothing answers at http:/)]);
+  }, 90_000);
+
+  it('can be reset after another start, to what the seed was', async () => {
+    await server.end('SIGTERM');
+    server = await startMuster(['dev', '--json'], { dataFolder });
+    const headers = { 'content-type': 'application/json' };
+    const reset = await fetch(`${server.ready.http}/dev/reset`, { method: 'POST', headers, body: '{}' });
+    expect([reset.status, await reset.json()]).toEqual([200, { reset: true, milliseconds: expect.any(Number) }]);
   });
 
   it('is not loaded over by a seed without --fresh', async () => {

@@ -230,7 +230,9 @@ describe('the reset', () => {
     }
     const now = await server.send('GET', `${API}/defect/${oid}?fetch=Name`, key());
     expect(JSON.parse(now.text).Defect.Name).toBe(name);
-    expect((await server.send('GET', `${API}/defect/${made.ObjectID}`, key())).text).toContain('Cannot find object to read');
+    expect((await server.send('GET', `${API}/defect/${made.ObjectID}`, key())).text).toContain(
+      'Cannot find object to read',
+    );
   });
 
   it('is refused where the database holds no copy of a seed', async () => {
