@@ -36,6 +36,11 @@ interface Put {
 
 const ENDPOINT = '/dev/scenario';
 
+/** A refusal of the control API; whatever else answers says something else. */
+interface Refusal {
+  readonly error?: { readonly message?: string; readonly cure?: string };
+}
+
 const call = async (url: string, path: string, body?: object): Promise<unknown> => {
   if (!URL.canParse(url)) throw new StartProblem(`${url} is no address: give one such as http://127.0.0.1:7070.`);
   let response: Response;
@@ -48,7 +53,7 @@ const call = async (url: string, path: string, body?: object): Promise<unknown> 
   } catch {
     throw new StartProblem(`Nothing answers at ${url}: start "muster dev", or say with --url where it listens.`);
   }
-  const answer = await response.json().catch(() => null);
+  const answer = (await response.json().catch(() => null)) as Refusal | null;
   if (response.ok && answer !== null) return answer;
   if (answer?.error?.cure !== undefined) throw new StartProblem(`${answer.error.message} ${answer.error.cure}`);
   throw new StartProblem(`What listens at ${url} is no "muster dev": it answers ${response.status}.`);

@@ -49,8 +49,12 @@ const answerTo = (outcome: CaseOutcome, result: string): { readonly status: numb
   // Up to its title: what follows repeats the path.
   if (page !== undefined)
     return { status: page[0], bodyBegins: unauthorizedPage(...page, '').split('</title>')[0] ?? '' };
-  if (outcome !== 'invalid-key') return { status: 200, bodyBegins: `{"${result}":{` };
-  return { status: 200, bodyBegins: errorResult('OperationResult', { errors: [INVALID_KEY], warnings: [] }) };
+  if (outcome === 'invalid-key') {
+    return { status: 200, bodyBegins: errorResult('OperationResult', { errors: [INVALID_KEY], warnings: [] }) };
+  }
+  const errors = outcome === 'not-authorized' ? '["Not authorized to ' : '[]';
+  const empty = errorResult(result, { errors: [], warnings: [] });
+  return { status: 200, bodyBegins: `${empty.split('[]')[0]}${errors}` };
 };
 
 const DEFECT = 'Made by a scenario';

@@ -33,6 +33,11 @@ const DEV_PROBLEMS = {
     'There is no copy of the seed to go back to: the data was loaded by another version or not by "muster dev".',
     'Start once with --fresh.',
   ),
+  'accounts-collide': problem(
+    409,
+    'Somebody who came later has what an account of the seed needs, such as its user name.',
+    'POST /dev/reset: it takes back who came later, too.',
+  ),
   'foreign-page': problem(
     403,
     'The request came from the page of another site.',

@@ -1,6 +1,7 @@
 import { EDITIONS } from '../config/options.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { restoreAccounts } from '../storage/seed-copy.ts';
+import { sqlStateOf } from '../storage/sql-state.ts';
 import { findAccountByName } from '../storage/stores/account-store.ts';
 import { deleteScenarioCredentials } from '../storage/stores/scenario-store.ts';
 import { AUTH_CASES, type AuthCase } from './auth-cases.ts';
@@ -22,6 +23,8 @@ export interface ScenarioOrder {
 }
 
 type Outcome = Result<object, DevProblem>;
+
+const UNIQUE_VIOLATION = '23505';
 
 const RESET = 'reset';
 const SSO_SESSION = 'sso-session';
@@ -61,22 +64,28 @@ export const scenarioList = (): readonly {
 const stageOf = ({ database, control }: DevServices): Stage => ({ sql: database.main, clock: control.clock.now });
 
 /** Accounts and settings of the seed, the system's time, the edition of the options. */
-const backToSeed = async (services: DevServices): Promise<boolean> => {
+const backToSeed = async (services: DevServices): Promise<DevProblem | null> => {
   const { control, database, settled, forgetEverything } = services;
   await settled();
-  if (!(await restoreAccounts(database))) return false;
+  try {
+    if (!(await restoreAccounts(database))) return 'no-seed-copy';
+  } catch (error) {
+    if (sqlStateOf(error) === UNIQUE_VIOLATION) return 'accounts-collide';
+    throw error;
+  }
   await deleteScenarioCredentials(database.main);
   control.clock.reset();
   control.edition = control.ownEdition;
   await forgetEverything();
-  return true;
+  return null;
 };
 
 /** A case begins from the seed's accounts, so that it does not depend on those before it. */
 const putCase = async (authCase: AuthCase, { origin }: ScenarioOrder, services: DevServices): Promise<Outcome> => {
   const [name, given, credentials] = authCase;
   const { control } = services;
-  if (!(await backToSeed(services))) return err('no-seed-copy');
+  const problem = await backToSeed(services);
+  if (problem !== null) return err(problem);
   const people = await findCasePeople(services);
   const demo = control.demo();
   if (people === null || demo === null) return err('no-demo');
@@ -114,9 +123,8 @@ const putUserState = async (order: ScenarioOrder, services: DevServices): Promis
 
 const putForAll = async (name: string, services: DevServices): Promise<Outcome> => {
   if (name === RESET) {
-    return (await backToSeed(services))
-      ? ok({ scenario: name, state: [scenarioList()[0]?.sentence] })
-      : err('no-seed-copy');
+    const problem = await backToSeed(services);
+    return problem === null ? ok({ scenario: name, state: [scenarioList()[0]?.sentence] }) : err(problem);
   }
   const edition = editionNamed(name);
   if (edition !== undefined) {

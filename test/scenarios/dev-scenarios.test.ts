@@ -2,8 +2,10 @@ import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { readCurl, shellWords } from '../../src/cli/curl-line.ts';
 import { AUTH_CASES } from '../../src/dev/auth-cases.ts';
 import type { CaseRequest } from '../../src/dev/case-requests.ts';
+import { createDevControl } from '../../src/dev/dev-control.ts';
 import { expectOutcome } from '../identity/expected-answer.ts';
 import { type DemoServer, startDemoServer } from '../support/demo-server.ts';
+import { startServerNode } from '../support/server-node.ts';
 
 let server: DemoServer;
 
@@ -135,7 +137,49 @@ describe('a state of any user', () => {
   });
 });
 
+describe('where the data is not the demo', () => {
+  it('states of users can be put, and cases are refused', async () => {
+    await server.call('/scenario', { name: 'reset' });
+    const dev = createDevControl({ edition: 'saas', demo: () => null });
+    const node = await startServerNode(server.database, { dev });
+    const put = async (body: object) => {
+      const headers = { 'content-type': 'application/json' };
+      const reply = await node.send({ method: 'POST', target: '/dev/scenario', headers, body: JSON.stringify(body) });
+      return [reply.status, JSON.parse(reply.text).error?.code];
+    };
+    try {
+      expect(await put({ name: 'locked', user: server.demo.users[3]?.userName })).toEqual([200, undefined]);
+      expect(await put({ name: 'key-full' })).toEqual([409, 'no-demo']);
+    } finally {
+      await node.close();
+    }
+  });
+});
+
 describe('a scenario that cannot be put', () => {
+  it('is refused where somebody has taken a name of the seed, and a reset takes it back', async () => {
+    await server.call('/scenario', { name: 'reset' });
+    const { main } = server.database;
+    const name = server.demo.users[0]?.userName;
+    await main.query(`UPDATE app_user SET user_name = 'elsewhere' WHERE user_name = $1`, [name]);
+    const admin = server.demo.users[1];
+    const authorization = `Basic ${Buffer.from(`${admin?.userName}:${admin?.password}`).toString('base64')}`;
+    await main.query(`UPDATE app_user SET subscription_admin = true WHERE user_name = $1`, [admin?.userName]);
+    await server.call('/clock', { reset: true });
+    const signIn = await server.send('GET', '/slm/webservice/v2.0/security/authorize', { authorization });
+    const cookie = (signIn.headers['set-cookie'] ?? []).map((each) => each.split(';')[0]).join('; ');
+    const token = JSON.parse(signIn.text).OperationResult.SecurityToken;
+    const body = JSON.stringify({ User: { UserName: name, EmailAddress: name } });
+    const made = await server.send('POST', `/slm/webservice/v2.0/user/create?key=${token}`, { cookie }, body);
+    expect(JSON.parse(made.text).CreateResult.Errors).toEqual([]);
+
+    const headers = { 'content-type': 'application/json' };
+    const reply = await server.send('POST', '/dev/scenario', headers, '{"name":"reset"}');
+    expect([reply.status, JSON.parse(reply.text).error?.code]).toEqual([409, 'accounts-collide']);
+    await server.call('/reset', {});
+    expect(await reasonOf(basicOf('Subscription Admin'))).toEqual([200, undefined]);
+  });
+
   test.each([
     [{}, 400, 'bad-scenario'],
     [{ name: 7 }, 400, 'bad-scenario'],
