@@ -44,7 +44,12 @@ const PAGES: Readonly<Partial<Record<CaseOutcome, readonly [401 | 403, string]>>
   'insufficient-scope': [403, UNAUTHENTICATED],
 };
 
-const answerTo = (outcome: CaseOutcome, result: string): { readonly status: number; readonly bodyBegins: string } => {
+type ResultName = 'QueryResult' | 'CreateResult';
+
+const answerTo = (
+  outcome: CaseOutcome,
+  result: ResultName,
+): { readonly status: number; readonly bodyBegins: string } => {
   const page = PAGES[outcome];
   // Up to its title: what follows repeats the path.
   if (page !== undefined)
@@ -68,7 +73,7 @@ export const caseRequests = (
   const requestOf = (
     { method, path, type, body }: { method: string; path: string; type?: string; body: string | null },
     outcome: CaseOutcome,
-    result: string,
+    result: ResultName,
   ): CaseRequest => {
     const parameters = new URLSearchParams(query.map(([name, value]): [string, string] => [name, value]));
     const url = `${origin}/slm/webservice/${api}${path}${parameters.size === 0 ? '' : `?${parameters}`}`;
