@@ -47,10 +47,11 @@ test(
     const exceptions = [known, locked, listed].map(({ oid }) => ({ _ref: `/user/${oid}` }));
     await writeAs(world.node, world.admin, '/subscription/1001/SSOUserExceptions/add', { CollectionItems: exceptions });
     // The count of failures must not reach its limit here: every sample is to be a check of the known user’s own hash.
-    await main.query(`CREATE FUNCTION never_locked() RETURNS trigger LANGUAGE plpgsql AS
-    'BEGIN NEW.failed_login_attempts := 0; NEW.login_held_until := NULL; RETURN NEW; END'`);
-    await main.query(`CREATE TRIGGER never_locked BEFORE UPDATE ON app_user FOR EACH ROW WHEN (NEW.oid = ${known.oid})
-    EXECUTE FUNCTION never_locked()`);
+    const forgive = () =>
+      main.query(
+        'UPDATE app_user SET failed_login_attempts = 0, login_held_until = NULL, account_locked_until = NULL WHERE oid = $1',
+        [known.oid],
+      );
 
     const kinds: Readonly<Record<string, Pick<Person, 'userName'>>> = {
       known,
@@ -60,6 +61,7 @@ test(
     };
     const times = new Map<string, number[]>(Object.keys(kinds).map((kind) => [kind, []]));
     for (let n = -5; n < SAMPLES; n++) {
+      await forgive();
       for (const [kind, { userName }] of Object.entries(kinds).toSorted(() => Math.random() - 0.5)) {
         const from = performance.now();
         const { status } = await signIn(world.node, { userName, password: newPassword() });

@@ -31,6 +31,22 @@ $$;
 
 CREATE TRIGGER announce AFTER UPDATE OR DELETE ON app_user
   FOR EACH ROW EXECUTE FUNCTION announce_user('oid', '{last_active_date,last_login_date,failed_login_attempts,login_held_until}');
+-- A failure that is counted for a user costs the comparison of two rows; what is counted for nobody costs as much, or the
+-- time would tell who exists.
+CREATE FUNCTION compare_for_nobody() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  somebody app_user;
+BEGIN
+  SELECT * INTO somebody FROM app_user LIMIT 1;
+  IF to_jsonb(somebody) - TG_ARGV[0]::text[] IS DISTINCT FROM to_jsonb(somebody) - TG_ARGV[0]::text[] THEN
+    RAISE EXCEPTION 'a row differs from itself';
+  END IF;
+  RETURN NULL;
+END
+$$;
+CREATE TRIGGER compare AFTER UPDATE ON login_decoy
+  FOR EACH ROW EXECUTE FUNCTION compare_for_nobody('{last_active_date,last_login_date,failed_login_attempts,login_held_until}');
+
 CREATE TRIGGER announce AFTER INSERT OR UPDATE OR DELETE ON credential
   FOR EACH ROW EXECUTE FUNCTION announce_user('user_id', '{}');
 CREATE TRIGGER announce AFTER INSERT OR UPDATE OR DELETE ON api_key
