@@ -1,11 +1,11 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { run } from './command.mjs';
+import { runScenarioProgram } from './scenario-program.mjs';
 import { marker, UNKNOWN_KEY } from './world.mjs';
 import { objectId, shortRef } from './wsapi.mjs';
 
 const PYRAL_VERSION = '1.7.0';
-const RESULT = '@result ';
 const MANY_TAGS = 1100;
 
 /**
@@ -46,7 +46,7 @@ async function hasPyral(interpreter) {
   return found.code === 0 && found.stdout.trim() === PYRAL_VERSION;
 }
 
-const SCENARIOS = ['pyral_scenarios.py', 'pyral_work_items.py'];
+const SCENARIOS = ['pyral_scenarios.py', 'pyral_work_items.py', 'kept_cookies.py'];
 
 /** pyral over https, unmodified: each file of scenarios prints one result a line. */
 export async function runPythonToolkit(report, world, interpreter, folder) {
@@ -58,22 +58,8 @@ export async function runPythonToolkit(report, world, interpreter, folder) {
 
   const input = JSON.stringify(await pythonWorld(world, folder));
   for (const script of SCENARIOS) {
-    let finished = false;
-    const ended = await run(interpreter, [join(import.meta.dirname, script)], {
-      cwd: folder,
-      env: environment,
-      input,
-      onLine: (line) => {
-        if (!line.startsWith(RESULT)) return;
-        const result = JSON.parse(line.slice(RESULT.length));
-        if (result.finished) finished = true;
-        else if (result.ok) report.passed(result.sentence);
-        else report.failed(result.sentence, result.why);
-      },
-    });
-    if (!finished) {
-      report.failed(`runs ${script} to the end`, `exit ${ended.code}: ${ended.stderr.slice(-1500)}`);
-    }
+    const options = { cwd: folder, env: environment, input };
+    await runScenarioProgram(report, script, interpreter, [join(import.meta.dirname, script)], options);
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path';
 import { findCurl, runCurl } from './curl-lines.mjs';
+import { prepareJava, runJavaToolkit } from './java-toolkit.mjs';
 import { runNodeToolkit } from './node-toolkit.mjs';
 import { preparePyral, runPythonToolkit } from './python-toolkit.mjs';
 import { replayClojure } from './replay-clojure.mjs';
@@ -23,6 +24,10 @@ const clients = {
   pyral: {
     prepare: () => preparePyral(repository),
     run: (report, world, folder, { interpreter }) => runPythonToolkit(report, world, interpreter, folder),
+  },
+  'java-toolkit': {
+    prepare: prepareJava,
+    run: (report, world, folder, prepared) => runJavaToolkit(report, world, folder, prepared),
   },
   curl: { prepare: findCurl, run: (report, world, folder) => runCurl(report, world, folder) },
   ruby: { run: (report, world) => replayRuby(report, world) },
