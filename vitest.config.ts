@@ -5,8 +5,14 @@ export default defineConfig({
   test: {
     environment: 'node',
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-    // These run by themselves: npm run test:clients needs the network, npm run test:plans a million rows.
-    exclude: ['node_modules/**', 'dist/**', 'test/clients/**', ...(process.env.MUSTER_PLANS ? [] : ['test/plans/**'])],
+    // These run by themselves: npm run test:clients needs the network, npm run test:plans a million rows, npm run test:proxy nginx.
+    exclude: [
+      'node_modules/**',
+      'dist/**',
+      'test/clients/**',
+      ...(process.env.MUSTER_PLANS ? [] : ['test/plans/**']),
+      ...(process.env.MUSTER_PROXY ? [] : ['test/proxy/**']),
+    ],
     globalSetup: ['test/support/embedded-cluster.ts'],
     pool: 'forks',
     maxWorkers: Math.max(2, Math.min(8, availableParallelism())),
