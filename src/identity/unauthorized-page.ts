@@ -1,4 +1,5 @@
 import { escapeHtml } from '../kernel/escape-html.ts';
+import { withoutCredentials } from '../kernel/without-credentials.ts';
 
 /**
  * The HTML body of a 401 or 403 (B1.1), in the shape clients of the vendor's server know: some show it, some search it.
@@ -13,7 +14,7 @@ export const unauthorizedPage = (status: 401 | 403, sentence: string, path: stri
     '</head>',
     '<body>',
     `<h2>HTTP ERROR ${status}</h2>`,
-    `<p>Problem accessing ${escapeHtml(path)}. Reason:`,
+    `<p>Problem accessing ${escapeHtml(withoutCredentials(path))}. Reason:`,
     `<pre>    ${escapeHtml(sentence)}</pre></p>`,
     '<hr /><i><small>Powered by Jetty://</small></i>',
     '</body>',

@@ -1,5 +1,6 @@
 import { limits } from '../config/limits.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
+import { withoutCredentials } from '../kernel/without-credentials.ts';
 import { parseRefId, type RefId } from '../model/ref.ts';
 import type { ObjectType, Registry } from '../model/registry.ts';
 import type { ErrorEnvelope } from './envelope.ts';
@@ -64,7 +65,8 @@ const errors = (envelope: ErrorEnvelope, message: string): ParseFailure => ({
   errors: [message],
 });
 
-const unknownType = (name: string): string => `Requested type name "${name.toLowerCase()}" is unknown.`;
+const unknownType = (name: string): string =>
+  `Requested type name "${withoutCredentials(name.toLowerCase())}" is unknown.`;
 
 interface Typed {
   readonly type: ObjectType;

@@ -64,6 +64,15 @@ describe('the page of a 401', () => {
     expect(unauthorizedPage(401, WRONG, '/')).toContain(`Error 401 ${WRONG}`);
   });
 
+  test.each([
+    ['/slm/webservice/v2.0/user;jsessionid=abc', '/slm/webservice/v2.0/user'],
+    ['/slm;a=b/webservice;c/v2.0/user', '/slm/webservice/v2.0/user'],
+    [`/slm/webservice/v2.0/_${'k'.repeat(43)}/x`, '/slm/webservice/v2.0/***/x'],
+    ['/defect/0f0e0d0c-0b0a-4908-8706-050403020100.js', '/defect/0f0e0d0c-0b0a-4908-8706-050403020100.js'],
+  ])('shows %s as %s, which holds no credential', (path, shown) => {
+    expect(unauthorizedPage(401, FULL, path)).toContain(`Problem accessing ${shown}. Reason:`);
+  });
+
   test('takes no markup from the path', () => {
     const page = unauthorizedPage(401, FULL, '/<script>alert("x")</script>&\'');
     expect(page).not.toContain('<script>');
