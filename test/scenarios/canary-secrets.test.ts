@@ -44,6 +44,12 @@ const signIn = async (node: ServerNode, actor: Actor): Promise<Record<string, st
   return { cookie: cookie.split(';')[0] ?? '', 'x-security-token': JSON.parse(reply.text).SecurityToken };
 };
 
+const makeKey = async (node: ServerNode, headers: Record<string, string>): Promise<string> => {
+  const made = await send(node, json('POST', '/login/api/keys', { Description: 'ci', Grant: 'Full Access' }, headers));
+  expect(made.status).toBe(201);
+  return `/login/api/keys/${JSON.parse(made.text).ObjectID}`;
+};
+
 const accessToken = randomBytes(21).toString('hex');
 
 beforeAll(async () => {
@@ -93,12 +99,8 @@ describe('what opens something is sent', () => {
   it('as people do: signing in and out, keys made, reset, claimed, replaced and deleted', async () => {
     for (const node of nodes) {
       const [editor, admin] = [await signIn(node, 'editor'), await signIn(node, 'admin')];
-      const made = await send(
-        node,
-        json('POST', '/login/api/keys', { Description: 'ci', Grant: 'Full Access' }, editor),
-      );
-      expect(made.status).toBe(201);
-      const path = `/login/api/keys/${JSON.parse(made.text).ObjectID}`;
+      // One key stays with all that it ever had, one goes.
+      const [path, doomed] = [await makeKey(node, editor), await makeKey(node, editor)];
       for (const [method, target, headers, body] of [
         ['GET', path, editor, undefined],
         ['GET', '/login/api/keys', editor, undefined],
@@ -109,7 +111,8 @@ describe('what opens something is sent', () => {
         ['POST', `${path}/reset`, admin, {}],
         ['POST', `${path}/claim`, editor, {}],
         ['PATCH', path, editor, { Description: 'other' }],
-        ['DELETE', path, editor, undefined],
+        ['POST', `${path}/reset`, editor, { GraceDays: 1 }],
+        ['DELETE', doomed, editor, undefined],
         ['GET', '/login/api/sessions', editor, undefined],
         ['DELETE', '/login/api/session', editor, undefined],
       ] as const) {
