@@ -2,7 +2,9 @@ import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeOptions } from '../../src/config/describe-options.ts';
 import { loadOptions } from '../../src/config/load-options.ts';
+import { setPassword } from '../../src/identity/user-accounts.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
+import { Secret } from '../../src/kernel/secret.ts';
 import { exportedText } from '../seed/exported.ts';
 import { createCanaryBook } from '../support/canary-book.ts';
 import { carriers, generousBody } from '../support/credential-carriers.ts';
@@ -11,7 +13,7 @@ import { createFaults } from '../support/faulty-database.ts';
 import type { HttpCall, HttpReply } from '../support/http-client.ts';
 import { type Canary, databasePlaces, type Place, sightings } from '../support/secret-search.ts';
 import { type ServerNode, startServerNode } from '../support/server-node.ts';
-import { basicOf, givePasswords, nameOf, passwordOf } from '../support/signed-in.ts';
+import { basicOf, nameOf } from '../support/signed-in.ts';
 import { API, useWorld } from '../support/world.ts';
 import { type Actor, apiKeyOf, DEFECT, USER } from '../support/world-seed.ts';
 
@@ -24,7 +26,7 @@ const world = useWorld();
 const faults = createFaults();
 const logged: string[] = [];
 const book = createCanaryBook();
-const { canaries, answered, wrong, wrongInHeader, hear } = book;
+const { canaries, answered, right, wrong, wrongInHeader, learn, hear } = book;
 let nodes: readonly ServerNode[];
 
 const send = async (node: ServerNode, call: HttpCall): Promise<HttpReply> => hear(await node.send(call));
@@ -36,10 +38,10 @@ const json = (method: string, target: string, body: unknown, headers: Record<str
   body: JSON.stringify(body),
 });
 
-const signIn = async (node: ServerNode, actor: Actor): Promise<Record<string, string>> => {
-  const body = { UserName: nameOf(actor), Password: passwordOf(actor) };
+const signIn = async (node: ServerNode, actor: Actor, password = right(actor)): Promise<Record<string, string>> => {
+  const body = { UserName: nameOf(actor), Password: password };
   const reply = await send(node, json('POST', '/login/api/session', body));
-  expect(reply.status).toBe(201);
+  expect([reply.status, reply.headers['x-auth-reason']]).toEqual([201, undefined]);
   const [cookie = ''] = reply.headers['set-cookie'] ?? [];
   return { cookie: cookie.split(';')[0] ?? '', 'x-security-token': JSON.parse(reply.text).SecurityToken };
 };
@@ -59,16 +61,19 @@ beforeAll(async () => {
     await startServerNode(database, options),
     await startServerNode(database, { ...options, isDevelopment: true }),
   ];
-  await givePasswords(world.database, systemClock, ['admin', 'editor', 'viewer']);
-  for (const actor of ['admin', 'editor', 'viewer'] as const) canaries.set(`password of ${actor}`, passwordOf(actor));
-  for (const actor of ['admin', 'editor', 'viewer', 'reader'] as const)
-    canaries.set(`key of ${actor}`, apiKeyOf(actor));
-  await world.database.main.query(
+  const { main } = world.database;
+  await main.query('UPDATE app_user SET email_address = user_name');
+  for (const actor of ['admin', 'editor', 'viewer', 'keeper'] as const) {
+    await setPassword(main, systemClock, USER[actor], new Secret(right(actor)));
+    learn(`key of ${actor}`, apiKeyOf(actor));
+  }
+  learn('key of reader', apiKeyOf('reader'));
+  await main.query(
     `INSERT INTO access_token (user_id, client_id, scopes, digest, created, expires_at)
      VALUES ($1, 'an application', '{alm}', $2, now(), now() + interval '1 day')`,
     [USER.editor, createHash('sha256').update(accessToken).digest()],
   );
-  canaries.set('access token', accessToken);
+  learn('access token', accessToken);
 });
 
 let areClosed = false;
@@ -125,7 +130,7 @@ describe('what opens something is sent', () => {
           expect.any(String),
         ]);
       }
-      const toolkit = json('PUT', '/login/key.js', { username: nameOf('viewer'), password: passwordOf('viewer') });
+      const toolkit = json('PUT', '/login/key.js', { username: nameOf('viewer'), password: right('viewer') });
       const { id } = JSON.parse((await send(node, toolkit)).text);
       for (const token of [id, accessToken, apiKeyOf('editor'), wrongInHeader('login key').replace('/', '')]) {
         await send(node, { method: 'GET', target: `/login/key/${token}.js` });
@@ -133,7 +138,7 @@ describe('what opens something is sent', () => {
       const authorized = await send(node, {
         method: 'GET',
         target: `${API}/security/authorize`,
-        headers: basicOf('editor'),
+        headers: basicOf('editor', right('editor')),
       });
       const cookie = authorized.headers['set-cookie']?.[0]?.split(';')[0] ?? '';
       const token = JSON.parse(authorized.text).OperationResult.SecurityToken;
@@ -144,6 +149,54 @@ describe('what opens something is sent', () => {
         body: WRITE,
       });
       expect(JSON.parse(written.text).CreateResult.Errors).toEqual([]);
+    }
+  });
+
+  it('as passwords that people change, forget and have reset', async () => {
+    const mailed = async (): Promise<string> => {
+      const { rows } = await world.database.main.query<{ body: string }>(
+        `SELECT body FROM outbox WHERE kind = 'password-reset' AND user_id = $1 ORDER BY oid DESC LIMIT 1`,
+        [USER.keeper],
+      );
+      return learn('reset token', /[\w-]{40,}/.exec(rows[0]?.body ?? '')?.[0] ?? '');
+    };
+    let present = right('keeper');
+    for (const [at, node] of nodes.entries()) {
+      const [next, last] = [right(`keeper later ${at}`), right(`keeper at last ${at}`)];
+      const keeper = await signIn(node, 'keeper', present);
+      const admin = await signIn(node, 'admin');
+      const change = (OldPassword: string, NewPassword: string, path = '/password', more: object = {}) =>
+        send(node, json('POST', `/login/api${path}`, { OldPassword, NewPassword, ...more }, keeper));
+      expect((await change(wrong('old password'), next)).status).toBe(403);
+      expect((await change(present, 'wröng')).status).toBe(400);
+      expect((await change(present, next, '/password', { EndOtherSessions: true })).status).toBe(200);
+      await change(wrong('expired password'), last, '/password/expired', { UserName: nameOf('keeper') });
+      await send(node, json('POST', '/login/api/password-resets', { UserName: nameOf('viewer') }));
+      await send(node, json('POST', `/login/api/users/${USER.keeper}/password-reset`, {}, admin));
+      const finish = { Token: await mailed(), NewPassword: last };
+      expect((await send(node, json('POST', '/login/api/password-resets/finish', finish))).status).toBe(204);
+      expect((await send(node, json('POST', '/login/api/password-resets/finish', finish))).status).toBe(400);
+      // One that nobody finishes.
+      await send(node, json('POST', `/login/api/users/${USER.keeper}/password-reset`, {}, admin));
+      await mailed();
+      present = last;
+    }
+  });
+
+  it('to be explained, and into the log of decisions', async () => {
+    for (const node of nodes) {
+      const admin = await signIn(node, 'admin');
+      const headers = carriers(await signIn(node, 'editor'), accessToken, book);
+      for (const Headers of headers) {
+        const Url = `${API}/defect?key=${encodeURIComponent(wrong('token of an explained address'))}`;
+        const reply = await send(node, json('POST', '/login/api/explain', { Method: 'GET', Url, Headers }, admin));
+        expect([reply.status, reply.text.slice(0, 200)]).toEqual([200, expect.any(String)]);
+      }
+      for (const Key of [apiKeyOf('editor'), wrong('explained key')]) {
+        await send(node, json('POST', '/login/api/explain', { Key, Url: `${API}/user` }, admin));
+      }
+      const decisions = await send(node, { method: 'GET', target: '/login/api/decisions', headers: admin });
+      expect(JSON.parse(decisions.text).TotalResultCount).toBeGreaterThan(0);
     }
   });
 
@@ -169,9 +222,9 @@ describe('what opens something is sent', () => {
   it('in addresses', async () => {
     const words = ['apiKey', 'zsessionid', 'JSESSIONID', 'access_token', 'loginKey', 'password', 'key'];
     for (const node of nodes) {
-      const right = [apiKeyOf('editor'), accessToken, passwordOf('editor')];
+      const opening = [apiKeyOf('editor'), accessToken, right('editor')];
       const query = words
-        .map((word, at) => `${word}=${encodeURIComponent(right[at] ?? wrong(`${word} of an address`))}`)
+        .map((word, at) => `${word}=${encodeURIComponent(opening[at] ?? wrong(`${word} of an address`))}`)
         .join('&');
       const host = new URL(node.origin).host;
       for (const [method, target] of [
@@ -192,10 +245,10 @@ describe('what opens something is sent', () => {
         ['GET', `${API}/user;jsessionid=${apiKeyOf('editor')}`],
         [
           'GET',
-          `http://${encodeURIComponent(nameOf('editor'))}:${encodeURIComponent(passwordOf('editor'))}@${host}${API}/user`,
+          `http://${encodeURIComponent(nameOf('editor'))}:${encodeURIComponent(right('editor'))}@${host}${API}/user`,
         ],
       ] as const) {
-        for (const headers of [{}, { zsessionid: apiKeyOf('editor') }, basicOf('editor')]) {
+        for (const headers of [{}, { zsessionid: apiKeyOf('editor') }, basicOf('editor', right('editor'))]) {
           await send(node, { method, target, headers });
         }
       }
@@ -207,21 +260,24 @@ describe('what opens something is sent', () => {
       const query = `key=${encodeURIComponent(wrong('token of a failing request'))}&apiKey=${apiKeyOf('editor')}`;
       const session = await signIn(node, 'editor');
       const calls: readonly HttpCall[] = [
-        ...[session, { zsessionid: apiKeyOf('editor') }, { zsessionid: accessToken }, basicOf('editor')].map(
-          (headers) => ({
-            method: 'GET',
-            target: `${API}/defect?${query}`,
-            headers,
-          }),
-        ),
+        ...[
+          session,
+          { zsessionid: apiKeyOf('editor') },
+          { zsessionid: accessToken },
+          basicOf('editor', right('editor')),
+        ].map((headers) => ({
+          method: 'GET',
+          target: `${API}/defect?${query}`,
+          headers,
+        })),
         {
           method: 'POST',
           target: `${API}/defect/create?${query}`,
           headers: { zsessionid: apiKeyOf('editor') },
           body: WRITE,
         },
-        { method: 'GET', target: `${API}/security/authorize`, headers: basicOf('editor') },
-        json('POST', '/login/api/session', { UserName: nameOf('editor'), Password: passwordOf('editor') }),
+        { method: 'GET', target: `${API}/security/authorize`, headers: basicOf('editor', right('editor')) },
+        json('POST', '/login/api/session', { UserName: nameOf('editor'), Password: right('editor') }),
         json('POST', '/login/api/session', { UserName: nameOf('editor'), Password: wrong('failing password') }),
         json('POST', '/login/api/keys', { Description: 'ci', Grant: 'Full Access' }, session),
         { method: 'GET', target: `/login/key/${accessToken}.js` },
@@ -247,6 +303,7 @@ const recognisers = async (): Promise<ReadonlyMap<string, Canary>> => {
      UNION ALL SELECT 'digest of key ' || oid, digest FROM api_key WHERE digest IS NOT NULL
      UNION ALL SELECT 'digest of session ' || oid, digest FROM session
      UNION ALL SELECT 'digest of token ' || oid, digest FROM access_token
+     UNION ALL SELECT 'digest of reset ' || user_id, digest FROM password_reset
      UNION ALL SELECT 'hash of ' || user_id, convert_to(password_hash, 'UTF8') FROM credential WHERE password_hash IS NOT NULL`,
   );
   return new Map(rows.map(({ name, value }) => [name, value]));
@@ -277,7 +334,15 @@ describe('afterwards it is met', () => {
   it('in no column of any table', async () => {
     const places = await databasePlaces(world.database);
     expect(places.length).toBeGreaterThan(500);
-    expect(sightings(canaries, places)).toEqual([]);
+    const [mailed, others] = [true, false].map(
+      (isMailed) => new Map([...canaries].filter(([name]) => name.startsWith('reset token') === isMailed)),
+    );
+    expect(sightings(others ?? canaries, places)).toEqual([]);
+    expect(mailed?.size).toBe(4);
+    // The mail that brings it is the one place where it stands.
+    expect(sightings(mailed ?? canaries, places)).toEqual(
+      [...(mailed ?? [])].map(([name]) => `${name} in outbox.body`),
+    );
   });
 
   it('in no export, nor are the secrets of the server', async () => {

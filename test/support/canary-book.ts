@@ -7,6 +7,10 @@ export interface CanaryBook {
   readonly canaries: Map<string, Canary>;
   /** Whole answers, but for the places where a secret is given to whom it belongs. */
   readonly answered: string[];
+  /** A password to give to a user: another one for each name. */
+  right(name: string): string;
+  /** What a mail gives to whom it is sent. */
+  learn(name: string, value: string): string;
   /** A secret that opens nothing, one for each name, with what encodings treat differently. */
   wrong(name: string): string;
   /** The same for a header, which has no room for all of that. */
@@ -32,6 +36,8 @@ export const createCanaryBook = (): CanaryBook => {
   return {
     canaries,
     answered,
+    learn,
+    right: (name) => learn(`password of ${name}`, `Cänary ${name}+/%&=?~9${run}`),
     wrong: (name) => learn(`wrong ${name}`, `wröng ${name}+/%&=?~${run}`),
     wrongInHeader: (name) => learn(`wrong ${name}`, `${name.replaceAll(' ', '-')}+/~${run}`),
     hear: (reply) => {

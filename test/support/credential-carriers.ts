@@ -9,7 +9,7 @@ type Headers = Record<string, string>;
 export const carriers = (
   session: Headers,
   accessToken: string,
-  { wrong, wrongInHeader }: CanaryBook,
+  { right, wrong, wrongInHeader }: CanaryBook,
 ): readonly Headers[] => {
   const encoded = (text: string) => Buffer.from(text).toString('base64');
   return [
@@ -22,8 +22,8 @@ export const carriers = (
     { zsessionid: accessToken },
     { authorization: `Bearer ${accessToken}` },
     { authorization: `Basic ${encoded(`${apiKeyOf('editor')}:${apiKeyOf('editor')}`)}` },
-    basicOf('editor'),
-    basicOf('admin'),
+    basicOf('editor', right('editor')),
+    basicOf('admin', right('admin')),
     { authorization: `Basic ${encoded(`stranger@garden.test:${wrong('password of a stranger')}`)}` },
     { authorization: `Basic ${encoded(wrong('password without a name'))}` },
     { authorization: `Basic ${wrongInHeader('basic that is no base64')}` },
