@@ -153,7 +153,8 @@ public class JavaToolkit {
       try (var stranger = withKey(text("unknownKey"))) {
         refusedAtTheDoor(NEEDED, () -> stranger.get(new GetRequest("/user")));
       }
-      try (var stranger = new RallyRestApi(server(), text("userName"), "not the password")) {
+      // Of nobody: a wrong password of a user counts towards a lock.
+      try (var stranger = new RallyRestApi(server(), "nobody@example.com", "not the password")) {
         refusedAtTheDoor("The username or password you entered is incorrect.", () -> stranger.get(new GetRequest("/user")));
       }
     });

@@ -90,7 +90,8 @@ def _():
             {},
             {"zsessionid": WORLD["unknownKey"]},
             {"zsessionid": WORLD["keys"]["full"][1:]},
-            basic(WORLD["users"]["Editor"]["userName"], "not the password"),
+            # Of nobody: a wrong password of a user counts towards a lock.
+        basic("nobody@example.com", "not the password"),
             {"Authorization": "Bearer nothing"},
         ]
         for headers in wrong:
