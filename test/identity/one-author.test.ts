@@ -26,7 +26,7 @@ const WAYS: readonly (readonly string[])[] = [
 const post = (path: string, body: Json): WriteRequest => ({ method: 'POST', path, body: JSON.stringify(body) });
 
 /** Instants, also as a text such as `today`, and where an object stands among others. */
-const MOMENT = /"\d{4}-\d\d-\d\dT[^"]+"|(?<="_CreatedAt":)"[^"]*"|(?<="DragAndDropRank":)"[^"]*"/g;
+const MOMENT = /"\d{4}-\d\d-\d\dT[^"]+"|(?<="_CreatedAt":)"[^"]*"|(?<="DragAndDropRank":)"(?:[^"\\]|\\.)*"/g;
 
 /** The bytes of an answer, with each own id of these objects replaced by what it is the id of, and without instants. */
 const withoutIds = (text: string, own: Readonly<Record<string, Json>>): string => {
