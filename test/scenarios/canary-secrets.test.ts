@@ -155,7 +155,7 @@ describe('what opens something is sent', () => {
   it('as passwords that people change, forget and have reset', async () => {
     const mailed = async (): Promise<string> => {
       const { rows } = await world.database.main.query<{ body: string }>(
-        `SELECT body FROM outbox WHERE kind = 'password-reset' AND user_id = $1 ORDER BY oid DESC LIMIT 1`,
+        `SELECT body FROM outbox WHERE kind = 'password-reset' AND user_id = $1 ORDER BY created_at DESC LIMIT 1`,
         [USER.keeper],
       );
       return learn('reset token', /[\w-]{40,}/.exec(rows[0]?.body ?? '')?.[0] ?? '');
