@@ -8,7 +8,7 @@ import type { RequestOrigin } from './request-origin.ts';
  */
 export const presentedRequest = ({ raw }: FastifyRequest, origin: RequestOrigin): PresentedRequest => ({
   rawHeaders: raw.rawHeaders,
-  queryParameters: new URLSearchParams((raw.url ?? '').split('?')[1] ?? ''),
+  queryParameters: new URLSearchParams((raw.url ?? '').replace(/^[^?]*\??/, '')),
   intent: 'read',
   apiVersion: '2.x',
   asksOnlyForSelf: false,

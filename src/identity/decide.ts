@@ -301,8 +301,9 @@ const tokenFault = (situation: Situation, caller: Caller): ReasonCode | null => 
   const sent = token !== undefined && others.length === 0 ? token : null;
   if (by.via === 'session' && sent !== null && equalInConstantTime(sent, by.session.securityToken)) return null;
   if (situation.apiVersion === '1.x') {
-    if (!caller.passwordVerified) return caller.carrier === 'cookie' ? 'cookie-alone-on-1.x' : null;
-    return situation.crossSite ? 'basic-cross-site' : null;
+    if (!caller.passwordVerified && caller.carrier === 'cookie') return 'cookie-alone-on-1.x';
+    const isAmbient = caller.passwordVerified || caller.carrier === 'basic';
+    return situation.crossSite && isAmbient ? 'basic-cross-site' : null;
   }
   if (token !== undefined)
     return by.via === 'basic' && !situation.sessionCookieSent

@@ -58,6 +58,10 @@ const merge = (waiting: Waiting, entry: DecisionEntry, shape: string): void => {
   waiting.repeats += 1;
 };
 
+/** What was let in to change something stands for itself, and always has room. */
+const isChange = ({ outcome, method }: DecisionEntry): boolean =>
+  outcome === 'accepted' && method !== 'GET' && method !== 'HEAD';
+
 /** What waits for the next batch. Reads that are alike are one entry with a count, refusals only from a number on. */
 class Batch {
   readonly #byKin = new Map<string, Waiting>();
@@ -75,11 +79,11 @@ class Batch {
     const shape = shapeOf(entry.path);
     const kin = kinOf(entry, shape);
     const alike = this.#byKin.get(kin);
-    if (alike !== undefined && this.#mayMerge(entry, kin)) {
+    if (alike !== undefined && !isChange(entry) && this.#mayMerge(entry, kin)) {
       merge(alike, entry, shape);
       return true;
     }
-    if (this.#all.length >= limits.decisionsWaiting) {
+    if (this.#all.length >= limits.decisionsWaiting && !isChange(entry)) {
       this.turnedAway += 1;
       return false;
     }

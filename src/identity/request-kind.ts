@@ -14,7 +14,8 @@ const isRead = (method: string): boolean => method === 'GET' || method === 'HEAD
  * service is as new as the server.
  */
 export const requestKind = (method: string, target: string, effective = method): RequestKind => {
-  const [path = '', query = ''] = target.split('?', 2);
+  const at = target.indexOf('?');
+  const [path, query] = at < 0 ? [target, ''] : [target.slice(0, at), target.slice(at + 1)];
   const hasQuery = [...new URLSearchParams(query).keys()].some((name) => name.toLowerCase() === 'query');
   return {
     intent: isRead(effective) ? 'read' : 'write',

@@ -41,6 +41,7 @@ const change = async (request: OpenLoginRequest, services: LoginServices, given:
   const { remoteAddress } = request;
   const { userName, endsSessions } = given;
   const decision = await authenticator.verifyPassword(request.presented, userName, new Secret(oldPassword));
+  request.note(decision);
   const account = provedBy(decision, remoteAddress);
   if (account === null) return unproved(decision, given.otherwise);
   const set = await passwords.set({ account, password: new Secret(newPassword), endsSessions });

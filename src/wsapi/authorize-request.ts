@@ -103,12 +103,18 @@ const withBounds = (resolved: ResolvedRequest): AuthorizedRequest => {
   return { ...resolved, scope, hydrate } as AuthorizedRequest;
 };
 
+/** Identity lets such a caller come for themselves alone (decision 24); whatever the address says, they get nothing else. */
+const selfRefusal = ({ operation, caller }: ResolvedRequest): string | null =>
+  caller.principal.selfOnly && operation.name !== 'current'
+    ? 'Not authorized to perform action: scope alm is missing'
+    : null;
+
 /**
  * May this caller do this to objects of this type at all; and which rows exist for them. Which of those rows they may
  * write is asked row by row at access/permission.ts. The error is a sentence for `Errors`.
  */
 export const authorizeRequest = (resolved: ResolvedRequest): Result<AuthorizedRequest, string> => {
-  const refused = refusal(resolved.operation) ?? conditionRefusal(resolved);
+  const refused = selfRefusal(resolved) ?? refusal(resolved.operation) ?? conditionRefusal(resolved);
   return refused === null ? ok(withBounds(resolved)) : err(refused);
 };
 

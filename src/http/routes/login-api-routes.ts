@@ -62,7 +62,7 @@ const readRequest = (
   );
   if (!body.ok) return body;
   const parts = request.params as Readonly<Record<string, string>>;
-  const query = new URLSearchParams((request.raw.url ?? '').split('?')[1] ?? '');
+  const query = new URLSearchParams((request.raw.url ?? '').replace(/^[^?]*\??/, ''));
   const { remoteAddress, secure } = presented;
   const note = (decision: Decision): void => decisions.note(decisionEntry(decision, facts, clock()));
   return ok({ parts, query, body: body.value, remoteAddress, secure, presented, note });
@@ -109,7 +109,10 @@ const answerCaller = async (
   services.decisions.note(fault === null ? entry : { ...entry, outcome: 'refused', reason: fault });
   if (fault !== null) return withOwn(refused(fault));
   const read = readRequest(incoming, services);
-  return withOwn(read.ok ? await route.answer({ ...read.value, caller }, services) : refused(read.error));
+  const answer = read.ok ? await route.answer({ ...read.value, caller }, services) : refused(read.error);
+  // A change is told of only when the log has it.
+  if (route.method !== 'GET' && route.readOnly !== true) await services.decisions.written();
+  return withOwn(answer);
 };
 
 const handle =

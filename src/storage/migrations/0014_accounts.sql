@@ -6,7 +6,10 @@ ALTER TABLE subscription ADD COLUMN policy_profile text NOT NULL DEFAULT 'rally'
 
 -- login_held_until: the check that may reach the limit is under way, and no other begins; it ends by itself when the node
 -- that checks is gone. unlocked_at: an administrator's unlocking counts as activity for the idle lock.
-ALTER TABLE app_user ADD COLUMN login_held_until timestamptz(3), ADD COLUMN unlocked_at timestamptz(3);
+-- email_by_key: the address was last changed by a key or access token. No reset is mailed there, or whoever has found a key
+-- could make a password of it (decision 11).
+ALTER TABLE app_user ADD COLUMN login_held_until timestamptz(3), ADD COLUMN unlocked_at timestamptz(3),
+  ADD COLUMN email_by_key boolean NOT NULL DEFAULT false;
 
 -- Newest first, at most as many as the subscription's PreviousPasswordCount, the present one not among them.
 ALTER TABLE credential ADD COLUMN previous_hashes text[] NOT NULL DEFAULT '{}';
@@ -18,6 +21,19 @@ CREATE TABLE password_reset (
   created_at timestamptz(3) NOT NULL,
   expires_at timestamptz(3) NOT NULL
 );
+
+-- A reset that was begun before is over when there is a new password, or the user has another address or state.
+CREATE FUNCTION end_password_reset() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  DELETE FROM password_reset WHERE user_id = (to_jsonb(NEW) ->> TG_ARGV[0])::bigint;
+  RETURN NULL;
+END
+$$;
+CREATE TRIGGER end_password_reset AFTER UPDATE ON credential
+  FOR EACH ROW WHEN (NEW.password_hash IS DISTINCT FROM OLD.password_hash) EXECUTE FUNCTION end_password_reset('user_id');
+CREATE TRIGGER end_password_reset AFTER UPDATE OF email_address, disabled, deleted ON app_user
+  FOR EACH ROW WHEN ((NEW.email_address, NEW.disabled, NEW.deleted) IS DISTINCT FROM (OLD.email_address, OLD.disabled, OLD.deleted))
+  EXECUTE FUNCTION end_password_reset('oid');
 
 -- Password checks of each network within a window, those that succeeded taken off again.
 CREATE TABLE login_network (

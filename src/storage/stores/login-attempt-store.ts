@@ -51,7 +51,8 @@ export const lockUntil = async (sql: Sql, userOid: number, until: Date): Promise
 export const clearAttempts = async (sql: Sql, userOid: number, now: Date, login: boolean): Promise<void> => {
   await sql.query({
     name: 'login-clear',
-    text: `UPDATE app_user SET failed_login_attempts = 0, account_locked_until = NULL, login_held_until = NULL,
+    text: `UPDATE app_user SET failed_login_attempts = 0, login_held_until = NULL,
+      account_locked_until = CASE WHEN account_locked_until > $2 THEN account_locked_until END,
       last_login_date = CASE WHEN $3 THEN $2::timestamptz ELSE last_login_date END,
       last_active_date = CASE WHEN $3 THEN $2::timestamptz ELSE last_active_date END
       WHERE oid = $1`,

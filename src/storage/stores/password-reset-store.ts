@@ -14,7 +14,8 @@ export interface StoredReset {
 export const putReset = async (sql: Sql, reset: StoredReset): Promise<boolean> => {
   const { rowCount } = await sql.query({
     name: 'password-reset-put',
-    text: `INSERT INTO password_reset AS r (user_id, digest, created_at, expires_at) VALUES ($1, $2, $3, $4)
+    text: `INSERT INTO password_reset AS r (user_id, digest, created_at, expires_at) SELECT $1, $2, $3, $4
+      WHERE NOT EXISTS (SELECT FROM app_user WHERE oid = $1 AND email_by_key)
       ON CONFLICT (user_id) DO UPDATE SET digest = $2, created_at = $3, expires_at = $4 WHERE r.created_at <= $5`,
     values: [reset.userOid, reset.digest, reset.now, reset.expiresAt, reset.unlessSince],
   });

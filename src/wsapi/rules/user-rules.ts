@@ -17,6 +17,8 @@ const ADMINISTRATIVE = [
   'onprem_ldap_username',
 ];
 
+const GRANTS = ['can_create_api_key', 'can_create_oauth_client'];
+
 const text = (draft: Draft, column: string): string => String(valueIn(draft, column) ?? '').trim();
 
 const fullName = (draft: Draft): string =>
@@ -31,6 +33,13 @@ export const applyUserRules = (draft: Draft, request: AuthorizedRequest): readon
   // Nobody shuts themselves out; so one administrator of the subscription is always left.
   const isSelfDisabled = draft.oid === access.userOid && valueIn(draft, 'disabled') === true;
   if (draft.before !== null && (isOverreach || isSelfDisabled)) return [notAuthorized('update', draft.type, draft.oid)];
+  // Who may make credentials is not for them to say.
+  const isOwnGrant =
+    draft.oid === access.userOid && !access.isSubscriptionAdmin && GRANTS.some((each) => hasChanged(draft, each));
+  if (draft.before !== null && isOwnGrant) return [notAuthorized('update', draft.type, draft.oid)];
+  const { via } = request.caller.principal;
+  if (draft.before !== null && hasChanged(draft, 'email_address'))
+    setColumn(draft, 'email_by_key', via === 'api-key' || via === 'access-token', 'boolean');
   const userName = text(draft, 'user_name').toLowerCase();
   // Basic ends the name at the first colon, and a leading underscore says "this is a key" (auth.md, R2).
   if (draft.set.has('user_name') && (userName.includes(':') || userName.startsWith('_'))) {
