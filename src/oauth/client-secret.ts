@@ -5,6 +5,9 @@ import type { RandomBytes } from '../kernel/random.ts';
 import { Secret } from '../kernel/secret.ts';
 import type { OAuthClient, StoredSecret } from '../storage/stores/oauth-client-store.ts';
 
+/** The secret before a rotation may work on for so long. */
+export const MOST_GRACE_HOURS = 720;
+
 const SECRET_DIGITS = 42;
 const CLIENT_ID_BYTES = 16;
 
