@@ -1,34 +1,37 @@
 import { timingSafeEqual } from 'node:crypto';
-import type Provider from 'oidc-provider';
-import type { Clock } from '../kernel/clock.ts';
+import { randomDigits } from '../identity/base62.ts';
+import type { RandomBytes } from '../kernel/random.ts';
+import { Secret } from '../kernel/secret.ts';
+import type { OAuthClient, StoredSecret } from '../storage/stores/oauth-client-store.ts';
 import { digestOf } from './seal.ts';
 
-/** What `client-metadata.ts` says of a client's secrets, as the provider spells it. */
-interface ClientSecrets {
-  readonly clientSecret?: string;
-  readonly formerSecretDigest?: string | null;
-  /** Milliseconds since 1970. */
-  readonly formerSecretUntil?: number | null;
-}
+/** The secret before a rotation may work on for so long. */
+export const MOST_GRACE_HOURS = 720;
 
-const equals = (digest: Buffer, stored: string | null | undefined): boolean => {
-  const known = Buffer.from(stored ?? '', 'hex');
-  return known.length === digest.length && timingSafeEqual(digest, known);
+const SECRET_DIGITS = 42;
+const CLIENT_ID_BYTES = 16;
+
+/** 250 bits in the vendor's form: 42 letters and digits, which no underscore makes look like an API key. */
+export const generateClientSecret = (random: RandomBytes): Secret => new Secret(randomDigits(SECRET_DIGITS, random));
+
+/** 32 hexadecimal digits in lower case; no secret. */
+export const generateClientId = (random: RandomBytes): string => Buffer.from(random(CLIENT_ID_BYTES)).toString('hex');
+
+/** What is stored of a secret: never the secret. */
+export const storedSecret = (secret: Secret): StoredSecret => {
+  const text = secret.reveal();
+  return { digest: digestOf(text), lastFour: text.slice(-4) };
 };
 
-/** The present secret or, until its time is over, the one before. Both are looked at, whichever fits. */
-export const isSecretOf = (client: ClientSecrets, presented: string, now: Date): boolean => {
+/** Whether this is the client's secret, or the one before its last rotation while that still works. */
+export const isSecretOf = (
+  client: Pick<OAuthClient, 'secretDigest' | 'formerSecretDigest' | 'formerSecretUntil'>,
+  presented: string,
+  now: Date,
+): boolean => {
+  const { secretDigest, formerSecretDigest, formerSecretUntil } = client;
   const digest = digestOf(presented);
-  const isPresent = equals(digest, client.clientSecret);
-  const isFormer = equals(digest, client.formerSecretDigest);
-  return isPresent || (isFormer && now.getTime() < (client.formerSecretUntil ?? 0));
-};
-
-/** Only digests are stored, so the provider must compare those. */
-export const compareDigests = (provider: Provider, clock: Clock): void => {
-  Object.defineProperty(provider.Client.prototype, 'compareClientSecret', {
-    value(this: ClientSecrets, presented: string) {
-      return isSecretOf(this, presented, clock());
-    },
-  });
+  const isDigest = (stored: Buffer | null): boolean => stored !== null && timingSafeEqual(stored, digest);
+  const [isPresent, isFormer] = [isDigest(secretDigest), isDigest(formerSecretDigest)];
+  return isPresent || (isFormer && formerSecretUntil !== null && now < formerSecretUntil);
 };
