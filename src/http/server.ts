@@ -9,6 +9,7 @@ import { heardDecisions } from '../dev/heard-decisions.ts';
 import { createAccessCache } from '../identity/access-cache.ts';
 import { type Authenticator, createAuthenticator } from '../identity/authenticate.ts';
 import { createDecisionLog } from '../identity/decision-log.ts';
+import { createFormTokens } from '../identity/form-token.ts';
 import { createHashQueue } from '../identity/hash-queue.ts';
 import { createNewPasswords } from '../identity/new-password.ts';
 import { createPasswordResets } from '../identity/password-reset.ts';
@@ -25,6 +26,11 @@ import type { Database } from '../storage/database.ts';
 import { createGroupWriter } from '../storage/group-writer.ts';
 import { createHydrator } from '../storage/hydrate.ts';
 import { createNumberStock } from '../storage/numbers.ts';
+import {
+  revokeAuthorizedApplication,
+  selectAuthorizedApplications,
+} from '../storage/stores/authorized-application-store.ts';
+import { findOrCreateServerSecret } from '../storage/stores/server-secret-store.ts';
 import type { Services } from '../wsapi/services.ts';
 import { createApp } from './app.ts';
 import { createCors } from './cors.ts';
@@ -35,6 +41,7 @@ import { registerHealthRoutes } from './routes/health-routes.ts';
 import { registerLegacyRoutes } from './routes/legacy-routes.ts';
 import { registerLoginApiRoutes } from './routes/login-api-routes.ts';
 import { registerLoginKeyRoutes } from './routes/login-key-routes.ts';
+import { registerPageRoutes } from './routes/page-routes.ts';
 import { registerSignOutRoute } from './routes/sign-out-route.ts';
 import { registerWelcomeRoute } from './routes/welcome-route.ts';
 import { registerWsapiRoutes } from './routes/wsapi-routes.ts';
@@ -212,6 +219,12 @@ export const createHttpServer = async (given: HttpServerOptions): Promise<HttpSe
   registerLoginApiRoutes(app, { services: login, originOf });
   registerLoginKeyRoutes(app, { services: login, originOf });
   registerSignOutRoute(app, { authenticator, originOf });
+  const formTokens = createFormTokens(await findOrCreateServerSecret(pool, 'form-token', random(32)), random);
+  const applications = {
+    of: (userOid: number) => selectAuthorizedApplications(pool, userOid),
+    revoke: (userOid: number, oid: number) => revokeAuthorizedApplication(pool, { userOid, oid, now: clock() }),
+  };
+  registerPageRoutes(app, { authenticator, decisions, clock, formTokens, applications }, { log, originOf });
   if (given.welcomePage !== undefined) registerWelcomeRoute(app, given.welcomePage);
   const settled = async (): Promise<void> => {
     await Promise.all([authenticator.settled(), resets.settled()]);
