@@ -60,6 +60,12 @@ export const limits = Object.freeze({
 
   /** API keys of one user. */
   apiKeysPerUser: 100,
+  /** OAuth clients of one user. */
+  oauthClientsPerUser: 100,
+  /** Redirect URIs of one OAuth client. */
+  redirectUris: 20,
+  /** Bytes of a redirect URI, or of the address of a client's logo. */
+  redirectUriBytes: 2_000,
   /** Entries of one page of a list under /login/api. */
   loginPageSizeMaximum: 200,
   /** API keys in one CSV file; `start` goes on behind them. */

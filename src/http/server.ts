@@ -26,12 +26,9 @@ import type { Database } from '../storage/database.ts';
 import { createGroupWriter } from '../storage/group-writer.ts';
 import { createHydrator } from '../storage/hydrate.ts';
 import { createNumberStock } from '../storage/numbers.ts';
-import {
-  revokeAuthorizedApplication,
-  selectAuthorizedApplications,
-} from '../storage/stores/authorized-application-store.ts';
 import { findOrCreateServerSecret } from '../storage/stores/server-secret-store.ts';
 import type { Services } from '../wsapi/services.ts';
+import { createAllowedApplications } from './allowed-applications.ts';
 import { createApp } from './app.ts';
 import { createCors } from './cors.ts';
 import { createOriginReader } from './request-origin.ts';
@@ -220,10 +217,7 @@ export const createHttpServer = async (given: HttpServerOptions): Promise<HttpSe
   registerLoginKeyRoutes(app, { services: login, originOf });
   registerSignOutRoute(app, { authenticator, originOf });
   const formTokens = createFormTokens(await findOrCreateServerSecret(pool, 'form-token', random(32)), random);
-  const applications = {
-    of: (userOid: number) => selectAuthorizedApplications(pool, userOid),
-    revoke: (userOid: number, oid: number) => revokeAuthorizedApplication(pool, { userOid, oid, now: clock() }),
-  };
+  const applications = createAllowedApplications(pool, clock);
   registerPageRoutes(app, { authenticator, decisions, clock, formTokens, applications }, { log, originOf });
   if (given.welcomePage !== undefined) registerWelcomeRoute(app, given.welcomePage);
   const settled = async (): Promise<void> => {

@@ -10,19 +10,13 @@ import { expiredSessionCookies } from '../../identity/session-cookies.ts';
 import type { SessionFacts } from '../../identity/situation.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { Secret } from '../../kernel/secret.ts';
-import { applicationsPage, type ListedApplication } from '../../pages/applications-page.ts';
+import { applicationsPage } from '../../pages/applications-page.ts';
 import { errorPage } from '../../pages/error-page.ts';
 import { signInPage } from '../../pages/sign-in-page.ts';
+import type { AllowedApplications } from '../allowed-applications.ts';
 import { NOTHING_HERE_PAGE, STALE_FORM_PAGE } from '../page-problems.ts';
 import { addPageRoute, type PageRoute, type PageRouteContext, type Visit } from '../page-route.ts';
 import type { PageAnswer } from '../send-page.ts';
-
-/** What a user has allowed to applications. */
-export interface AllowedApplications {
-  of(userOid: number): Promise<readonly ListedApplication[]>;
-  /** False: the user has no such application that may go on. */
-  revoke(userOid: number, oid: number): Promise<boolean>;
-}
 
 export interface PageServices {
   readonly authenticator: Authenticator;
