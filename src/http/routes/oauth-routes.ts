@@ -34,21 +34,12 @@ const ROUTES: readonly (readonly [path: string, ...methods: readonly ('GET' | 'P
   ['/.well-known/oauth-authorization-server', 'GET', 'OPTIONS'],
 ];
 
-/** Only what the browser sends by itself: a key or token makes nobody signed in (decision 11). */
-const cookiesAlone = (presented: PresentedRequest): PresentedRequest => ({
-  ...presented,
-  rawHeaders: presented.rawHeaders.flatMap((name, at, all) =>
-    at % 2 === 0 && name.toLowerCase() === 'cookie' ? [name, all[at + 1] ?? ''] : [],
-  ),
-  queryParameters: [],
-});
-
 /** Who is signed in where a request comes from. */
-export const browserUser = async (
+const browserUser = async (
   presented: PresentedRequest,
   { authenticator, pool }: Pick<OAuthContext, 'authenticator' | 'pool'>,
 ): Promise<BrowserUser | null> => {
-  const { decision } = await authenticator.authenticate(cookiesAlone(presented));
+  const { decision } = await authenticator.browserSession(presented);
   const { session } = decision;
   if (decision.kind === 'refused' || session === null || session === 'new') return null;
   const subject = await findSubjectOfUser(pool, decision.account.userOid);
