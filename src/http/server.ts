@@ -211,7 +211,7 @@ export const createHttpServer = async (given: HttpServerOptions): Promise<HttpSe
   };
   registerLoginApiRoutes(app, { services: login, originOf });
   registerLoginKeyRoutes(app, { services: login, originOf });
-  registerSignOutRoute(app, { authenticator, originOf });
+  registerSignOutRoute(app, context);
   if (given.welcomePage !== undefined) registerWelcomeRoute(app, given.welcomePage);
   const settled = async (): Promise<void> => {
     await Promise.all([authenticator.settled(), resets.settled()]);
