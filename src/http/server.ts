@@ -218,7 +218,7 @@ export const createHttpServer = async (given: HttpServerOptions): Promise<HttpSe
   };
   registerLoginApiRoutes(app, { services: login, originOf });
   registerLoginKeyRoutes(app, { services: login, originOf });
-  registerSignOutRoute(app, { authenticator, originOf });
+  registerSignOutRoute(app, context);
   const secret = await findOrCreateServerSecret(pool, 'oauth', random(32));
   let listening = '';
   const oauth = createOAuthServer({

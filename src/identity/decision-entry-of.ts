@@ -1,5 +1,5 @@
-import type { DecisionEntry } from '../query/decision-entry.ts';
-import type { Decision } from './decision.ts';
+import type { DecisionEntry, DecisionOutcome } from '../query/decision-entry.ts';
+import type { CredentialUsed } from './decision.ts';
 import { maskedPath, maskedText } from './masked.ts';
 
 /** What the log tells of a request, beside the decision. */
@@ -13,11 +13,24 @@ export interface RequestFacts {
   readonly target: string;
 }
 
+/** What the log tells of a decision: one by identity, or about access in another way, such as a reset. */
+export interface Decided {
+  readonly kind: DecisionOutcome;
+  /** A code of `reasons.ts`, or of the refusals of the JSON API. */
+  readonly reason: string;
+  /** Null: nobody was recognised. */
+  readonly account: { readonly userOid: number } | null;
+  readonly by: CredentialUsed | null;
+}
+
+/** A refusal that asked nobody's credentials. */
+export const refusedUnseen = (reason: string): Decided => ({ kind: 'refused', reason, account: null, by: null });
+
 /** So much of a session's digest tells it from all others that live, and opens nothing. */
 export const SESSION_PREFIX = 12;
 
 /** A decision as the log has it. */
-export const decisionEntry = (decision: Decision, facts: RequestFacts, at: Date): DecisionEntry => ({
+export const decisionEntry = (decision: Decided, facts: RequestFacts, at: Date): DecisionEntry => ({
   at,
   requestId: facts.requestId,
   userOid: decision.account?.userOid ?? null,
