@@ -231,6 +231,11 @@ describe('an export of a server that people have worked on', () => {
     expect(rows).toEqual([{ ends: new Date('9999-12-31T23:59:59.999Z') }]);
   });
 
+  it('keeps in mind that a key has set an address, so that no reset is mailed there', async () => {
+    const rows = await copy.rows("SELECT email_by_key AS marked FROM app_user WHERE user_name = 'new@garden.test'");
+    expect(rows).toEqual([{ marked: true }]);
+  });
+
   it('leaves sessions and the keys of the installation behind, and brings every other table', async () => {
     const [secrets] = await copy.rows('SELECT count(*) AS count FROM session');
     expect(secrets).toEqual({ count: 0 });
