@@ -81,7 +81,10 @@ export const createPasswordCheck = async (options: PasswordCheckOptions): Promis
   return async (attempt, password) => {
     const key = digest(attempt, password);
     const since = remembered.get(key);
-    if (since !== undefined && elapsed() - since < REMEMBERED_MS) return 'right';
+    if (attempt.account !== null && since !== undefined && elapsed() - since < REMEMBERED_MS) {
+      await guard.succeededUnchecked(attempt.account);
+      return 'right';
+    }
     const verdict = await checkOnce(key, attempt, password);
     if (verdict === 'right') remember(key);
     return verdict;
