@@ -162,6 +162,10 @@ export const presentedPassword = (userName: string, password: string): Presented
   basic: { kind: 'password', userName, password },
 });
 
+/** Whether nothing else was sent by which somebody could be recognised. */
+export const isPasswordAlone = ({ basic, jsessionid, zsessionidCookie, header, bearer }: Presented): boolean =>
+  basic.kind === 'password' && [jsessionid, zsessionidCookie, header, bearer].every((values) => values.length === 0);
+
 /** The cookies of a request and nothing else. */
 export const presentedCookies = ({ rawHeaders }: CredentialCarriers): Presented => {
   const isCookie = (at: number): boolean => rawHeaders[at - (at % 2)]?.toLowerCase() === 'cookie';
