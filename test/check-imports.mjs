@@ -14,9 +14,9 @@ const MAY_IMPORT = {
   storage: ['kernel', 'config', 'observe', 'model', 'query'],
   identity: ['kernel', 'config', 'model', 'query', 'access', 'storage'],
   wsapi: ['kernel', 'config', 'model', 'query', 'access', 'storage', 'identity'],
-  login: ['kernel', 'config', 'model', 'query', 'access', 'storage', 'identity'],
   pages: ['kernel'],
   oauth: ['kernel', 'config', 'query', 'storage', 'identity', 'pages'],
+  login: ['kernel', 'config', 'model', 'query', 'access', 'storage', 'identity', 'oauth'],
   dev: ['kernel', 'config', 'query', 'storage', 'identity', 'wsapi', 'login'],
   seed: ['kernel', 'config', 'model', 'query', 'storage', 'identity', 'wsapi'],
   http: [

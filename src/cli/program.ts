@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { StartProblem } from '../config/start-problem.ts';
 import { DatabaseUnfit, SchemaTooNew } from '../storage/migrate.ts';
+import { clientCommand } from './client-command.ts';
 import { configCommand } from './config-command.ts';
 import { devCommand } from './dev-command.ts';
 import { explainCommand } from './explain-command.ts';
@@ -33,6 +34,7 @@ const program = (): Command => {
     exportCommand,
     userCommand,
     keyCommand,
+    clientCommand,
     explainCommand,
     scenarioCommand,
     configCommand,

@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { limits } from '../config/limits.ts';
 import type { PresentedRequest } from '../identity/authenticate.ts';
@@ -19,6 +20,8 @@ export interface Visit {
   readonly parts: Readonly<Record<string, string>>;
   /** Empty for a GET. */
   readonly form: Form;
+  /** As Node has them: the provider of log-ins reads its cookies there. */
+  readonly exchange: { readonly request: IncomingMessage; readonly response: ServerResponse };
 }
 
 export interface PageRoute {
@@ -46,12 +49,14 @@ const answerVisit = async (
   { method, answer }: PageRoute,
   { originOf }: PageRouteContext,
   request: FastifyRequest,
+  reply: FastifyReply,
 ): Promise<PageAnswer> => {
   const origin = originOf(request.raw);
   if (origin === null) return { page: BAD_HOST_PAGE() };
   const presented = presentedRequest(request, origin);
   const parts = request.params as Readonly<Record<string, string>>;
-  const visit = { presented, facts: factsOf(request, origin), parts };
+  const exchange = { request: request.raw, response: reply.raw };
+  const visit = { presented, facts: factsOf(request, origin), parts, exchange };
   if (method === 'GET') return answer({ ...visit, form: new Map() });
   if (isFromElsewhere(presented, origin)) return { page: CROSS_SITE_PAGE() };
   const form = readForm(request);
@@ -64,7 +69,7 @@ export const addPageRoute = (app: FastifyInstance, route: PageRoute, context: Pa
     method: route.method,
     url: route.url,
     bodyLimit: limits.pageFormBytes,
-    handler: async (request, reply) => sendPage(reply, await answerVisit(route, context, request)),
+    handler: async (request, reply) => sendPage(reply, await answerVisit(route, context, request, reply)),
     errorHandler: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
       const { page, isOurs } = failurePage(error, request.id);
       if (isOurs) context.log.error({ requestId: request.id, err: error }, 'a page failed');

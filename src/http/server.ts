@@ -20,6 +20,7 @@ import { createFairQueue } from '../kernel/fair-queue.ts';
 import { createKeyedQueue } from '../kernel/keyed-queue.ts';
 import { secureRandom } from '../kernel/random.ts';
 import { registry } from '../model/registry.ts';
+import { createOAuthServer } from '../oauth/oauth-server.ts';
 import type { Log } from '../observe/log.ts';
 import type { ChangeFeed } from '../storage/change-notice.ts';
 import type { Database } from '../storage/database.ts';
@@ -35,9 +36,11 @@ import { createOriginReader } from './request-origin.ts';
 import { registerAttachmentRoutes } from './routes/attachment-routes.ts';
 import { registerDevRoutes, watchRequests } from './routes/dev-routes.ts';
 import { registerHealthRoutes } from './routes/health-routes.ts';
+import { registerInteractionRoutes } from './routes/interaction-routes.ts';
 import { registerLegacyRoutes } from './routes/legacy-routes.ts';
 import { registerLoginApiRoutes } from './routes/login-api-routes.ts';
 import { registerLoginKeyRoutes } from './routes/login-key-routes.ts';
+import { registerOAuthRoutes } from './routes/oauth-routes.ts';
 import { registerPageRoutes } from './routes/page-routes.ts';
 import { registerSignOutRoute } from './routes/sign-out-route.ts';
 import { registerWelcomeRoute } from './routes/welcome-route.ts';
@@ -216,9 +219,22 @@ export const createHttpServer = async (given: HttpServerOptions): Promise<HttpSe
   registerLoginApiRoutes(app, { services: login, originOf });
   registerLoginKeyRoutes(app, { services: login, originOf });
   registerSignOutRoute(app, { authenticator, originOf });
+  const secret = await findOrCreateServerSecret(pool, 'oauth', random(32));
+  let listening = '';
+  const oauth = createOAuthServer({
+    pool,
+    clock,
+    random,
+    secret,
+    elapsed,
+    publicUrl: () => options.publicUrl ?? listening,
+  });
+  registerOAuthRoutes(app, { oauth, authenticator, pool, originOf });
   const formTokens = createFormTokens(await findOrCreateServerSecret(pool, 'form-token', random(32)), random);
   const applications = createAllowedApplications(pool, clock);
-  registerPageRoutes(app, { authenticator, decisions, clock, formTokens, applications }, { log, originOf });
+  const pages = { authenticator, decisions, clock, formTokens };
+  registerPageRoutes(app, { ...pages, applications }, { log, originOf });
+  registerInteractionRoutes(app, { ...pages, oauth, pool }, { log, originOf });
   if (given.welcomePage !== undefined) registerWelcomeRoute(app, given.welcomePage);
   const settled = async (): Promise<void> => {
     await Promise.all([authenticator.settled(), resets.settled()]);
@@ -238,7 +254,11 @@ export const createHttpServer = async (given: HttpServerOptions): Promise<HttpSe
   const ports: Ports = { app, tls: given.tls === undefined ? null : createTlsServer(given.tls, app.routing) };
   return {
     routes,
-    listen: () => listen(ports, options),
+    listen: async () => {
+      const origins = await listen(ports, options);
+      listening = origins.http;
+      return origins;
+    },
     close: async () => {
       isOpen = false;
       await drain(ports);

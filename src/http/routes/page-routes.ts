@@ -1,15 +1,13 @@
 import type { FastifyInstance } from 'fastify';
-import type { Authentication, Authenticator } from '../../identity/authenticate.ts';
-import type { Decision, Refused } from '../../identity/decision.ts';
+import type { Authenticator } from '../../identity/authenticate.ts';
+import type { Decision } from '../../identity/decision.ts';
 import { decisionEntry } from '../../identity/decision-entry-of.ts';
 import type { DecisionLog } from '../../identity/decision-log.ts';
-import type { FormBearer, FormTokens } from '../../identity/form-token.ts';
-import { networkAllows } from '../../identity/ip-filter.ts';
+import type { FormTokens } from '../../identity/form-token.ts';
 import { refusalOf } from '../../identity/refusal.ts';
 import { expiredSessionCookies } from '../../identity/session-cookies.ts';
 import type { SessionFacts } from '../../identity/situation.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import { Secret } from '../../kernel/secret.ts';
 import { applicationsPage } from '../../pages/applications-page.ts';
 import { errorPage } from '../../pages/error-page.ts';
 import { signInPage } from '../../pages/sign-in-page.ts';
@@ -17,6 +15,7 @@ import type { AllowedApplications } from '../allowed-applications.ts';
 import { NOTHING_HERE_PAGE, STALE_FORM_PAGE } from '../page-problems.ts';
 import { addPageRoute, type PageRoute, type PageRouteContext, type Visit } from '../page-route.ts';
 import type { PageAnswer } from '../send-page.ts';
+import { bearerOf, type SignInAgain, sessionOf, signInByForm } from '../sign-in-by-form.ts';
 
 export interface PageServices {
   readonly authenticator: Authenticator;
@@ -29,43 +28,15 @@ export interface PageServices {
 const SIGN_IN = '/login';
 const APPLICATIONS = '/login/applications';
 
-/** The living session that the browser is signed in with; null: none. */
-const sessionOf = ({ decision }: Authentication): SessionFacts | null =>
-  decision.kind === 'accepted' && decision.session !== 'new' ? decision.session : null;
-
-const bearerOf = ({ presented }: Visit, session: SessionFacts | null): FormBearer => ({ ...presented, session });
-
 const note = (decision: Decision, { facts }: Visit, { decisions, clock }: PageServices): void =>
   decisions.note(decisionEntry(decision, facts, clock()));
 
 // ── Signing in and out ──
 
-interface Another {
-  readonly status: number;
-  readonly problem: string;
-  readonly userName: string;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
-const showSignIn = (visit: Visit, { formTokens }: PageServices, again?: Another): PageAnswer => {
+const showSignIn = (visit: Visit, { formTokens }: PageServices, again?: SignInAgain): PageAnswer => {
   const { value, setCookies } = formTokens.issue(bearerOf(visit, null));
   const { status = 200, problem, userName, headers = {} } = again ?? {};
   return { page: signInPage({ action: SIGN_IN, formToken: value, status, problem, userName }), setCookies, headers };
-};
-
-const EXPIRED =
-  'The password is right but has expired, and must be changed first: with POST /login/api/password/expired, or by a reset from an administrator.';
-const STALE = 'The form was out of date, or your browser keeps no cookies. Try again.';
-
-/** One sentence for whatever is wrong, but for what only the right password comes to (decision 1). */
-const refusedSignIn = (refused: Refused, userName: string, { presented }: Visit): Another => {
-  const { status, body, retryAfter } = refusalOf(refused, presented.remoteAddress);
-  const { account, reason } = refused;
-  const isExpired =
-    reason === 'password-expired' && account !== null && networkAllows(account, presented.remoteAddress);
-  const sentence = body.kind === 'page' ? body.sentence : body.errors.join(' ');
-  const headers = retryAfter === null ? {} : { 'retry-after': String(retryAfter) };
-  return { status, userName, problem: isExpired ? EXPIRED : sentence, headers };
 };
 
 const openSignIn = async (visit: Visit, services: PageServices): Promise<PageAnswer> => {
@@ -74,20 +45,10 @@ const openSignIn = async (visit: Visit, services: PageServices): Promise<PageAns
 };
 
 const signIn = async (visit: Visit, services: PageServices): Promise<PageAnswer> => {
-  const { form, presented } = visit;
-  const { authenticator, formTokens } = services;
-  const userName = form.get('userName') ?? '';
-  if (!formTokens.holds(bearerOf(visit, null), form.get('formToken') ?? ''))
-    return showSignIn(visit, services, { status: 403, problem: STALE, userName });
-  const { decision, setCookies } = await authenticator.signIn(
-    presented,
-    userName,
-    new Secret(form.get('password') ?? ''),
-  );
-  note(decision, visit, services);
-  if (decision.kind === 'refused') return showSignIn(visit, services, refusedSignIn(decision, userName, visit));
-  await authenticator.endSessionsOfCookies(presented);
-  return { goTo: APPLICATIONS, setCookies };
+  const signedIn = await signInByForm(visit, services);
+  return 'again' in signedIn
+    ? showSignIn(visit, services, signedIn.again)
+    : { goTo: APPLICATIONS, setCookies: signedIn.setCookies };
 };
 
 const signOut = async (visit: Visit, services: PageServices): Promise<PageAnswer> => {
