@@ -108,7 +108,7 @@ it('a database that is away is said on a page', async () => {
   isAway = true;
   const reply = await visitor.get('/login/applications');
   isAway = false;
-  expect(reply.status).toBe(503);
+  expect([reply.status, reply.headers['retry-after']]).toEqual([503, '2']);
   expectPageHeaders(reply);
   expect(reply.text).toContain('The database cannot be reached at the moment');
 });
