@@ -242,7 +242,7 @@ export const createHttpServer = async (given: HttpServerOptions): Promise<HttpSe
     },
   });
   const formTokens = createFormTokens(await findOrCreateServerSecret(pool, 'form-token', random(32)), random);
-  const applications = createAllowedApplications(pool, clock);
+  const applications = createAllowedApplications(login);
   const pages = { authenticator, decisions, clock, formTokens };
   registerPageRoutes(app, { ...pages, applications }, { log, originOf });
   registerInteractionRoutes(app, { ...pages, oauth, pool }, { log, originOf });
