@@ -79,9 +79,9 @@ export const addPageRoute = (app: FastifyInstance, route: PageRoute, context: Pa
     bodyLimit: limits.pageFormBytes,
     handler: async (request, reply) => sendPage(reply, await answerVisit(route, context, request, reply)),
     errorHandler: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
-      const { page, isOurs } = failurePage(error, request.id);
+      const { page, headers, isOurs } = failurePage(error, request.id);
       if (isOurs) context.log.error({ requestId: request.id, err: error }, 'a page failed');
-      return sendPage(reply, { page });
+      return sendPage(reply, { page, headers });
     },
   });
 };

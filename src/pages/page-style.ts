@@ -67,7 +67,7 @@ button.small { min-height: 2.25rem; padding: .25rem .75rem; }
 .note.notice { color: var(--notice); background: var(--notice-ground); }
 .asker { display: flex; align-items: center; gap: .875rem; margin-bottom: 1rem; font-size: 1.0625rem; }
 .asker img { flex: none; width: 48px; height: 48px; object-fit: contain; border-radius: .5rem; }
-.abilities { padding-left: 1.25rem; }
+.abilities { padding-left: 1.25rem; list-style: disc; }
 .abilities li { margin-bottom: .375rem; }
 .badge { display: inline-block; padding: 0 .5rem; font-size: .875rem; font-weight: 600; white-space: nowrap; border: 1px solid; border-radius: 1rem; }
 .badge.new { color: var(--notice); }
