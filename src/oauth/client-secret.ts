@@ -1,9 +1,9 @@
 import { timingSafeEqual } from 'node:crypto';
-import { credentialDigest } from '../identity/api-key.ts';
 import { randomDigits } from '../identity/base62.ts';
 import type { RandomBytes } from '../kernel/random.ts';
 import { Secret } from '../kernel/secret.ts';
 import type { OAuthClient, StoredSecret } from '../storage/stores/oauth-client-store.ts';
+import { digestOf } from './seal.ts';
 
 /** The secret before a rotation may work on for so long. */
 export const MOST_GRACE_HOURS = 720;
@@ -16,8 +16,6 @@ export const generateClientSecret = (random: RandomBytes): Secret => new Secret(
 
 /** 32 hexadecimal digits in lower case; no secret. */
 export const generateClientId = (random: RandomBytes): string => Buffer.from(random(CLIENT_ID_BYTES)).toString('hex');
-
-const digestOf = (text: string): Buffer => Buffer.from(credentialDigest(text), 'hex');
 
 /** What is stored of a secret: never the secret. */
 export const storedSecret = (secret: Secret): StoredSecret => {
@@ -34,6 +32,6 @@ export const isSecretOf = (
   const { secretDigest, formerSecretDigest, formerSecretUntil } = client;
   const digest = digestOf(presented);
   const isDigest = (stored: Buffer | null): boolean => stored !== null && timingSafeEqual(stored, digest);
-  if (isDigest(secretDigest)) return true;
-  return formerSecretUntil !== null && now < formerSecretUntil && isDigest(formerSecretDigest);
+  const [isPresent, isFormer] = [isDigest(secretDigest), isDigest(formerSecretDigest)];
+  return isPresent || (isFormer && formerSecretUntil !== null && now < formerSecretUntil);
 };

@@ -4,7 +4,7 @@ import { systemClock } from '../../src/kernel/clock.ts';
 import { type Call, type Protection, QUESTIONS, ROUTE_ROWS } from '../support/cross-site-calls.ts';
 import type { HttpReply } from '../support/http-client.ts';
 import { type ServerNode, startServerNode } from '../support/server-node.ts';
-import { basicOf, givePasswords, type KeptSession, signIn } from '../support/signed-in.ts';
+import { basicOf, cookieSet, givePasswords, type KeptSession, signIn } from '../support/signed-in.ts';
 import { useWorld } from '../support/world.ts';
 import { apiKeyOf } from '../support/world-seed.ts';
 
@@ -113,6 +113,10 @@ const expectRefused: Readonly<Record<Exclude<Protection, 'reads'>, (reply: HttpR
   },
   'same-site': (reply) => {
     expect([reply.status, reply.headers['set-cookie']]).toEqual([403, undefined]);
+  },
+  'form-token': (reply) => {
+    expect([reply.status, cookieSet(reply)]).toEqual([403, null]);
+    expect(reply.text).toMatch(/^<!doctype html>/);
   },
 };
 

@@ -17,8 +17,9 @@ export interface Call {
  * - `gate`: that of the JSON API.
  * - `own-credentials`: cookies count for nothing here.
  * - `same-site`: cookies alone suffice, but not from another site's page.
+ * - `form-token`: a form carries what only our own page for this browser has.
  */
-export type Protection = 'reads' | 'security-token' | 'gate' | 'own-credentials' | 'same-site';
+export type Protection = 'reads' | 'security-token' | 'gate' | 'own-credentials' | 'same-site' | 'form-token';
 
 export interface RouteRow {
   readonly protection: Protection;
@@ -59,6 +60,17 @@ const upload: Call = {
 const schema = json(`/slm/schema/v2.0/workspace/${WORKSPACE.garden}`, {});
 const clear: Call = { target: '/slm/resources/jsp/security/clear.jsp' };
 
+const byForm = (target: string, fields: Readonly<Record<string, string>> = {}): RouteRow => ({
+  protection: 'form-token',
+  calls: [
+    {
+      target,
+      contentType: 'application/x-www-form-urlencoded',
+      body: new URLSearchParams({ formToken: 'a'.repeat(64), ...fields }).toString(),
+    },
+  ],
+});
+
 /** Every route but those of the JSON API, whose calls its own table gives. */
 const ROUTES: Readonly<Record<string, RouteRow>> = {
   'GET /': reads('/'),
@@ -83,6 +95,12 @@ const ROUTES: Readonly<Record<string, RouteRow>> = {
     json(`${API}/defect/${DEFECT.alpha}/Tags/remove`, tags),
     json(`${API}/hierarchicalrequirement/${STORY.dig}?rankTo=TOP`, { HierarchicalRequirement: {} }),
   ),
+  'GET /login': reads('/login'),
+  'GET /login/applications': reads('/login/applications'),
+  'POST /login': byForm('/login', { userName: 'editor@garden.test', password: 'x' }),
+  'POST /login/sign-out': byForm('/login/sign-out'),
+  'POST /login/applications/:oid/revoke': byForm('/login/applications/1/revoke'),
+
   'PUT /slm/webservice/*': byToken(createDefect, updateDefect),
   'DELETE /slm/webservice/*': byToken(
     { target: `${API}/defect/${DEFECT.empty}` },

@@ -87,18 +87,18 @@ CREATE INDEX refresh_token_expiring ON refresh_token (expires_at);
 CREATE TABLE oauth_artifact (
   kind text NOT NULL,
   digest bytea NOT NULL CHECK (octet_length(digest) = 32),
-  -- Encrypted under the value itself, so that the row tells nothing to who has not got that.
+  -- Encrypted, so that the row shows no code, cookie or token to who reads the table.
   sealed bytea NOT NULL,
   grant_id text REFERENCES oauth_grant ON DELETE CASCADE DEFERRABLE,
-  -- Of a device code: the digest of what its user types.
-  user_code_digest bytea,
+  -- What else it is found by: of a device code what its user types, of a session its uid.
+  second_digest bytea,
   created timestamptz(3) NOT NULL,
   expires_at timestamptz(3) NOT NULL,
   consumed_at timestamptz(3),
   PRIMARY KEY (kind, digest)
 );
 CREATE INDEX oauth_artifact_of_grant ON oauth_artifact (grant_id) WHERE grant_id IS NOT NULL;
-CREATE UNIQUE INDEX oauth_artifact_user_code ON oauth_artifact (user_code_digest) WHERE user_code_digest IS NOT NULL;
+CREATE UNIQUE INDEX oauth_artifact_second ON oauth_artifact (kind, second_digest) WHERE second_digest IS NOT NULL;
 CREATE INDEX oauth_artifact_expiring ON oauth_artifact (expires_at);
 
 -- What id_tokens are signed with. The next key is published before it signs, the last one until its tokens are over.

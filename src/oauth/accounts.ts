@@ -1,0 +1,29 @@
+import type { Account, FindAccount } from 'oidc-provider';
+import { findSubject, type Subject } from '../storage/stores/subject-store.ts';
+import type { OAuthServices } from './oauth-services.ts';
+
+/** Claims by the scope that opens them (OpenID Connect Core, 5.4). */
+export const CLAIMS = Object.freeze({
+  openid: ['sub'],
+  profile: ['name', 'given_name', 'family_name', 'preferred_username'],
+  email: ['email'],
+});
+
+const claimsOf = ({ uuid, userName, displayName, firstName, lastName, emailAddress }: Subject) => ({
+  sub: uuid,
+  name: displayName,
+  given_name: firstName ?? undefined,
+  family_name: lastName ?? undefined,
+  preferred_username: userName,
+  email: emailAddress ?? undefined,
+});
+
+/** The provider asks before it issues anything: who was made inactive is nobody. */
+export const accountFinder =
+  ({ pool }: OAuthServices): FindAccount =>
+  async (_, uuid): Promise<Account | undefined> => {
+    const subject = await findSubject(pool, uuid);
+    return subject === null
+      ? undefined
+      : { accountId: subject.uuid, userOid: subject.userOid, claims: () => claimsOf(subject) };
+  };
