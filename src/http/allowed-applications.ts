@@ -1,10 +1,8 @@
-import type { Clock } from '../kernel/clock.ts';
+import { type ClientWork, revokeApplication } from '../oauth/clients.ts';
 import type { ListedApplication } from '../pages/applications-page.ts';
-import type { Pool } from '../storage/database.ts';
 import {
   ALL_APPLICATIONS,
   findAuthorizedApplication,
-  revokeAuthorizedApplication,
   selectAuthorizedApplications,
 } from '../storage/stores/authorized-application-store.ts';
 
@@ -16,10 +14,15 @@ export interface AllowedApplications {
   revoke(userOid: number, oid: number): Promise<boolean>;
 }
 
-export const createAllowedApplications = (pool: Pool, clock: Clock): AllowedApplications => ({
+export const createAllowedApplications = (work: ClientWork): AllowedApplications => ({
   of: async (userOid) => {
     const filter = { ...ALL_APPLICATIONS, userOid };
-    const found = await selectAuthorizedApplications(pool, { filter, order: 'Created DESC', offset: 0, most: null });
+    const found = await selectAuthorizedApplications(work.pool, {
+      filter,
+      order: 'Created DESC',
+      offset: 0,
+      most: null,
+    });
     const listed = found.map(({ clientName: name, ...application }) => ({ ...application, name }));
     const [revoked = [], living = []] = [true, false].map((isRevoked) =>
       listed.filter(({ revokedAt }) => (revokedAt !== null) === isRevoked),
@@ -28,9 +31,7 @@ export const createAllowedApplications = (pool: Pool, clock: Clock): AllowedAppl
   },
 
   revoke: async (userOid, oid) => {
-    const application = await findAuthorizedApplication(pool, oid);
-    if (application?.userOid !== userOid) return false;
-    await revokeAuthorizedApplication(pool, oid, clock(), async () => {});
-    return true;
+    const application = await findAuthorizedApplication(work.pool, oid);
+    return application?.userOid === userOid && revokeApplication(work, application, userOid);
   },
 });

@@ -43,11 +43,13 @@ export const formProblemPage = (problem: FormProblem): Page => {
   return errorPage({ status, title: 'This form cannot be read', sentence });
 };
 
-const AWAY = 'The database cannot be reached at the moment, or is too slow. Try again in a few seconds.';
+const AWAY = 'The database cannot be reached at the moment, or takes too long; try again in a few seconds.';
 const FAILED = 'The server failed to answer. The administrator finds it in the log under the number below.';
+const UNREADABLE = 'The request cannot be read.';
 
 export interface FailurePage {
   readonly page: Page;
+  readonly headers: Readonly<Record<string, string>>;
   /** True for what the operator must see. */
   readonly isOurs: boolean;
 }
@@ -55,11 +57,12 @@ export interface FailurePage {
 /** An exception as a page. */
 export const failurePage = (error: unknown, requestId: string): FailurePage => {
   const { response, isOurs } = failureResponse(error, requestId, limits.pageFormBytes);
-  if (response.status === 413) return { page: formProblemPage('too-large'), isOurs };
-  const made = { title: 'That did not work', requestId };
-  if (response.status === 400)
-    return { page: errorPage({ ...made, status: 400, sentence: 'The request cannot be read.' }), isOurs };
-  return response.status === 500
-    ? { page: errorPage({ ...made, status: 500, sentence: FAILED }), isOurs }
-    : { page: errorPage({ ...made, status: 503, sentence: AWAY }), isOurs };
+  const failed = (status: number, sentence: string, headers = {}): FailurePage => ({
+    page: errorPage({ status, title: 'That did not work', sentence, requestId }),
+    headers,
+    isOurs,
+  });
+  if (response.status === 413) return { page: formProblemPage('too-large'), headers: {}, isOurs };
+  if (response.status === 400) return failed(400, UNREADABLE);
+  return response.status === 500 ? failed(500, FAILED) : failed(503, AWAY, { 'retry-after': '2' });
 };

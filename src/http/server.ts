@@ -228,13 +228,25 @@ export const createHttpServer = async (given: HttpServerOptions): Promise<HttpSe
     secret,
     elapsed,
     publicUrl: () => options.publicUrl ?? listening,
+    registrationToken: options.clientRegistrationToken ?? null,
+    note: decisions.note,
+    onError: (error) => log.error({ err: error }, 'the log-in of an application failed'),
   });
-  registerOAuthRoutes(app, { oauth, authenticator, pool, originOf });
+  registerOAuthRoutes(app, {
+    oauth,
+    authenticator,
+    pool,
+    originOf,
+    get edition() {
+      return dev?.edition ?? options.edition;
+    },
+  });
   const formTokens = createFormTokens(await findOrCreateServerSecret(pool, 'form-token', random(32)), random);
-  const applications = createAllowedApplications(pool, clock);
+  const applications = createAllowedApplications(login);
   const pages = { authenticator, decisions, clock, formTokens };
-  registerPageRoutes(app, { ...pages, applications }, { log, originOf });
-  registerInteractionRoutes(app, { ...pages, oauth, pool }, { log, originOf });
+  const around = { decisions, clock, log, originOf };
+  registerPageRoutes(app, { ...pages, applications }, around);
+  registerInteractionRoutes(app, { ...pages, oauth, pool }, around);
   if (given.welcomePage !== undefined) registerWelcomeRoute(app, given.welcomePage);
   const settled = async (): Promise<void> => {
     await Promise.all([authenticator.settled(), resets.settled()]);

@@ -10,7 +10,7 @@ import { type Account, findAccount, type SubscriptionPolicy } from '../storage/s
 import { findApiKey } from '../storage/stores/api-key-store.ts';
 import { findOrCreateServerSecret } from '../storage/stores/server-secret-store.ts';
 import { recordSessionEnd } from '../storage/stores/session-store.ts';
-import { type AccountReader, createAccountLookup } from './account-lookup.ts';
+import { type AccountReader, createAccountLookup, NOBODY } from './account-lookup.ts';
 import { credentialDigest } from './api-key.ts';
 import { assess } from './assess.ts';
 import { createBackgroundWork } from './background-work.ts';
@@ -24,6 +24,7 @@ import { createRehash } from './password-rehash.ts';
 import {
   type CredentialCarriers,
   isCrossSite,
+  isPasswordAlone,
   type Presented,
   presentedCookies,
   presentedPassword,
@@ -149,7 +150,7 @@ export const createAuthenticator = async (options: AuthenticatorOptions): Promis
     return policy;
   };
 
-  const checkPassword = await createPasswordCheck({ random, elapsed, queue, guard, policy: presentPolicy, onRight });
+  const passwords = await createPasswordCheck({ random, elapsed, queue, guard, policy: presentPolicy, onRight });
 
   const situationOf = async (
     accounts: AccountReader,
@@ -189,12 +190,25 @@ export const createAuthenticator = async (options: AuthenticatorOptions): Promis
     return account?.passwordHash === before.passwordHash ? account : null;
   };
 
+  /** A flood of sign-ins is refused without a look at the database; null: this one is no part of it. */
+  const turnAway = async (request: PresentedRequest, presented: Presented): Promise<Decision | null> => {
+    const { basic } = presented;
+    if (basic.kind !== 'password' || !isPasswordAlone(presented)) return null;
+    if (!passwords.isTurnedAway(basic.userName.toLowerCase(), new Secret(basic.password))) return null;
+    const situation = await situationOf(NOBODY, request, presented);
+    const decision = decide({ ...situation, basic: { kind: 'password', account: null, verdict: 'queue-full' } });
+    assert(decision.kind === 'refused', 'what was not checked lets nobody in');
+    return decision;
+  };
+
   const judge = async (
     accounts: AccountReader,
     request: PresentedRequest,
     presented: Presented,
     isLastTime = false,
   ): Promise<Decision> => {
+    const turnedAway = await turnAway(request, presented);
+    if (turnedAway !== null) return turnedAway;
     const situation = await withWrittenLocks(accounts, request, presented);
     const first = decide(situation);
     if (first.kind !== 'password-question') return first;
@@ -206,7 +220,7 @@ export const createAuthenticator = async (options: AuthenticatorOptions): Promis
       userName: basic.userName.toLowerCase(),
       remoteAddress: request.remoteAddress,
     };
-    const verdict = await checkPassword(attempt, new Secret(basic.password));
+    const verdict = await passwords.check(attempt, new Secret(basic.password));
     const present =
       verdict === 'right' && account !== null ? await afterCheck(accounts, basic.userName, account) : account;
     const isOutdated = present === null && account !== null;

@@ -1,6 +1,7 @@
 import type { DecisionEntry, DecisionOutcome } from '../query/decision-entry.ts';
 import type { CredentialUsed } from './decision.ts';
 import { maskedPath, maskedText } from './masked.ts';
+import type { SessionFacts } from './situation.ts';
 
 /** What the log tells of a request, beside the decision. */
 export interface RequestFacts {
@@ -25,6 +26,14 @@ export interface Decided {
 
 /** A refusal that asked nobody's credentials. */
 export const refusedUnseen = (reason: string): Decided => ({ kind: 'refused', reason, account: null, by: null });
+
+/** A browser asked to be signed out, and this is what its cookies named: one session, unless they were tampered with. */
+export const signedOut = ([session]: readonly SessionFacts[]): Decided => {
+  const reason = 'signed-out';
+  if (session === undefined) return { kind: 'nothing-written', reason, account: null, by: null };
+  const { account, digest } = session;
+  return { kind: 'accepted', reason, account, by: { via: 'session', credentialOid: null, session: digest } };
+};
 
 /** So much of a session's digest tells it from all others that live, and opens nothing. */
 export const SESSION_PREFIX = 12;

@@ -18,12 +18,13 @@ const DATE = new Intl.DateTimeFormat('en-GB', {
   day: 'numeric',
   month: 'long',
   year: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
   timeZone: 'UTC',
 });
 
-const time = (date: Date): string => `<time datetime="${date.toISOString()}">${DATE.format(date)} UTC</time>`;
+const time = (date: Date): string => {
+  const instant = date.toISOString();
+  return `<time datetime="${instant}">${DATE.format(date)}, ${instant.slice(11, 16)}&nbsp;UTC</time>`;
+};
 
 /** Asked a second time, on the page itself: what opens is the element that browsers open without a script. */
 const revokeForm = ({ oid, name }: ListedApplication, { formToken }: Visitor): string =>

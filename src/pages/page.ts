@@ -27,6 +27,8 @@ export interface PageContent {
   /** Where its images come from, as CSP sources. */
   readonly imageSources?: readonly string[];
   readonly visitor?: Visitor | undefined;
+  /** A path of ours that the browser goes on to by itself. */
+  readonly refreshTo?: string;
   /** For lists, which need more room than a form. */
   readonly wide?: boolean;
 }
@@ -55,22 +57,25 @@ const headersOf = (contentSecurityPolicy: string): Page['headers'] => ({
 const visitorBar = ({ userName, formToken }: Visitor): string =>
   `<form class="visitor" method="post" action="/login/sign-out">
 ${hiddenField('formToken', formToken)}
-<span>Signed in as <bdi>${escapeHtml(userName)}</bdi></span>
+<span><span class="unseen">Signed in as </span>${nameHtml(userName)}</span>
 <button class="small">Sign out</button>
 </form>`;
 
 export const hiddenField = (name: string, value: string): string =>
   `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`;
 
-/** A name that came from outside: whatever way it is written, it turns nothing around it. */
-export const nameHtml = (name: string): string => `<bdi>${escapeHtml(name)}</bdi>`;
+/** What turns or hides letters without being one: with it a name could read as another (Unicode TR 36, 2.5). */
+const TURNING = /[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\p{Cc}]/gu;
+
+/** A name that came from outside, in its own direction, which turns nothing around it. */
+export const nameHtml = (name: string): string => `<bdi>${escapeHtml(name.replace(TURNING, ''))}</bdi>`;
 
 /** Why the last try did not succeed; a field names it by `aria-describedby="problem"`. */
 export const problemNote = (problem: string | undefined): string =>
   problem === undefined ? '' : `<p class="note alarm" id="problem" role="alert">${escapeHtml(problem)}</p>`;
 
 export const page = (content: PageContent): Page => {
-  const { status = 200, title, main, formTargets = [], imageSources = [], visitor, wide = false } = content;
+  const { status = 200, title, main, formTargets = [], imageSources = [], visitor, refreshTo, wide = false } = content;
   const nonce = randomBytes(16).toString('base64');
   return {
     status,
@@ -80,6 +85,7 @@ export const page = (content: PageContent): Page => {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+${refreshTo === undefined ? '' : `<meta http-equiv="refresh" content="0; url=${escapeHtml(refreshTo)}">`}
 <title>${escapeHtml(title)} · Muster</title>
 <style nonce="${nonce}">${PAGE_STYLE}</style>
 </head>

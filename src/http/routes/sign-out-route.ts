@@ -1,10 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { Authenticator, PresentedRequest } from '../../identity/authenticate.ts';
-import { type Decided, decisionEntry, refusedUnseen } from '../../identity/decision-entry-of.ts';
+import { type Decided, decisionEntry, refusedUnseen, signedOut } from '../../identity/decision-entry-of.ts';
 import type { DecisionLog } from '../../identity/decision-log.ts';
 import { isCrossSite, readPresented } from '../../identity/presented.ts';
 import { expiredSessionCookies } from '../../identity/session-cookies.ts';
-import type { SessionFacts } from '../../identity/situation.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { factsOf } from '../authentication.ts';
 import { presentedRequest } from '../presented-request.ts';
@@ -27,14 +26,6 @@ export interface SignOutContext {
   readonly clock: Clock;
   readonly originOf: LoginApiContext['originOf'];
 }
-
-/** Cookies of one browser name one session; whose it was stands in the log. */
-const signedOut = ([session]: readonly SessionFacts[]): Decided => {
-  const reason = 'signed-out';
-  if (session === undefined) return { kind: 'nothing-written', reason, account: null, by: null };
-  const { account, digest } = session;
-  return { kind: 'accepted', reason, account, by: { via: 'session', credentialOid: null, session: digest } };
-};
 
 /** Where browsers and the vendor's mobile app sign out: the session of the cookies ends, and they are cleared. */
 export const registerSignOutRoute = (app: FastifyInstance, context: SignOutContext): void => {
