@@ -57,6 +57,9 @@ export const pkce = (): { readonly verifier: string; readonly challenge: string 
   return { verifier, challenge: createHash('sha256').update(verifier).digest('base64url') };
 };
 
+/** Who signs in. */
+type Account = Pick<Person, 'userName' | 'password'>;
+
 export type Form = Readonly<Record<string, string>>;
 
 const encoded = (form: Form): string => new URLSearchParams({ ...form }).toString();
@@ -160,7 +163,7 @@ export const authorizeTarget = (client: TestClient, more: Form = {}): string =>
 type Step = Awaited<ReturnType<Browser['follow']>>;
 
 /** Answers the pages of a log-in, as far as they come: signs in, and allows or denies. */
-const answerPages = async (browser: Browser, person: Person, first: Step, answer: 'allow' | 'deny'): Promise<Step> => {
+const answerPages = async (browser: Browser, person: Account, first: Step, answer: 'allow' | 'deny'): Promise<Step> => {
   let step = first;
   for (let steps = 0; steps < 4 && step.location === null; steps++) {
     const { action, fields } = formOf(step.reply.text);
@@ -174,7 +177,7 @@ const answerPages = async (browser: Browser, person: Person, first: Step, answer
 /** Signs in and allows what is asked, each if asked; where the browser is sent then. */
 export const authorize = async (
   browser: Browser,
-  person: Person,
+  person: Account,
   target: string,
   answer: 'allow' | 'deny' = 'allow',
 ): Promise<URL> => {
@@ -191,7 +194,7 @@ export const authorize = async (
 /** Types the code that a device shows, signs in and allows or denies; the last page. */
 export const typeDeviceCode = async (
   browser: Browser,
-  person: Person,
+  person: Account,
   code: string,
   answer: 'allow' | 'deny' = 'allow',
 ): Promise<HttpReply> => {
@@ -241,3 +244,9 @@ export const redeem = (node: Node, client: TestClient, code: string, more: Form 
 
 export const refresh = (node: Node, client: TestClient, refreshToken: string, more: Form = {}): Promise<TokenReply> =>
   postForm(node, 'token', { grant_type: 'refresh_token', refresh_token: refreshToken, ...inBody(client), ...more });
+
+/** A whole log-in through an application of Rally's time; what the token endpoint answered. */
+export const logIn = async (node: Node, person: Account, client: TestClient, scope = 'alm'): Promise<TokenReply> => {
+  const back = await authorize(openBrowser(node), person, authorizeTarget(client, { scope }));
+  return redeem(node, client, back.searchParams.get('code') ?? '');
+};

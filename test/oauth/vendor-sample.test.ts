@@ -5,6 +5,7 @@ import { API, type Json } from '../support/world.ts';
 import {
   authorize,
   authorizeTarget,
+  logIn,
   makeClient,
   openBrowser,
   postForm,
@@ -41,11 +42,8 @@ const result = async (token: string, method: string, path: string, body?: unknow
   return only;
 };
 
-const logIn = async (person: Person, client: TestClient, scope = 'alm'): Promise<Json> => {
-  const target = authorizeTarget(client, { scope });
-  expect(target).not.toContain('code_challenge');
-  const back = await authorize(openBrowser(world.node), person, target);
-  const issued = await redeem(world.node, client, back.searchParams.get('code') ?? '');
+const tokensOf = async (person: Person, client: TestClient, scope = 'alm'): Promise<Json> => {
+  const issued = await logIn(world.node, person, client, scope);
   expect([issued.status, issued.headers['cache-control']]).toEqual([200, 'no-store']);
   return issued.json;
 };
@@ -63,7 +61,7 @@ describe('the vendor’s sample', () => {
   test('authorizes without PKCE, works with a defect, refreshes, and is out once it was revoked', async () => {
     const person = await makeEditor();
     const client = await makeClient(world, { name: 'The sample', isLegacy: true });
-    const first = await logIn(person, client);
+    const first = await tokensOf(person, client);
 
     const user = await result(first.access_token, 'GET', '/user');
     expect([user.UserName, user._refObjectUUID]).toEqual([person.userName, expect.any(String)]);
@@ -92,7 +90,7 @@ describe('the vendor’s sample', () => {
     expect(Object.keys(late.json)).toEqual(['client_id', 'client_secret', 'error_description', 'error']);
 
     // Logging in from the application takes it up again.
-    const anew = await logIn(person, client);
+    const anew = await tokensOf(person, client);
     expect((await result(anew.access_token, 'GET', '/user')).UserName).toBe(person.userName);
     expect((await call(first.access_token, 'GET', '/user')).status).toBe(401);
   });
@@ -140,7 +138,7 @@ describe('a toolkit of Rally’s time', () => {
   test('in Clojure asks for openid alone, and learns who the user is but nothing else', async () => {
     const person = await makeEditor();
     const client = await makeClient(world, { isLegacy: true });
-    const { access_token: token } = await logIn(person, client, 'openid');
+    const { access_token: token } = await tokensOf(person, client, 'openid');
     expect((await result(token, 'GET', '/user')).UserName).toBe(person.userName);
     expect((await call(token, 'GET', '/defect')).status).toBe(401);
   });
