@@ -23,5 +23,7 @@ export const accountFinder =
   ({ pool }: OAuthServices): FindAccount =>
   async (_, uuid): Promise<Account | undefined> => {
     const subject = await findSubject(pool, uuid);
-    return subject === null ? undefined : { accountId: subject.uuid, claims: () => claimsOf(subject) };
+    return subject === null
+      ? undefined
+      : { accountId: subject.uuid, userOid: subject.userOid, claims: () => claimsOf(subject) };
   };

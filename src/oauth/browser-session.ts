@@ -36,8 +36,10 @@ export const mirrorSessions = (
   Object.defineProperty(ProviderSession, 'get', {
     value: async (context: KoaContext): Promise<Session> => {
       const session = await stored(context);
-      // It must outlast the request, and the provider keeps only what was changed under its eyes.
-      if (mirrored(session, userOf(context.req)))
+      // It must outlast the request, and the provider keeps only what was changed under its eyes. The form for a device's
+      // code writes into it even where it turns the form away, which fails for one that was never kept.
+      const isForDevice = context.oidc?.route === 'code_verification';
+      if (mirrored(session, userOf(context.req)) || isForDevice)
         Object.defineProperty(session, 'touched', { writable: true, configurable: true, value: true });
       return session;
     },
