@@ -26,6 +26,8 @@ export interface Presented {
   readonly basic: PresentedBasic;
   /** Values of ?key=. */
   readonly securityTokens: readonly string[];
+  /** The header X-Security-Token, which `/login/api` takes; null: there was none. */
+  readonly securityTokenHeader: string | null;
   /** Something in the URL is named or looks like a key or access token. */
   readonly keyInUrl: boolean;
   /** The LoginKey of an AppSDK 1 app: a user's password, encoded, in a URL. */
@@ -106,6 +108,7 @@ interface CredentialHeaders {
   readonly authorization: string[];
   readonly zsessionid: string[];
   readonly cookie: string[];
+  readonly securityToken: string[];
   readonly origin: string[];
   readonly fetchSite: string[];
 }
@@ -114,12 +117,20 @@ const HEADERS: ReadonlyMap<string, keyof CredentialHeaders> = new Map([
   ['authorization', 'authorization'],
   ['zsessionid', 'zsessionid'],
   ['cookie', 'cookie'],
+  ['x-security-token', 'securityToken'],
   ['origin', 'origin'],
   ['sec-fetch-site', 'fetchSite'],
 ]);
 
 const pickHeaders = (rawHeaders: readonly string[]): CredentialHeaders => {
-  const picked: CredentialHeaders = { authorization: [], zsessionid: [], cookie: [], origin: [], fetchSite: [] };
+  const picked: CredentialHeaders = {
+    authorization: [],
+    zsessionid: [],
+    cookie: [],
+    securityToken: [],
+    origin: [],
+    fetchSite: [],
+  };
   for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
     const kind = HEADERS.get((rawHeaders[at] ?? '').toLowerCase());
     if (kind !== undefined) picked[kind].push((rawHeaders[at + 1] ?? '').trim());
@@ -148,6 +159,7 @@ export const readPresented = (carriers: CredentialCarriers): Presented => {
     header: distinct(headers.zsessionid),
     ...readAuthorization(headers.authorization),
     securityTokens: distinct(securityTokens),
+    securityTokenHeader: single(headers.securityToken),
     keyInUrl,
     loginKeyInUrl,
     origin: single(headers.origin),
