@@ -1,8 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { type ErrorOut, type JWK, type KoaContextWithOIDC, Provider } from 'oidc-provider';
+import { type JWK, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { Secret } from '../kernel/secret.ts';
-import { errorPage } from '../pages/error-page.ts';
 import { accountFinder, CLAIMS } from './accounts.ts';
 import { artifactStore } from './artifacts.ts';
 import { mirrorSessions } from './browser-session.ts';
@@ -11,13 +10,15 @@ import { clientStore, OWN_METADATA, SCOPES } from './client-metadata.ts';
 import { existingGrant } from './consent.ts';
 import { tellDecisions } from './decisions.ts';
 import { deviceFlow } from './device-flow.ts';
+import { answerError } from './error-answer.ts';
 import { grantStore } from './grants.ts';
 import { isLegacy, speakLegacy } from './legacy-dialect.ts';
+import { hearLegacy } from './legacy-requests.ts';
 import { adapterOf, type ModelStore } from './model-store.ts';
 import type { OAuthServices, Visitor } from './oauth-services.ts';
+import { tellOldCaches } from './old-caches.ts';
 import { providerTime } from './provider-time.ts';
 import { refuseOwnMetadata, registrationOf } from './registration.ts';
-import { showPage } from './show-page.ts';
 import { makeTokenValues } from './token-values.ts';
 import { accessTokenStore, refreshTokenStore } from './tokens.ts';
 
@@ -66,18 +67,6 @@ const storeOf = (model: string, services: OAuthServices): ModelStore => {
     default:
       return artifactStore(model, services);
   }
-};
-
-const renderError = async (context: KoaContextWithOIDC, { error, error_description: description }: ErrorOut) => {
-  showPage(
-    context,
-    errorPage({
-      status: context.status,
-      title: 'The application cannot go on',
-      sentence: `${description ?? 'Something went wrong.'}`,
-      code: error,
-    }),
-  );
 };
 
 /** oidc-provider with our storage, our sessions, our pages, and Rally's dialect where a client needs it (ADR 0008). */
@@ -135,11 +124,12 @@ export const createProvider = (
       pushedAuthorizationRequests: { enabled: true },
       registration: registrationOf(registrationToken, services),
     },
-    renderError,
+    renderError: answerError,
   });
   // What it hears of its own address comes from us (src/http/routes/oauth-routes.ts).
   provider.proxy = true;
-  provider.use(speakLegacy as unknown as Parameters<typeof provider.use>[0]);
+  for (const step of [tellOldCaches, hearLegacy(services), speakLegacy])
+    provider.use(step as unknown as Parameters<typeof provider.use>[0]);
   compareDigests(provider, services.clock);
   makeTokenValues(provider, services.random);
   mirrorSessions(provider, (request) => visitorOf(request)?.user ?? null, time);
