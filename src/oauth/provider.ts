@@ -13,10 +13,11 @@ import { deviceFlow } from './device-flow.ts';
 import { answerError } from './error-answer.ts';
 import { grantStore } from './grants.ts';
 import { isLegacy, speakLegacy } from './legacy-dialect.ts';
-import { hearLegacy } from './legacy-requests.ts';
+import { addUsualScope } from './legacy-requests.ts';
 import { adapterOf, type ModelStore } from './model-store.ts';
 import type { OAuthServices, Visitor } from './oauth-services.ts';
 import { tellOldCaches } from './old-caches.ts';
+import { takePosted } from './posted-authorization.ts';
 import { providerTime } from './provider-time.ts';
 import { refuseOwnMetadata, registrationOf } from './registration.ts';
 import { makeTokenValues } from './token-values.ts';
@@ -128,7 +129,7 @@ export const createProvider = (
   });
   // What it hears of its own address comes from us (src/http/routes/oauth-routes.ts).
   provider.proxy = true;
-  for (const step of [tellOldCaches, hearLegacy(services), speakLegacy])
+  for (const step of [tellOldCaches, takePosted(services, issuer), addUsualScope(services), speakLegacy])
     provider.use(step as unknown as Parameters<typeof provider.use>[0]);
   compareDigests(provider, services.clock);
   makeTokenValues(provider, services.random);

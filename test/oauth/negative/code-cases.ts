@@ -69,8 +69,8 @@ const VERIFIERS: readonly NegativeCase[] = [
     async (stage) => ({ code_verifier: String(stage.authorizeParams('page').code_challenge) }),
     json(400, 'invalid_grant'),
   ),
-  web('a verifier that is too short', { code_verifier: 'a' }, 'invalid_grant'),
-  web('a verifier with characters that none has', { code_verifier: `${'a'.repeat(50)} ` }, 'invalid_grant'),
+  web('a verifier that is too short', { code_verifier: 'a' }, 'invalid_request'),
+  web('a verifier with characters that none has', { code_verifier: `${'a'.repeat(50)} ` }, 'invalid_request'),
   web('code_verifier sent twice', { code_verifier: ['a', 'b'] }, 'invalid_request'),
   redeeming(
     'downgrade: a verifier for a code without a challenge',

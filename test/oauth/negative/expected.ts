@@ -52,7 +52,7 @@ const INACTIVE = '{"active":false}';
 
 /** Whatever it asked, nothing was to be had. */
 const expectNothingGiven = ({ text, headers }: HttpReply): void => {
-  expect(text).not.toMatch(/"(access_token|refresh_token|id_token|code)"/);
+  expect(text).not.toMatch(/"(access_token|refresh_token|id_token)"/);
   expect(headers.location ?? '').not.toMatch(/[?&#](code|access_token|id_token)=/);
 };
 
@@ -109,7 +109,7 @@ export const expectAnswer = async (reply: HttpReply, expected: Expected, stage: 
       expect(expected.statuses).toContain(reply.status);
       return;
     case 'asks': {
-      const { reply: shown, location } = await stage.user.follow(reply);
+      const { reply: shown, location } = await stage.follow(reply);
       expect([shown.status, location]).toEqual([200, null]);
       expect(shown.text).toContain(`/${expected.action}"`);
       expect(shown.headers['content-security-policy']).toMatch(/frame-ancestors 'none'/);

@@ -30,7 +30,7 @@ const PUSHED: readonly NegativeCase[] = [
   pushing(
     'a pushed request with an unregistered redirect',
     { redirect_uri: 'https://elsewhere.example.test/' },
-    'invalid_redirect_uri',
+    'invalid_request',
   ),
   pushing(
     'fapi2-security-profile-id2-par-authorization-request-containing-request_uri-form-param',
@@ -74,7 +74,7 @@ const PUSHED: readonly NegativeCase[] = [
     'a pushed request of another client, beside a whole request',
     'unseen',
     async (stage) => ({ request_uri: await urn(stage, 'web') }),
-    back('invalid_request_uri'),
+    back('invalid_request_object'),
   ),
   {
     name: 'fapi2-security-profile-id2-par-attempt-to-use-expired-request_uri',
@@ -96,7 +96,7 @@ const PUSHED: readonly NegativeCase[] = [
       await stage.authorize('web', { ...NONE, request_uri })();
       return stage.authorize('web', { ...NONE, request_uri });
     },
-    expected: page('invalid_request_uri'),
+    expected: back('invalid_request_uri'),
   },
   authorizing(
     'a pushed request that never was',
@@ -202,7 +202,7 @@ const REST: readonly NegativeCase[] = [
     'an authorization request in JSON',
     'POST',
     '/oauth2/auth',
-    page('invalid_request'),
+    refused(400, 404),
     { 'content-type': 'application/json' },
     '{}',
   ),
@@ -210,7 +210,7 @@ const REST: readonly NegativeCase[] = [
     'an authorization request of 60,000 bytes',
     'POST',
     '/oauth2/auth',
-    page('invalid_request'),
+    refused(400, 404),
     FORM,
     `client_id=${'a'.repeat(60_000)}`,
   ),

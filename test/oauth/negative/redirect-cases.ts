@@ -6,7 +6,7 @@ const toElsewhere = (name: string, redirectUri: string | undefined): NegativeCas
     name,
     'web',
     { redirect_uri: redirectUri },
-    page(redirectUri === undefined ? 'invalid_request' : 'invalid_redirect_uri'),
+    page(redirectUri ? 'invalid_redirect_uri' : 'invalid_request'),
   );
 
 const native = (name: string, redirectUri: string): NegativeCase =>

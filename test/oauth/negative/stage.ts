@@ -30,6 +30,8 @@ export interface Stage {
   /** What the client's authorization request has, with changes. */
   authorizeParams(party: Party, more?: Params): Params;
   authorize(party: Party, more?: Params, who?: Who): Send;
+  /** Follows, in the browser that asked last, where our own pages lead. */
+  follow(reply: HttpReply): ReturnType<Browser['follow']>;
   post(path: string, params: Params | string, headers?: Headers): Send;
   /** A code, not used yet. */
   code(party: Party, more?: Params): Promise<string>;
@@ -75,6 +77,8 @@ export const openStage = async (world: AccountsWorld): Promise<Stage> => {
   const user = openBrowser(node);
   const { verifier, challenge } = pkce();
 
+  let browser = user;
+
   const stage: Stage = {
     world,
     clients,
@@ -92,8 +96,12 @@ export const openStage = async (world: AccountsWorld): Promise<Stage> => {
     }),
     authorize: (party, more, who = 'user') => {
       const target = `/login/oauth2/auth?${encode(stage.authorizeParams(party, more))}`;
-      return () => (who === 'user' ? user : openBrowser(node)).get(target);
+      return () => {
+        browser = who === 'user' ? user : openBrowser(node);
+        return browser.get(target);
+      };
     },
+    follow: (reply) => browser.follow(reply),
     post:
       (path, params, headers = {}) =>
       () =>

@@ -9,8 +9,8 @@ const spoil = async ({ world }: Stage, statement: string): Promise<void> => {
   await world.database.main.query(statement);
 };
 
-const EXPIRE = "UPDATE access_token SET expires_at = created + interval '1 ms'";
-const EXPIRE_REFRESH = "UPDATE refresh_token SET expires_at = created + interval '1 ms'";
+const EXPIRE = "UPDATE access_token SET expires_at = created - interval '1 minute'";
+const EXPIRE_REFRESH = "UPDATE refresh_token SET expires_at = created - interval '1 minute'";
 const REVOKE = 'UPDATE access_token SET revoked_at = now()';
 const REVOKE_GRANTS = 'UPDATE oauth_grant SET revoked_at = now()';
 
@@ -56,7 +56,7 @@ const about =
 const INVALID_TOKEN = json(401, 'invalid_token', 'Bearer');
 
 const USERINFO: readonly NegativeCase[] = [
-  calling('userinfo without a token', 'GET', '/oauth2/userinfo', json(400, 'invalid_request', 'Bearer')),
+  calling('userinfo without a token', 'GET', '/oauth2/userinfo', INVALID_TOKEN),
   calling('userinfo with a token that never was', 'GET', '/oauth2/userinfo', INVALID_TOKEN, bearer('x'.repeat(42))),
   calling('userinfo with Basic', 'GET', '/oauth2/userinfo', json(400, 'invalid_request', 'Bearer'), {
     authorization: 'Basic eDp5',
