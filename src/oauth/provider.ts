@@ -31,10 +31,18 @@ const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+/** No token outlives its log-in. */
+const withinLogIn =
+  (seconds: number) =>
+  (context: KoaContextWithOIDC): number =>
+    Math.max(1, Math.min(seconds, context.oidc.entities.Grant?.remainingTTL ?? seconds));
+
 /** Seconds. */
 const TTL = {
   AuthorizationCode: MINUTE,
-  AccessToken: DAY,
+  AccessToken: withinLogIn(DAY),
+  /** One that rests so long ends. */
+  RefreshToken: withinLogIn(90 * DAY),
   IdToken: HOUR,
   DeviceCode: 10 * MINUTE,
   Interaction: HOUR,
@@ -42,12 +50,6 @@ const TTL = {
   /** However often its tokens are refreshed, a log-in ends after a year (OAuth BCP; ASVS 10.4.8). */
   Grant: 365 * DAY,
 } as const;
-
-const REFRESH_TOKEN_DAYS = 90;
-
-/** A refresh token that rests so long ends, and none outlives its log-in. */
-const refreshTokenSeconds = (context: KoaContextWithOIDC): number =>
-  Math.max(1, Math.min(REFRESH_TOKEN_DAYS * DAY, context.oidc.entities.Grant?.remainingTTL ?? TTL.Grant));
 
 const storeOf = (model: string, services: OAuthServices): ModelStore => {
   switch (model) {
@@ -96,7 +98,7 @@ export const createProvider = (services: OAuthServices, { issuer, keys, userOf }
     expiresWithSession: async () => false,
     loadExistingGrant: existingGrant(services),
     allowOmittingSingleRegisteredRedirectUri: false,
-    ttl: { ...TTL, RefreshToken: refreshTokenSeconds },
+    ttl: TTL,
     interactions: { url: (_, { uid }) => `/login/oauth2/interaction/${uid}` },
     cookies: {
       keys: [cookieKey],
