@@ -4,7 +4,7 @@ import { type ErrorOut, type JWK, type KoaContextWithOIDC, Provider } from 'oidc
 import { errorPage } from '../pages/error-page.ts';
 import { accountFinder, CLAIMS } from './accounts.ts';
 import { artifactStore } from './artifacts.ts';
-import { type BrowserUser, mirrorSessions } from './browser-session.ts';
+import { type BrowserUser, mirrorSessions, RESUME_COOKIE } from './browser-session.ts';
 import { compareDigests } from './client-authentication.ts';
 import { clientStore, OWN_METADATA, SCOPES } from './client-metadata.ts';
 import { existingGrant } from './consent.ts';
@@ -102,7 +102,7 @@ export const createProvider = (services: OAuthServices, { issuer, keys, userOf }
     interactions: { url: (_, { uid }) => `/login/oauth2/interaction/${uid}` },
     cookies: {
       keys: [cookieKey],
-      names: { session: 'MUSTER_OAUTH', interaction: 'MUSTER_INTERACTION', resume: 'MUSTER_RESUME' },
+      names: { session: 'MUSTER_OAUTH', interaction: 'MUSTER_INTERACTION', resume: RESUME_COOKIE },
       long: { httpOnly: true, sameSite: 'lax', path: '/login' },
       short: { httpOnly: true, sameSite: 'lax' },
     },

@@ -6,7 +6,7 @@ import { isCrossSite, readPresented } from '../../identity/presented.ts';
 import { refusalOf } from '../../identity/refusal.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { Secret } from '../../kernel/secret.ts';
-import type { Interaction } from '../../oauth/interactions.ts';
+import { type Interaction, isLogInOver } from '../../oauth/interactions.ts';
 import { consentPage } from '../../pages/consent-page.ts';
 import { errorPage } from '../../pages/error-page.ts';
 import type { Page } from '../../pages/page.ts';
@@ -108,7 +108,12 @@ export const registerInteractionRoutes = (app: FastifyInstance, context: Interac
     if (interaction === null || interaction.uid !== (request.params as { uid: string }).uid)
       return sendPage(reply, EXPIRED);
     if (request.method === 'POST' && !isOurForm(formOf(request), interaction)) return sendPage(reply, CROSS_SITE);
-    return step(request, reply, interaction);
+    try {
+      return await step(request, reply, interaction);
+    } catch (error) {
+      if (isLogInOver(error)) return sendPage(reply, EXPIRED);
+      throw error;
+    }
   };
 
   const presentedOf = (request: FastifyRequest) => {
