@@ -12,6 +12,7 @@ import { migrateCommand } from './migrate-command.ts';
 import { printAside } from './print.ts';
 import { scenarioCommand } from './scenario-command.ts';
 import { serveCommand } from './serve-command.ts';
+import { signingKeyCommand } from './signing-key-command.ts';
 import { userCommand } from './user-command.ts';
 
 const PROBLEM = 1;
@@ -35,6 +36,7 @@ const program = (): Command => {
     userCommand,
     keyCommand,
     clientCommand,
+    signingKeyCommand,
     explainCommand,
     scenarioCommand,
     configCommand,

@@ -9,6 +9,7 @@ import { heardDecisions } from '../dev/heard-decisions.ts';
 import { createAccessCache } from '../identity/access-cache.ts';
 import { type Authenticator, createAuthenticator } from '../identity/authenticate.ts';
 import { createDecisionLog } from '../identity/decision-log.ts';
+import { createFormTokens } from '../identity/form-token.ts';
 import { createHashQueue } from '../identity/hash-queue.ts';
 import { createNewPasswords } from '../identity/new-password.ts';
 import { createPasswordResets } from '../identity/password-reset.ts';
@@ -28,6 +29,7 @@ import { createHydrator } from '../storage/hydrate.ts';
 import { createNumberStock } from '../storage/numbers.ts';
 import { findOrCreateServerSecret } from '../storage/stores/server-secret-store.ts';
 import type { Services } from '../wsapi/services.ts';
+import { createAllowedApplications } from './allowed-applications.ts';
 import { createApp } from './app.ts';
 import { createCors } from './cors.ts';
 import { createOriginReader } from './request-origin.ts';
@@ -39,6 +41,7 @@ import { registerLegacyRoutes } from './routes/legacy-routes.ts';
 import { registerLoginApiRoutes } from './routes/login-api-routes.ts';
 import { registerLoginKeyRoutes } from './routes/login-key-routes.ts';
 import { registerOAuthRoutes } from './routes/oauth-routes.ts';
+import { registerPageRoutes } from './routes/page-routes.ts';
 import { registerSignOutRoute } from './routes/sign-out-route.ts';
 import { registerWelcomeRoute } from './routes/welcome-route.ts';
 import { registerWsapiRoutes } from './routes/wsapi-routes.ts';
@@ -225,9 +228,24 @@ export const createHttpServer = async (given: HttpServerOptions): Promise<HttpSe
     secret,
     elapsed,
     publicUrl: () => options.publicUrl ?? listening,
+    registrationToken: options.clientRegistrationToken ?? null,
+    note: decisions.note,
+    onError: (error) => log.error({ err: error }, 'the log-in of an application failed'),
   });
-  registerOAuthRoutes(app, { oauth, authenticator, pool, originOf });
-  registerInteractionRoutes(app, { oauth, authenticator, pool, originOf, decisions, clock, secret });
+  registerOAuthRoutes(app, {
+    oauth,
+    authenticator,
+    pool,
+    originOf,
+    get edition() {
+      return dev?.edition ?? options.edition;
+    },
+  });
+  const formTokens = createFormTokens(await findOrCreateServerSecret(pool, 'form-token', random(32)), random);
+  const applications = createAllowedApplications(login);
+  const pages = { authenticator, decisions, clock, formTokens };
+  registerPageRoutes(app, { ...pages, applications }, { log, originOf });
+  registerInteractionRoutes(app, { ...pages, oauth, pool }, { log, originOf });
   if (given.welcomePage !== undefined) registerWelcomeRoute(app, given.welcomePage);
   const settled = async (): Promise<void> => {
     await Promise.all([authenticator.settled(), resets.settled()]);

@@ -27,6 +27,7 @@ import {
   type Presented,
   presentedCookies,
   presentedPassword,
+  presentedSessions,
   presentedValue,
   readPresented,
 } from './presented.ts';
@@ -74,6 +75,8 @@ export interface RenewedSession {
 
 export interface Authenticator {
   authenticate(request: PresentedRequest): Promise<Authentication>;
+  /** Who is signed in with the browser that sent the request, by a living session in its cookies and by nothing else. */
+  browserSession(request: PresentedRequest): Promise<Authentication>;
   /** What would be decided of a request that nobody sent: nothing is noted, counted, hashed or opened. */
   explain(request: PresentedRequest, question: Question): Promise<Decision>;
   /** Whom a question is about: the owner of the key with that SHA-256 (hexadecimal), or the user of that name. */
@@ -230,6 +233,8 @@ export const createAuthenticator = async (options: AuthenticatorOptions): Promis
 
   return {
     authenticate: (request) => authenticatePresented(request, readPresented(request)),
+
+    browserSession: (request) => authenticatePresented(request, presentedSessions(request)),
 
     explain: async (request, question) => {
       const presented = withoutStandIns(readPresented(request));

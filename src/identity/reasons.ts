@@ -147,6 +147,39 @@ export const REASONS = Object.freeze({
     'Version 1.x has no security tokens, so a cookie alone may only read.',
     'Send the password or a key as well, or use v2.0.',
   ),
+  'application-authorized': reason('log', 'The user let the application log them in.', ''),
+  'application-turned-away': reason(
+    'log',
+    'The application’s request ended without a code.',
+    'The user allows it, or the application asks with a registered redirect, PKCE and scopes that exist.',
+  ),
+  'token-issued': reason('log', 'The application got tokens for its user.', ''),
+  'application-unproved': reason(
+    'log',
+    'The application is unknown, or did not prove who it is.',
+    'Compare client_id and secret with those of the OAuth client; a rotated secret works until its overlap ends.',
+  ),
+  'grant-worthless': reason(
+    'log',
+    'The code or refresh token is unknown, over, revoked, or of another application.',
+    'Log in again from the application.',
+  ),
+  'grant-used-again': reason(
+    'log',
+    'A code or refresh token was used again after its time, so all tokens of that log-in were ended: it may have been stolen.',
+    'Log in again from the application; look at who else has its tokens.',
+  ),
+  'application-request-invalid': reason(
+    'log',
+    'The application asked in a way that the protocol does not allow.',
+    'Look at error and error_description of the answer.',
+  ),
+  'edition-without-applications': reason(
+    'log',
+    'This edition has no authorized applications.',
+    'Use a user name, a password and a security token.',
+  ),
+
   // No decision has this one: what never arrived was never decided. It is told where the others do not explain an answer.
   'replayed-answer': reason(
     'log',

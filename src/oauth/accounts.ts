@@ -23,7 +23,7 @@ export const accountFinder =
   ({ pool }: OAuthServices): FindAccount =>
   async ({ oidc }, uuid): Promise<Account | undefined> => {
     const subject = await findSubject(pool, uuid);
-    if (subject !== null) return { accountId: subject.uuid, claims: () => claimsOf(subject) };
+    if (subject !== null) return { accountId: subject.uuid, userOid: subject.userOid, claims: () => claimsOf(subject) };
     // With a session the provider takes it for granted that somebody is there.
     if (oidc.session !== undefined) throw new errors.AccessDenied('the user was made inactive');
     return undefined;

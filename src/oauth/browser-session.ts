@@ -63,8 +63,9 @@ export const mirrorSessions = (
       const user = userOf(context.req);
       await expectSameUser(context, user);
       const session = await stored(context);
-      // The provider keeps only what was changed under its eyes.
-      if (mirrored(session, user, time))
+      // The provider keeps only what was changed under its eyes. The form for a device's code writes into it even where it
+      // turns the form away, which fails for one that was never kept.
+      if (mirrored(session, user, time) || context.oidc?.route === 'code_verification')
         Object.defineProperty(session, 'touched', { writable: true, configurable: true, value: true });
       settled(session);
       return session;

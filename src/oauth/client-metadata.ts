@@ -2,13 +2,14 @@ import type { AdapterPayload } from 'oidc-provider';
 import { findOAuthClient, type OAuthClient } from '../storage/stores/oauth-client-store.ts';
 import type { ModelStore } from './model-store.ts';
 import type { OAuthServices } from './oauth-services.ts';
+import { storeRegistered } from './registration.ts';
 
 export const SCOPES = ['alm', 'openid', 'profile', 'email'] as const;
 
 export const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code';
 
 /** Members of a client beside those of the specifications. */
-export const OWN_METADATA = ['is_legacy', 'former_secret_digest', 'former_secret_until'] as const;
+export const OWN_METADATA = ['client_oid', 'is_legacy', 'former_secret_digest', 'former_secret_until'] as const;
 
 /** As the provider reads a client. What stands as its secret is the digest: only `client-secret.ts` compares it. */
 const metadataOf = (client: OAuthClient): AdapterPayload => ({
@@ -22,14 +23,16 @@ const metadataOf = (client: OAuthClient): AdapterPayload => ({
   application_type: client.isNative ? 'native' : 'web',
   token_endpoint_auth_method: client.isPublic ? 'none' : 'client_secret_basic',
   ...(client.logoUri === null ? {} : { logo_uri: client.logoUri }),
+  client_oid: client.oid,
   is_legacy: client.isLegacy,
   former_secret_digest: client.formerSecretDigest?.toString('hex') ?? null,
   former_secret_until: client.formerSecretUntil?.getTime() ?? null,
 });
 
-export const clientStore = ({ pool }: OAuthServices): ModelStore => ({
+export const clientStore = (services: OAuthServices): ModelStore => ({
+  upsert: (clientId, payload) => storeRegistered(services, clientId, payload),
   find: async (clientId) => {
-    const client = await findOAuthClient(pool, clientId);
+    const client = await findOAuthClient(services.pool, clientId);
     return client === null ? undefined : metadataOf(client);
   },
 });

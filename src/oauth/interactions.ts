@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { errors, type Provider } from 'oidc-provider';
+import { errors, type InteractionResults, type Provider } from 'oidc-provider';
 import { putConsent } from '../storage/stores/oauth-grant-store.ts';
 import { scopesOf } from './grants.ts';
 import type { OAuthServices } from './oauth-services.ts';
@@ -18,16 +18,22 @@ export interface Interaction {
   readonly loginHint: string | null;
 }
 
+/** A request and its answer, as Node has them: the provider reads its cookies there. */
+export interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
 /** Why a method of `Interactions` rejects: the log-in was finished before, in a second tab or by a second click, or it is too late. */
 export const isLogInOver = (error: unknown): boolean => error instanceof errors.SessionNotFound;
 
-/** Each method acts on the log-in that the request's cookie names, and tells where the browser goes on. */
+/** Each method acts on the log-in that the request's cookie names, and tells the path where the browser goes on. */
 export interface Interactions {
   /** Null: the browser has none, or its time is over. */
-  find(request: IncomingMessage, response: ServerResponse): Promise<Interaction | null>;
-  signedIn(request: IncomingMessage, response: ServerResponse, subject: string): Promise<string>;
-  allowed(request: IncomingMessage, response: ServerResponse, subject: string): Promise<string>;
-  denied(request: IncomingMessage, response: ServerResponse): Promise<string>;
+  find(exchange: Exchange): Promise<Interaction | null>;
+  signedIn(exchange: Exchange, subject: string): Promise<string>;
+  allowed(exchange: Exchange, subject: string): Promise<string>;
+  denied(exchange: Exchange): Promise<string>;
 }
 
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
@@ -51,33 +57,48 @@ const presented = async (provider: Provider, details: Details): Promise<Interact
   };
 };
 
-export const createInteractions = (services: OAuthServices, current: () => Promise<Provider>): Interactions => ({
-  find: async (request, response) => {
-    const provider = await current();
-    try {
-      return await presented(provider, await provider.interactionDetails(request, response));
-    } catch (error) {
-      if (isLogInOver(error)) return null;
-      throw error;
-    }
-  },
-  signedIn: async (request, response, subject) =>
-    (await current()).interactionResult(request, response, { login: { accountId: subject } }),
-  allowed: async (request, response, subject) => {
-    const provider = await current();
-    const { params } = await provider.interactionDetails(request, response);
-    const [clientId, scope] = [text(params.client_id) ?? '', text(params.scope) ?? ''];
-    const grant = new provider.Grant({ accountId: subject, clientId });
-    grant.addOIDCScope(scope);
-    const grantId = await grant.save();
-    await putConsent(services.pool, { subject, clientId, scopes: scopesOf(scope) }, services.clock());
-    return provider.interactionResult(request, response, { consent: { grantId } });
-  },
-  denied: async (request, response) =>
-    (await current()).interactionResult(
-      request,
-      response,
-      { error: 'access_denied', error_description: 'The user did not allow it.' },
-      { mergeWithLastSubmission: false },
-    ),
-});
+/** Under whatever name the browser came, it goes on there: its cookies are for that name. */
+const pathOf = (url: string): string => {
+  const { pathname, search } = new URL(url);
+  return `${pathname}${search}`;
+};
+
+export const createInteractions = (services: OAuthServices, current: () => Promise<Provider>): Interactions => {
+  const finish = async (
+    { request, response }: Exchange,
+    result: InteractionResults,
+    options?: { readonly mergeWithLastSubmission: boolean },
+  ): Promise<string> => pathOf(await (await current()).interactionResult(request, response, result, options));
+
+  return {
+    find: async ({ request, response }) => {
+      const provider = await current();
+      try {
+        return await presented(provider, await provider.interactionDetails(request, response));
+      } catch (error) {
+        if (isLogInOver(error)) return null;
+        throw error;
+      }
+    },
+
+    signedIn: (exchange, subject) => finish(exchange, { login: { accountId: subject } }),
+
+    allowed: async (exchange, subject) => {
+      const provider = await current();
+      const { params } = await provider.interactionDetails(exchange.request, exchange.response);
+      const [clientId, scope] = [text(params.client_id) ?? '', text(params.scope) ?? ''];
+      const grant = new provider.Grant({ accountId: subject, clientId });
+      grant.addOIDCScope(scope);
+      const grantId = await grant.save();
+      await putConsent(services.pool, { subject, clientId, scopes: scopesOf(scope) }, services.clock());
+      return finish(exchange, { consent: { grantId } });
+    },
+
+    denied: (exchange) =>
+      finish(
+        exchange,
+        { error: 'access_denied', error_description: 'The user did not allow it.' },
+        { mergeWithLastSubmission: false },
+      ),
+  };
+};

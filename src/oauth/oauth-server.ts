@@ -1,15 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Provider } from 'oidc-provider';
 import { type Elapsed, systemElapsed } from '../kernel/clock.ts';
-import type { BrowserUser } from './browser-session.ts';
+import type { Secret } from '../kernel/secret.ts';
 import { createInteractions, type Interactions } from './interactions.ts';
-import type { OAuthServices } from './oauth-services.ts';
+import type { OAuthServices, Visitor } from './oauth-services.ts';
 import { createProvider } from './provider.ts';
 import { currentSigningKeys } from './signing-keys.ts';
 
 export interface OAuthServer {
-  /** Answers a request below the issuer; `user` is who is signed in where it comes from. */
-  answer(request: IncomingMessage, response: ServerResponse, user: BrowserUser | null): Promise<void>;
+  /** Gives what answers a request below the issuer from its socket; that never rejects, and this does without a database. */
+  answerer(): Promise<(request: IncomingMessage, response: ServerResponse, visitor: Visitor) => Promise<void>>;
   readonly interactions: Interactions;
   /** Scheme, host, port and `/login`. */
   readonly issuer: string;
@@ -18,6 +18,8 @@ export interface OAuthServer {
 export interface OAuthServerOptions extends OAuthServices {
   /** Asked when the first request comes: without a public URL it is where the server listens. */
   readonly publicUrl: () => string;
+  /** What an application shows to register itself; null: none may. */
+  readonly registrationToken: Secret | null;
   readonly elapsed?: Elapsed;
 }
 
@@ -26,9 +28,11 @@ const KEYS_KNOWN_MS = 60_000;
 
 /** The provider of now: made anew when the signing keys are others. */
 export const createOAuthServer = (options: OAuthServerOptions): OAuthServer => {
-  const { elapsed = systemElapsed } = options;
-  const users = new WeakMap<IncomingMessage, BrowserUser>();
+  const { elapsed = systemElapsed, registrationToken } = options;
+  const visitors = new WeakMap<IncomingMessage, Visitor>();
   let known: { readonly provider: Provider; readonly kids: string; readonly at: number } | null = null;
+
+  const visitorOf = (request: IncomingMessage): Visitor | null => visitors.get(request) ?? null;
 
   const issuer = (): string => `${options.publicUrl()}/login`;
 
@@ -38,7 +42,7 @@ export const createOAuthServer = (options: OAuthServerOptions): OAuthServer => {
     const isSame = known !== null && known.kids === kids;
     const provider = isSame
       ? (known as NonNullable<typeof known>).provider
-      : createProvider(options, { issuer: issuer(), keys, userOf: (request) => users.get(request) ?? null });
+      : createProvider(options, { issuer: issuer(), keys, visitorOf, registrationToken });
     known = { provider, kids, at: elapsed() };
     return provider;
   };
@@ -53,10 +57,12 @@ export const createOAuthServer = (options: OAuthServerOptions): OAuthServer => {
   };
 
   return {
-    answer: async (request, response, user) => {
-      const { callback } = await provider().then((current) => ({ callback: current.callback() }));
-      if (user !== null) users.set(request, user);
-      await callback(request, response);
+    answerer: async () => {
+      const answer = (await provider()).callback();
+      return async (request, response, visitor) => {
+        visitors.set(request, visitor);
+        await answer(request, response);
+      };
     },
     interactions: createInteractions(options, provider),
     get issuer() {

@@ -1,19 +1,22 @@
 import { createHmac } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { type ErrorOut, type JWK, type KoaContextWithOIDC, Provider } from 'oidc-provider';
+import type { Secret } from '../kernel/secret.ts';
 import { errorPage } from '../pages/error-page.ts';
 import { accountFinder, CLAIMS } from './accounts.ts';
 import { artifactStore } from './artifacts.ts';
-import { type BrowserUser, mirrorSessions, RESUME_COOKIE } from './browser-session.ts';
+import { mirrorSessions, RESUME_COOKIE } from './browser-session.ts';
 import { compareDigests } from './client-authentication.ts';
 import { clientStore, OWN_METADATA, SCOPES } from './client-metadata.ts';
 import { existingGrant } from './consent.ts';
+import { tellDecisions } from './decisions.ts';
 import { deviceFlow } from './device-flow.ts';
 import { grantStore } from './grants.ts';
 import { isLegacy, speakLegacy } from './legacy-dialect.ts';
 import { adapterOf, type ModelStore } from './model-store.ts';
-import type { OAuthServices } from './oauth-services.ts';
+import type { OAuthServices, Visitor } from './oauth-services.ts';
 import { providerTime } from './provider-time.ts';
+import { refuseOwnMetadata, registrationOf } from './registration.ts';
 import { showPage } from './show-page.ts';
 import { makeTokenValues } from './token-values.ts';
 import { accessTokenStore, refreshTokenStore } from './tokens.ts';
@@ -23,8 +26,9 @@ export interface ProviderOptions {
   readonly issuer: string;
   /** The key that signs first. */
   readonly keys: readonly JWK[];
-  /** Who is signed in where this request comes from. */
-  readonly userOf: (request: IncomingMessage) => BrowserUser | null;
+  readonly visitorOf: (request: IncomingMessage) => Visitor | null;
+  /** What an application shows to register itself; null: none may. */
+  readonly registrationToken: Secret | null;
 }
 
 const MINUTE = 60;
@@ -79,7 +83,10 @@ const renderError = async (context: KoaContextWithOIDC, { error, error_descripti
 };
 
 /** oidc-provider with our storage, our sessions, our pages, and Rally's dialect where a client needs it (ADR 0008). */
-export const createProvider = (services: OAuthServices, { issuer, keys, userOf }: ProviderOptions): Provider => {
+export const createProvider = (
+  services: OAuthServices,
+  { issuer, keys, visitorOf, registrationToken }: ProviderOptions,
+): Provider => {
   const time = providerTime(services.clock);
   const cookieKey = createHmac('sha256', services.secret).update('provider cookies').digest('base64url');
   const provider = new Provider(issuer, {
@@ -91,7 +98,7 @@ export const createProvider = (services: OAuthServices, { issuer, keys, userOf }
     responseTypes: ['code'],
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
     enabledJWA: { idTokenSigningAlgValues: ['RS256'] },
-    extraClientMetadata: { properties: [...OWN_METADATA] },
+    extraClientMetadata: { properties: [...OWN_METADATA], validator: refuseOwnMetadata },
     pkce: { required: (context) => !isLegacy(context) },
     rotateRefreshToken: true,
     issueRefreshToken: async (_, client) => client.grantTypeAllowed('refresh_token'),
@@ -128,6 +135,7 @@ export const createProvider = (services: OAuthServices, { issuer, keys, userOf }
       introspection: { enabled: true, allowedPolicy: async (_, client, token) => token.clientId === client.clientId },
       revocation: { enabled: true, allowedPolicy: async (_, client, token) => token.clientId === client.clientId },
       pushedAuthorizationRequests: { enabled: true },
+      registration: registrationOf(registrationToken, services),
     },
     renderError,
   });
@@ -136,6 +144,7 @@ export const createProvider = (services: OAuthServices, { issuer, keys, userOf }
   provider.use(speakLegacy as unknown as Parameters<typeof provider.use>[0]);
   compareDigests(provider, services.clock);
   makeTokenValues(provider, services.random);
-  mirrorSessions(provider, userOf, time);
+  mirrorSessions(provider, (request) => visitorOf(request)?.user ?? null, time);
+  tellDecisions(provider, { ...services, factsOf: (request) => visitorOf(request)?.facts ?? null });
   return provider;
 };

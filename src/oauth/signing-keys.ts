@@ -26,9 +26,15 @@ const newJwk = async (): Promise<JWK & { readonly kid: string }> => {
   return { ...jwk, kid: randomUUID(), use: 'sig', alg: 'RS256' };
 };
 
+/** Where keys are kept, and the time that they go by. */
+type KeyServices = Pick<OAuthServices, 'pool' | 'clock'>;
+
 /** Adds the next key: it signs at once where there was none, or where `atOnce` says so, since the old one leaked. */
-const addKey = async (services: OAuthServices, isDue: (keys: readonly SigningKey[]) => boolean, atOnce: boolean) => {
-  const { pool, clock } = services;
+const addKey = async (
+  { pool, clock }: KeyServices,
+  isDue: (keys: readonly SigningKey[]) => boolean,
+  atOnce: boolean,
+): Promise<string> => {
   const jwk = await newJwk();
   await inTransaction(
     { main: pool },
@@ -43,14 +49,15 @@ const addKey = async (services: OAuthServices, isDue: (keys: readonly SigningKey
     },
     () => true,
   );
+  return jwk.kid;
 };
 
-/** Makes a new key now. `atOnce`: those before it are published no more, and what they signed is worth nothing. */
-export const rotateSigningKey = (services: OAuthServices, atOnce: boolean): Promise<void> =>
+/** Makes a new key now and gives its `kid`. `atOnce`: those before it are published no more, and what they signed is void. */
+export const rotateSigningKey = (services: KeyServices, atOnce: boolean): Promise<string> =>
   addKey(services, () => true, atOnce);
 
 /** The published keys, the one that signs first; makes the first one, and the next one in time. */
-export const currentSigningKeys = async (services: OAuthServices): Promise<readonly JWK[]> => {
+export const currentSigningKeys = async (services: KeyServices): Promise<readonly JWK[]> => {
   const { pool, clock } = services;
   const isDue = (keys: readonly SigningKey[]): boolean => {
     const newest = keys[0];

@@ -4,7 +4,7 @@ import { systemClock } from '../../src/kernel/clock.ts';
 import { type Call, type Protection, QUESTIONS, ROUTE_ROWS } from '../support/cross-site-calls.ts';
 import type { HttpReply } from '../support/http-client.ts';
 import { type ServerNode, startServerNode } from '../support/server-node.ts';
-import { basicOf, givePasswords, type KeptSession, signIn } from '../support/signed-in.ts';
+import { basicOf, cookieSet, givePasswords, type KeptSession, signIn } from '../support/signed-in.ts';
 import { useWorld } from '../support/world.ts';
 import { apiKeyOf } from '../support/world-seed.ts';
 
@@ -111,8 +111,16 @@ const expectRefused: Readonly<Record<Exclude<Protection, 'reads'>, (reply: HttpR
     expect([reply.status, errorCode(reply)]).toEqual(isForeign ? [403, 'cross-site'] : [400, 'bad-member']);
     expect(reply.headers['set-cookie']).toBeUndefined();
   },
+  protocol: ({ status, headers }) => {
+    expect([400, 401, 403, 404]).toContain(status);
+    expect(headers.location).toBeUndefined();
+  },
   'same-site': (reply) => {
     expect([reply.status, reply.headers['set-cookie']]).toEqual([403, undefined]);
+  },
+  'form-token': (reply) => {
+    expect([reply.status, cookieSet(reply)]).toEqual([403, null]);
+    expect(reply.text).toMatch(/^<!doctype html>/);
   },
 };
 
@@ -136,7 +144,7 @@ it('every route of the router has a row that says how it is called, and every ro
   const asGet = [...served].map((route) => route.replace(/^HEAD /, 'GET '));
   expect([...new Set(asGet)].sort()).toEqual([...ROUTE_ROWS.keys()].sort());
   for (const [route, { protection }] of ROUTE_ROWS) {
-    if (protection === 'reads' && !QUESTIONS.has(route)) expect(named(route).method).toBe('GET');
+    if (protection === 'reads' && !QUESTIONS.has(route)) expect(['GET', 'OPTIONS']).toContain(named(route).method);
   }
   expect(changing.length).toBeGreaterThan(15);
 });

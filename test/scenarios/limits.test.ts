@@ -174,6 +174,7 @@ const elsewhere: Readonly<Partial<Record<LimitName, string>>> = {
   seedLineBytes: 'test/process/seed-file-lines.test.ts',
   statementMs: 'below',
   waitingRequests: 'test/scenarios/taking-turns.test.ts',
+  pageFormBytes: 'test/pages/forms.test.ts',
   waitingPasswordChecks: 'test/accounts/hash-queue.test.ts',
   waitingMs: 'a time, not a size',
   readMs: 'a time, not a size',

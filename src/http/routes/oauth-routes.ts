@@ -1,10 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Edition } from '../../config/options.ts';
 import type { Authenticator, PresentedRequest } from '../../identity/authenticate.ts';
 import type { BrowserUser } from '../../oauth/browser-session.ts';
 import type { OAuthServer } from '../../oauth/oauth-server.ts';
 import type { Pool } from '../../storage/database.ts';
 import { findSubjectOfUser } from '../../storage/stores/subject-store.ts';
+import type { Response } from '../../wsapi/raw-request.ts';
+import { factsOf } from '../authentication.ts';
 import { presentedRequest } from '../presented-request.ts';
 import type { RequestOrigin } from '../request-origin.ts';
 import { BAD_HOST } from '../request-refusals.ts';
@@ -15,6 +18,8 @@ export interface OAuthContext {
   readonly authenticator: Authenticator;
   readonly pool: Pool;
   readonly originOf: (request: IncomingMessage) => RequestOrigin | null;
+  /** Read anew for each request: development changes it while it runs. */
+  readonly edition: Edition;
 }
 
 /** Paths below the issuer at which the provider answers, and by which methods. */
@@ -30,25 +35,17 @@ const ROUTES: readonly (readonly [path: string, ...methods: readonly ('GET' | 'P
   ['/oauth2/device', 'GET', 'POST'],
   ['/oauth2/device/:uid', 'GET'],
   ['/oauth2/par', 'POST', 'OPTIONS'],
+  ['/oauth2/register', 'POST'],
   ['/.well-known/openid-configuration', 'GET', 'OPTIONS'],
   ['/.well-known/oauth-authorization-server', 'GET', 'OPTIONS'],
 ];
 
-/** Only what the browser sends by itself: a key or token makes nobody signed in (decision 11). */
-const cookiesAlone = (presented: PresentedRequest): PresentedRequest => ({
-  ...presented,
-  rawHeaders: presented.rawHeaders.flatMap((name, at, all) =>
-    at % 2 === 0 && name.toLowerCase() === 'cookie' ? [name, all[at + 1] ?? ''] : [],
-  ),
-  queryParameters: [],
-});
-
 /** Who is signed in where a request comes from. */
-export const browserUser = async (
+const browserUser = async (
   presented: PresentedRequest,
   { authenticator, pool }: Pick<OAuthContext, 'authenticator' | 'pool'>,
 ): Promise<BrowserUser | null> => {
-  const { decision } = await authenticator.authenticate(cookiesAlone(presented));
+  const { decision } = await authenticator.browserSession(presented);
   const { session } = decision;
   if (decision.kind === 'refused' || session === null || session === 'new') return null;
   const subject = await findSubjectOfUser(pool, decision.account.userOid);
@@ -64,29 +61,58 @@ const withOurOrigin = (message: IncomingMessage, { isSecure, remoteAddress }: Re
 
 const PREFIX = '/login';
 
+const METADATA = '/.well-known/openid-configuration';
+
+/** For whatever page the provider shows. */
+const PAGE_HEADERS = {
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+};
+
+/** Decision 18: these editions have no applications, and nothing of theirs is there. */
+const notOffered = (edition: Edition): Response => ({
+  status: 403,
+  body: JSON.stringify({
+    error: 'access_denied',
+    error_description: `The edition ${edition} has no authorized applications.`,
+  }),
+});
+
+/** RFC 8414 puts the issuer's path behind the well-known one; clients that do not know this look at the root. */
+const ROOT_METADATA = [
+  '/.well-known/oauth-authorization-server',
+  '/.well-known/oauth-authorization-server/login',
+  '/.well-known/openid-configuration',
+];
+
 /** Below `/login` the provider answers itself, from the socket: it reads the body, and writes the answer. */
 export const registerOAuthRoutes = (app: FastifyInstance, context: OAuthContext): void => {
-  const handler = async (request: FastifyRequest, reply: FastifyReply) => {
+  const answer = async (request: FastifyRequest, reply: FastifyReply, path: string) => {
     const origin = context.originOf(request.raw);
     if (origin === null) return sendResponse(reply, BAD_HOST);
+    if (context.edition !== 'saas') return sendResponse(reply, notOffered(context.edition));
     const user = await browserUser(presentedRequest(request, origin), context);
+    const facts = factsOf(request, origin);
+    const answerFromSocket = await context.oauth.answerer();
     reply.hijack();
-    const { raw: response } = reply;
-    for (const [name, value] of Object.entries(reply.getHeaders()))
-      if (value !== undefined) response.setHeader(name, value);
-    response.setHeader('x-content-type-options', 'nosniff');
-    response.setHeader('x-frame-options', 'DENY');
-    response.setHeader('referrer-policy', 'no-referrer');
     const { raw: message } = request;
+    const { raw: response } = reply;
+    for (const [name, value] of Object.entries({ ...reply.getHeaders(), ...PAGE_HEADERS }))
+      if (value !== undefined) response.setHeader(name, value);
     withOurOrigin(message, origin, context.oauth.issuer);
-    message.url = (message.url ?? '').slice(PREFIX.length);
-    await context.oauth.answer(message, response, user);
+    message.url = path;
+    await answerFromSocket(message, response, { user, facts });
     return reply;
   };
+  const below = (request: FastifyRequest, reply: FastifyReply) =>
+    answer(request, reply, (request.raw.url ?? '').slice(PREFIX.length));
   app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (_request, _body, done) => done(null, undefined));
     for (const [path, ...methods] of ROUTES)
-      scope.route({ method: [...methods], url: `${PREFIX}${path}`, handler, exposeHeadRoute: false });
+      scope.route({ method: [...methods], url: `${PREFIX}${path}`, handler: below, exposeHeadRoute: false });
+    for (const url of ROOT_METADATA)
+      scope.get(url, { exposeHeadRoute: false }, (request, reply) => answer(request, reply, METADATA));
   });
 };

@@ -27,14 +27,14 @@ export const lockSigningKeys = async (sql: Sql): Promise<void> => {
   await sql.query("SELECT pg_advisory_xact_lock(hashtext('signing_key'))");
 };
 
-/** Puts a key in; those before it end at `othersEndAt`. */
+/** Puts a key in; those before it end at `othersEndAt` at the latest. */
 export const addSigningKey = async (
   sql: Sql,
   key: Pick<SigningKey, 'kid' | 'jwk' | 'created' | 'signsFrom'>,
   othersEndAt: Date,
 ): Promise<void> => {
   await sql.query({
-    text: 'UPDATE signing_key SET ends_at = $1 WHERE ends_at IS NULL',
+    text: 'UPDATE signing_key SET ends_at = $1 WHERE ends_at IS NULL OR ends_at > $1',
     values: [othersEndAt],
   });
   await sql.query({
