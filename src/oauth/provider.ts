@@ -4,7 +4,7 @@ import { type JWK, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { Secret } from '../kernel/secret.ts';
 import { accountFinder, CLAIMS } from './accounts.ts';
 import { artifactStore } from './artifacts.ts';
-import { mirrorSessions } from './browser-session.ts';
+import { mirrorSessions, RESUME_COOKIE } from './browser-session.ts';
 import { compareDigests } from './client-authentication.ts';
 import { clientStore, OWN_METADATA, SCOPES } from './client-metadata.ts';
 import { existingGrant } from './consent.ts';
@@ -37,10 +37,18 @@ const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+/** No token outlives its log-in. */
+const withinLogIn =
+  (seconds: number) =>
+  (context: KoaContextWithOIDC): number =>
+    Math.max(1, Math.min(seconds, context.oidc.entities.Grant?.remainingTTL ?? seconds));
+
 /** Seconds. */
 const TTL = {
   AuthorizationCode: MINUTE,
-  AccessToken: DAY,
+  AccessToken: withinLogIn(DAY),
+  /** One that rests so long ends. */
+  RefreshToken: withinLogIn(90 * DAY),
   IdToken: HOUR,
   DeviceCode: 10 * MINUTE,
   Interaction: HOUR,
@@ -48,12 +56,6 @@ const TTL = {
   /** However often its tokens are refreshed, a log-in ends after a year (OAuth BCP; ASVS 10.4.8). */
   Grant: 365 * DAY,
 } as const;
-
-const REFRESH_TOKEN_DAYS = 90;
-
-/** A refresh token that rests so long ends, and none outlives its log-in. */
-const refreshTokenSeconds = (context: KoaContextWithOIDC): number =>
-  Math.max(1, Math.min(REFRESH_TOKEN_DAYS * DAY, context.oidc.entities.Grant?.remainingTTL ?? TTL.Grant));
 
 const storeOf = (model: string, services: OAuthServices): ModelStore => {
   switch (model) {
@@ -93,11 +95,11 @@ export const createProvider = (
     expiresWithSession: async () => false,
     loadExistingGrant: existingGrant(services),
     allowOmittingSingleRegisteredRedirectUri: false,
-    ttl: { ...TTL, RefreshToken: refreshTokenSeconds },
+    ttl: TTL,
     interactions: { url: (_, { uid }) => `/login/oauth2/interaction/${uid}` },
     cookies: {
       keys: [cookieKey],
-      names: { session: 'MUSTER_OAUTH', interaction: 'MUSTER_INTERACTION', resume: 'MUSTER_RESUME' },
+      names: { session: 'MUSTER_OAUTH', interaction: 'MUSTER_INTERACTION', resume: RESUME_COOKIE },
       long: { httpOnly: true, sameSite: 'lax', path: '/login' },
       short: { httpOnly: true, sameSite: 'lax' },
     },

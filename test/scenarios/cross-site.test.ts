@@ -111,6 +111,10 @@ const expectRefused: Readonly<Record<Exclude<Protection, 'reads'>, (reply: HttpR
     expect([reply.status, errorCode(reply)]).toEqual(isForeign ? [403, 'cross-site'] : [400, 'bad-member']);
     expect(reply.headers['set-cookie']).toBeUndefined();
   },
+  protocol: ({ status, headers }) => {
+    expect([400, 401, 403, 404]).toContain(status);
+    expect(headers.location).toBeUndefined();
+  },
   'same-site': (reply) => {
     expect([reply.status, reply.headers['set-cookie']]).toEqual([403, undefined]);
   },
@@ -140,7 +144,7 @@ it('every route of the router has a row that says how it is called, and every ro
   const asGet = [...served].map((route) => route.replace(/^HEAD /, 'GET '));
   expect([...new Set(asGet)].sort()).toEqual([...ROUTE_ROWS.keys()].sort());
   for (const [route, { protection }] of ROUTE_ROWS) {
-    if (protection === 'reads' && !QUESTIONS.has(route)) expect(named(route).method).toBe('GET');
+    if (protection === 'reads' && !QUESTIONS.has(route)) expect(['GET', 'OPTIONS']).toContain(named(route).method);
   }
   expect(changing.length).toBeGreaterThan(15);
 });
