@@ -14,6 +14,7 @@ import { answerError } from './error-answer.ts';
 import { grantStore } from './grants.ts';
 import { isLegacy, speakLegacy } from './legacy-dialect.ts';
 import { addUsualScope } from './legacy-requests.ts';
+import { logInPolicy } from './log-in-policy.ts';
 import { adapterOf, type ModelStore } from './model-store.ts';
 import type { OAuthServices, Visitor } from './oauth-services.ts';
 import { tellOldCaches } from './old-caches.ts';
@@ -96,7 +97,7 @@ export const createProvider = (
     loadExistingGrant: existingGrant(services),
     allowOmittingSingleRegisteredRedirectUri: false,
     ttl: TTL,
-    interactions: { url: (_, { uid }) => `/login/oauth2/interaction/${uid}` },
+    interactions: { policy: logInPolicy(services), url: (_, { uid }) => `/login/oauth2/interaction/${uid}` },
     cookies: {
       keys: [cookieKey],
       names: { session: 'MUSTER_OAUTH', interaction: 'MUSTER_INTERACTION', resume: RESUME_COOKIE },

@@ -35,8 +35,8 @@ describe('nothing is to be had by', () => {
   });
 
   test('more than eighty such requests, each under a name of its own', () => {
-    const names = new Set(NEGATIVE_TABLE.map(({ name }) => name));
-    expect(names.size).toBe(NEGATIVE_TABLE.length);
-    expect(names.size).toBeGreaterThanOrEqual(80);
+    const names = NEGATIVE_TABLE.map(({ name }) => name);
+    expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
+    expect(names.length).toBeGreaterThan(80);
   });
 });

@@ -51,7 +51,7 @@ const CODES: readonly NegativeCase[] = [
   ),
   web('no redirect', { redirect_uri: undefined }, 'invalid_request'),
   web('code sent twice', { code: ['a', 'b'] }, 'invalid_request'),
-  web('redirect_uri sent twice', { redirect_uri: ['a', 'b'] }, 'invalid_request'),
+  web('redirect_uri sent twice with a code', { redirect_uri: ['a', 'b'] }, 'invalid_request'),
   web('grant_type sent twice', { grant_type: ['authorization_code', 'refresh_token'] }, 'invalid_request'),
 ];
 
@@ -146,7 +146,7 @@ const CLIENTS: readonly NegativeCase[] = [
   redeeming('an unknown client', 'web', { client_id: '0'.repeat(32) }, json(401, 'invalid_client')),
   redeeming('a client with NUL', 'web', { client_id: 'abc\0' }, json(401, 'invalid_client')),
   redeeming('no client', 'web', NO_BODY_SECRET, json(400, 'invalid_request')),
-  redeeming('client_id sent twice', 'web', { client_id: ['a', 'b'] }, json(400, 'invalid_request')),
+  redeeming('client_id sent twice with a code', 'web', { client_id: ['a', 'b'] }, json(400, 'invalid_request')),
   redeeming('client_secret sent twice', 'web', { client_secret: ['a', 'b'] }, json(400, 'invalid_request')),
   redeeming('both ways to authenticate', 'web', {}, json(400, 'invalid_request'), ({ clients }) =>
     basicOf(clients.web.clientId, clients.web.clientSecret),

@@ -94,9 +94,10 @@ const PUSHED: readonly NegativeCase[] = [
     ask: async (stage) => {
       const request_uri = await urn(stage, 'web');
       await stage.authorize('web', { ...NONE, request_uri })();
+      stage.world.advance(6_000);
       return stage.authorize('web', { ...NONE, request_uri });
     },
-    expected: back('invalid_request_uri'),
+    expected: page('invalid_request_uri'),
   },
   authorizing(
     'a pushed request that never was',
