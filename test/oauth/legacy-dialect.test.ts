@@ -106,9 +106,8 @@ describe('a code exchange that is sent to the authorization endpoint', () => {
 describe('an application of Rally’s time that asks for no scope', () => {
   test.each([undefined, ''])('gets alm: %j', async (scope) => {
     const { access_token: zsessionid } = await stage.tokens('legacy', { scope });
-    const { rows } = await world.database.main.query(
-      'SELECT scopes FROM access_token ORDER BY created DESC, digest LIMIT 1 OFFSET 0',
-    );
+    const byValue = 'SELECT scopes FROM access_token WHERE digest = sha256($1::bytea)';
+    const { rows } = await world.database.main.query(byValue, [zsessionid]);
     expect(rows[0]?.scopes).toEqual(['alm']);
     const target = `${API}/defect?fetch=true`;
     expect((await world.node.send({ method: 'GET', target, headers: { zsessionid } })).status).toBe(200);

@@ -12,7 +12,7 @@ beforeAll(async () => {
   stage = await openStage(world);
 });
 
-const MUTATIONS = 10_000;
+const MUTATIONS = process.env.MUSTER_LONG === '1' ? 10_000 : 2_000;
 
 /** At once, over kept connections. */
 const BATCH = 100;

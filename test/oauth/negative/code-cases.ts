@@ -143,9 +143,9 @@ const CLIENTS: readonly NegativeCase[] = [
     ({ clients }) => ({ client_secret: clients.other.clientSecret }),
     json(401, 'invalid_client'),
   ),
-  redeeming('an unknown client', 'web', { client_id: '0'.repeat(32) }, json(401, 'invalid_client')),
-  redeeming('a client with NUL', 'web', { client_id: 'abc\0' }, json(401, 'invalid_client')),
-  redeeming('no client', 'web', NO_BODY_SECRET, json(400, 'invalid_request')),
+  redeeming('an unknown client with a code', 'web', { client_id: '0'.repeat(32) }, json(401, 'invalid_client')),
+  redeeming('a client with NUL with a code', 'web', { client_id: 'abc\0' }, json(401, 'invalid_client')),
+  redeeming('no client with a code', 'web', NO_BODY_SECRET, json(400, 'invalid_request')),
   redeeming('client_id sent twice with a code', 'web', { client_id: ['a', 'b'] }, json(400, 'invalid_request')),
   redeeming('client_secret sent twice', 'web', { client_secret: ['a', 'b'] }, json(400, 'invalid_request')),
   redeeming('both ways to authenticate', 'web', {}, json(400, 'invalid_request'), ({ clients }) =>
