@@ -2,7 +2,7 @@ import type Provider from 'oidc-provider';
 import type { Clock } from '../kernel/clock.ts';
 import { isSecretOf } from './client-secret.ts';
 
-/** What `client-metadata.ts` says of a client's secrets, digests in hexadecimal. The provider respells its own members alone. */
+/** What `client-metadata.ts` says of a client's secrets, digests in hexadecimal. The provider spells anew only what it knows. */
 interface ClientSecrets {
   readonly clientSecret?: string;
   readonly former_secret_digest?: string | null;
