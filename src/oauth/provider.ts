@@ -10,6 +10,7 @@ import { compareDigests } from './client-authentication.ts';
 import { clientStore, OWN_METADATA, SCOPES } from './client-metadata.ts';
 import { existingGrant } from './consent.ts';
 import { tellDecisions } from './decisions.ts';
+import { boundGuesses, DEVICE_PATH } from './device-code-guesses.ts';
 import { deviceFlow } from './device-flow.ts';
 import { grantStore } from './grants.ts';
 import { isLegacy, speakLegacy } from './legacy-dialect.ts';
@@ -121,7 +122,7 @@ export const createProvider = (
       introspection: '/oauth2/introspect',
       userinfo: '/oauth2/userinfo',
       device_authorization: '/oauth2/device_authorization',
-      code_verification: '/oauth2/device',
+      code_verification: DEVICE_PATH,
       pushed_authorization_request: '/oauth2/par',
       registration: '/oauth2/register',
       end_session: '/oauth2/end_session',
@@ -141,6 +142,8 @@ export const createProvider = (
   });
   // What it hears of its own address comes from us (src/http/routes/oauth-routes.ts).
   provider.proxy = true;
+  const addressOf = (request: IncomingMessage): string => visitorOf(request)?.facts.remoteAddress ?? '';
+  provider.use(boundGuesses({ ...services, addressOf }) as unknown as Parameters<typeof provider.use>[0]);
   provider.use(speakLegacy as unknown as Parameters<typeof provider.use>[0]);
   compareDigests(provider, services.clock);
   makeTokenValues(provider, services.random);
