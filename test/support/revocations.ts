@@ -5,6 +5,7 @@ import { systemClock } from '../../src/kernel/clock.ts';
 import { secureRandom } from '../../src/kernel/random.ts';
 import { Secret } from '../../src/kernel/secret.ts';
 import { recordSessionEnd } from '../../src/storage/stores/session-store.ts';
+import { APPLICATION_REVOCATIONS } from './application-revocations.ts';
 import type { HttpCall } from './http-client.ts';
 import type { Nodes } from './nodes.ts';
 import { API, createCaller } from './world.ts';
@@ -150,4 +151,5 @@ export const REVOCATIONS: readonly Revocation[] = [
   disabledUser,
   removedGrant,
   changedRole,
+  ...APPLICATION_REVOCATIONS,
 ];
