@@ -11,14 +11,19 @@ export const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code';
 /** Members of a client beside those of the specifications. */
 export const OWN_METADATA = ['client_oid', 'is_legacy', 'former_secret_digest', 'former_secret_until'] as const;
 
+/** A client without a redirect has the device flow alone. */
+const flowsOf = ({ redirectUris }: OAuthClient): Pick<AdapterPayload, 'grant_types' | 'response_types'> =>
+  redirectUris.length === 0
+    ? { grant_types: ['refresh_token', DEVICE_CODE], response_types: [] }
+    : { grant_types: ['authorization_code', 'refresh_token', DEVICE_CODE], response_types: ['code'] };
+
 /** As the provider reads a client. What stands as its secret is the digest: only `client-secret.ts` compares it. */
 const metadataOf = (client: OAuthClient): AdapterPayload => ({
   client_id: client.clientId,
   client_name: client.name,
   ...(client.secretDigest === null ? {} : { client_secret: client.secretDigest.toString('hex') }),
   redirect_uris: [...client.redirectUris],
-  grant_types: ['authorization_code', 'refresh_token', DEVICE_CODE],
-  response_types: ['code'],
+  ...flowsOf(client),
   scope: SCOPES.join(' '),
   application_type: client.isNative ? 'native' : 'web',
   token_endpoint_auth_method: client.isPublic ? 'none' : 'client_secret_basic',

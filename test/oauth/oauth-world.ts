@@ -57,6 +57,9 @@ export const pkce = (): { readonly verifier: string; readonly challenge: string 
   return { verifier, challenge: createHash('sha256').update(verifier).digest('base64url') };
 };
 
+/** Who signs in. */
+type Account = Pick<Person, 'userName' | 'password'>;
+
 export type Form = Readonly<Record<string, string>>;
 
 const encoded = (form: Form): string => new URLSearchParams({ ...form }).toString();
@@ -69,6 +72,10 @@ export interface Browser {
   follow(reply: HttpReply): Promise<{ readonly reply: HttpReply; readonly location: URL | null; readonly at: string }>;
   readonly cookies: ReadonlyMap<string, string>;
 }
+
+/** Where a page leads on to by itself. */
+const refreshOf = (html: string): string | undefined =>
+  /<meta http-equiv="refresh" content="0; url=([^"]*)">/.exec(html)?.[1]?.replaceAll('&amp;', '&');
 
 /** Keeps cookies by name and path, as far as the server uses them. */
 export const openBrowser = (node: Node): Browser => {
@@ -112,7 +119,7 @@ export const openBrowser = (node: Node): Browser => {
       let reply = first;
       let at = '';
       for (let steps = 0; steps < 10; steps++) {
-        const { location } = reply.headers;
+        const location = reply.headers.location ?? refreshOf(reply.text);
         if (location === undefined) return { reply, location: null, at };
         const url = new URL(location, node.origin);
         if (url.origin !== node.origin) return { reply, location: url, at };
@@ -157,19 +164,51 @@ export const authorizeTarget = (client: TestClient, more: Form = {}): string =>
     ...more,
   })}`;
 
-/** Signs in and allows what is asked, each if asked; where the browser is sent then. */
-export const authorize = async (browser: Browser, person: Person, target: string): Promise<URL> => {
-  let step = await browser.follow(await browser.get(target));
+type Step = Awaited<ReturnType<Browser['follow']>>;
+
+/** Answers the pages of a log-in, as far as they come: signs in, and allows or denies. */
+const answerPages = async (browser: Browser, person: Account, first: Step, answer: 'allow' | 'deny'): Promise<Step> => {
+  let step = first;
   for (let steps = 0; steps < 4 && step.location === null; steps++) {
     const { action, fields } = formOf(step.reply.text);
-    if (action === '') throw new Error(`No form: ${step.reply.status} ${step.reply.text}`);
-    const answer = action.endsWith('/sign-in')
-      ? { userName: person.userName, password: person.password }
-      : { answer: 'allow' };
-    step = await browser.follow(await browser.submit(action, { ...fields, ...answer }));
+    if (action === '') break;
+    const more = action.endsWith('/sign-in') ? { userName: person.userName, password: person.password } : { answer };
+    step = await browser.follow(await browser.submit(action, { ...fields, ...more }));
   }
-  if (step.location === null) throw new Error(`Nowhere: ${step.reply.status} ${step.reply.text}`);
-  return step.location;
+  return step;
+};
+
+/** Signs in and allows what is asked, each if asked; where the browser is sent then. */
+export const authorize = async (
+  browser: Browser,
+  person: Account,
+  target: string,
+  answer: 'allow' | 'deny' = 'allow',
+): Promise<URL> => {
+  const { location, reply } = await answerPages(
+    browser,
+    person,
+    await browser.follow(await browser.get(target)),
+    answer,
+  );
+  if (location === null) throw new Error(`Nowhere: ${reply.status} ${reply.text}`);
+  return location;
+};
+
+/** Types the code that a device shows, signs in and allows or denies; the last page. */
+export const typeDeviceCode = async (
+  browser: Browser,
+  person: Account,
+  code: string,
+  answer: 'allow' | 'deny' = 'allow',
+): Promise<HttpReply> => {
+  const send = async (page: HttpReply, more: Form) => {
+    const { action, fields } = formOf(page.text);
+    return browser.follow(await browser.submit(action, { ...fields, ...more }));
+  };
+  const { reply: typed } = await send(await browser.get('/login/oauth2/device'), { user_code: code });
+  const confirmed = await send(typed, { confirm: 'yes' });
+  return (await answerPages(browser, person, confirmed, answer)).reply;
 };
 
 export interface TokenReply extends HttpReply {
@@ -209,3 +248,9 @@ export const redeem = (node: Node, client: TestClient, code: string, more: Form 
 
 export const refresh = (node: Node, client: TestClient, refreshToken: string, more: Form = {}): Promise<TokenReply> =>
   postForm(node, 'token', { grant_type: 'refresh_token', refresh_token: refreshToken, ...inBody(client), ...more });
+
+/** A whole log-in through an application of Rally's time; what the token endpoint answered. */
+export const logIn = async (node: Node, person: Account, client: TestClient, scope = 'alm'): Promise<TokenReply> => {
+  const back = await authorize(openBrowser(node), person, authorizeTarget(client, { scope }));
+  return redeem(node, client, back.searchParams.get('code') ?? '');
+};
