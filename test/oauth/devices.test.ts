@@ -1,7 +1,16 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { MINUTE, type Person } from '../accounts/accounts-world.ts';
 import { API } from '../support/world.ts';
-import { type Browser, formOf, inBody, makeClient, postForm, type TestClient, type TokenReply } from './oauth-world.ts';
+import {
+  type Browser,
+  formOf,
+  inBody,
+  makeClient,
+  postForm,
+  type TestClient,
+  type TokenReply,
+  typeDeviceCode,
+} from './oauth-world.ts';
 import { LIVE, useTwoNodes } from './two-nodes.ts';
 
 const SECOND = 1_000;
@@ -48,18 +57,6 @@ const type = async (userCode: string, through: Browser) => {
 const confirm = async (typed: Awaited<ReturnType<typeof type>>, through: Browser, answer = 'confirm') =>
   through.follow(await through.submit(DEVICE, { ...formOf(typed.text).fields, [answer]: 'yes' }));
 
-/** Signs in and allows it, as far as asked; the last page. */
-const letIn = async (userCode: string, through: Browser, who: Person) => {
-  let { reply } = await confirm(await type(userCode, through), through);
-  for (let steps = 0; steps < 3 && formOf(reply.text).action.includes('/interaction/'); steps += 1) {
-    const { action, fields } = formOf(reply.text);
-    const { userName, password } = who;
-    const answer = action.endsWith('/sign-in') ? { userName, password } : { answer: 'allow' };
-    reply = (await through.follow(await through.submit(action, { ...fields, ...answer }))).reply;
-  }
-  return reply;
-};
-
 const said = ({ status, json }: TokenReply) => [status, json.error];
 
 const actsAs = async (accessToken: string): Promise<string> => {
@@ -77,7 +74,7 @@ describe('a device', () => {
     expect(said(await device.poll(0))).toEqual([400, 'authorization_pending']);
     // Polling is not slowed down: there is no such answer, and the next one is as quick.
     expect(said(await device.poll(1))).toEqual([400, 'authorization_pending']);
-    const page = await letIn(device.userCode, browser, person);
+    const page = await typeDeviceCode(browser, person, device.userCode);
     expect([page.status, page.text.includes('Close this page') || page.text.includes('close')]).toEqual([200, true]);
     const replies = await Promise.all(Array.from({ length: 20 }, (_, at) => device.poll(at)));
     const issued = replies.filter(({ status }) => status === 200);
@@ -102,7 +99,7 @@ describe('a device', () => {
         if (isDone) expect((await device.poll()).status).toBe(200);
       }
     })();
-    await letIn(device.userCode, browser, person);
+    await typeDeviceCode(browser, person, device.userCode);
     isDone = true;
     expect(await nodes.opensOn((await polling).json.access_token)).toEqual(LIVE);
   });
@@ -132,7 +129,7 @@ describe('a device', () => {
     const asked = await confirm(one, browser);
     expect(formOf(asked.reply.text).action).toContain('/interaction/');
     expect((await confirm(two, elsewhere)).reply.status).toBe(400);
-    expect((await letIn(device.userCode, elsewhere, neighbour)).status).toBe(400);
+    expect((await typeDeviceCode(elsewhere, neighbour, device.userCode)).status).toBe(400);
     let { reply } = asked;
     for (const answer of [{ userName: person.userName, password: person.password }, { answer: 'allow' }]) {
       const { action, fields } = formOf(reply.text);
@@ -147,8 +144,8 @@ describe('a device', () => {
     const neighbour = await world.makeUser();
     const elsewhere = nodes.openBrowser();
     const first = await startDevice();
-    await letIn(first.userCode, browser, person);
-    await letIn((await startDevice()).userCode, elsewhere, neighbour);
+    await typeDeviceCode(browser, person, first.userCode);
+    await typeDeviceCode(elsewhere, neighbour, (await startDevice()).userCode);
     for (let at = 0; at < 10; at += 1) {
       const device = await startDevice();
       const typed = await Promise.all([type(device.userCode, browser), type(device.userCode, elsewhere)]);
@@ -182,7 +179,7 @@ describe('guessing the code of a device', () => {
 });
 
 test('letting a device in is a log-in like another: what was allowed is not asked again', async () => {
-  await letIn((await startDevice()).userCode, browser, person);
+  await typeDeviceCode(browser, person, (await startDevice()).userCode);
   const device = await startDevice();
   const { reply } = await confirm(await type(device.userCode, browser), browser);
   expect(formOf(reply.text).action).toBe('');
