@@ -46,7 +46,7 @@ export const artifactStore = (kind: string, { pool, clock, secret }: OAuthServic
   return {
     upsert: async (value, payload, expiresIn) => {
       const second = secondName(kind, payload);
-      await putArtifact(pool, {
+      const isKept = await putArtifact(pool, {
         kind,
         digest: digestOf(value),
         sealed: seal(secret, kind, sealedFor(kind, value), payload),
@@ -56,6 +56,7 @@ export const artifactStore = (kind: string, { pool, clock, secret }: OAuthServic
         created: time.now(),
         expiresAt: time.after(expiresIn),
       });
+      if (!isKept) throw new errors.AccessDenied('it was answered already, or the application was revoked');
     },
     find: async (value) => opened(await findArtifact(pool, kind, digestOf(value)), value),
     findBySecondName: async (name) => opened(await findArtifactBySecond(pool, kind, digestOf(name)), ''),

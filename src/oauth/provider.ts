@@ -9,6 +9,7 @@ import { compareDigests } from './client-authentication.ts';
 import { clientStore, OWN_METADATA, SCOPES } from './client-metadata.ts';
 import { existingGrant } from './consent.ts';
 import { tellDecisions } from './decisions.ts';
+import { boundGuesses, DEVICE_PATH } from './device-code-guesses.ts';
 import { deviceFlow } from './device-flow.ts';
 import { answerError } from './error-answer.ts';
 import { grantStore } from './grants.ts';
@@ -112,7 +113,7 @@ export const createProvider = (
       introspection: '/oauth2/introspect',
       userinfo: '/oauth2/userinfo',
       device_authorization: '/oauth2/device_authorization',
-      code_verification: '/oauth2/device',
+      code_verification: DEVICE_PATH,
       pushed_authorization_request: '/oauth2/par',
       registration: '/oauth2/register',
       end_session: '/oauth2/end_session',
@@ -132,8 +133,15 @@ export const createProvider = (
   });
   // What it hears of its own address comes from us (src/http/routes/oauth-routes.ts).
   provider.proxy = true;
-  for (const step of [tellOldCaches, takePosted(services, issuer), addUsualScope(services), speakLegacy])
-    provider.use(step as unknown as Parameters<typeof provider.use>[0]);
+  const addressOf = (request: IncomingMessage): string => visitorOf(request)?.facts.remoteAddress ?? '';
+  const steps = [
+    tellOldCaches,
+    takePosted(services, issuer),
+    addUsualScope(services),
+    boundGuesses({ ...services, addressOf }),
+    speakLegacy,
+  ];
+  for (const step of steps) provider.use(step as unknown as Parameters<typeof provider.use>[0]);
   compareDigests(provider, services.clock);
   makeTokenValues(provider, services.random);
   mirrorSessions(provider, (request) => visitorOf(request)?.user ?? null, time);
