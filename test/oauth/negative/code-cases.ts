@@ -199,15 +199,12 @@ const CLIENTS: readonly NegativeCase[] = [
     name: 'the secret before the last rotation, after its time',
     party: 'web',
     ask: async (stage) => {
-      const { clientId, clientSecret } = stage.clients.other;
+      const { clientSecret } = stage.clients.other;
       await stage.world.database.main.query(
         "UPDATE oauth_client SET former_secret_digest = sha256($2::bytea), former_secret_until = '2030-01-01' WHERE client_id = $1",
         [stage.clients.web.clientId, clientSecret],
       );
-      return stage.post(
-        'token',
-        stage.codeParams('web', await stage.code('web'), { client_secret: `${clientSecret}${clientId.slice(32)}` }),
-      );
+      return stage.post('token', stage.codeParams('web', await stage.code('web'), { client_secret: clientSecret }));
     },
     expected: json(401, 'invalid_client'),
   },
