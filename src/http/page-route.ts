@@ -2,8 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { limits } from '../config/limits.ts';
 import type { PresentedRequest } from '../identity/authenticate.ts';
-import type { RequestFacts } from '../identity/decision-entry-of.ts';
+import { decisionEntry, type RequestFacts, refusedUnseen } from '../identity/decision-entry-of.ts';
+import type { DecisionLog } from '../identity/decision-log.ts';
 import { isCrossSite, readPresented } from '../identity/presented.ts';
+import type { Clock } from '../kernel/clock.ts';
 import type { Log } from '../observe/log.ts';
 import { factsOf } from './authentication.ts';
 import { BAD_HOST_PAGE, CROSS_SITE_PAGE, failurePage, formProblemPage } from './page-problems.ts';
@@ -31,6 +33,8 @@ export interface PageRoute {
 }
 
 export interface PageRouteContext {
+  readonly decisions: DecisionLog;
+  readonly clock: Clock;
   readonly log: Log;
   readonly originOf: (request: FastifyRequest['raw']) => RequestOrigin | null;
 }
@@ -47,7 +51,7 @@ export const isFromElsewhere = (presented: PresentedRequest, { origin, reachedAt
 
 const answerVisit = async (
   { method, answer }: PageRoute,
-  { originOf }: PageRouteContext,
+  { originOf, decisions, clock }: PageRouteContext,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<PageAnswer> => {
@@ -56,9 +60,13 @@ const answerVisit = async (
   const presented = presentedRequest(request, origin);
   const parts = request.params as Readonly<Record<string, string>>;
   const exchange = { request: request.raw, response: reply.raw };
-  const visit = { presented, facts: factsOf(request, origin), parts, exchange };
+  const facts = factsOf(request, origin);
+  const visit = { presented, facts, parts, exchange };
   if (method === 'GET') return answer({ ...visit, form: new Map() });
-  if (isFromElsewhere(presented, origin)) return { page: CROSS_SITE_PAGE() };
+  if (isFromElsewhere(presented, origin)) {
+    decisions.note(decisionEntry(refusedUnseen('cross-site'), facts, clock()));
+    return { page: CROSS_SITE_PAGE() };
+  }
   const form = readForm(request);
   return form.ok ? answer({ ...visit, form: form.value }) : { page: formProblemPage(form.error) };
 };

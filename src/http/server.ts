@@ -218,7 +218,7 @@ export const createHttpServer = async (given: HttpServerOptions): Promise<HttpSe
   };
   registerLoginApiRoutes(app, { services: login, originOf });
   registerLoginKeyRoutes(app, { services: login, originOf });
-  registerSignOutRoute(app, { authenticator, originOf });
+  registerSignOutRoute(app, context);
   const secret = await findOrCreateServerSecret(pool, 'oauth', random(32));
   let listening = '';
   const oauth = createOAuthServer({
@@ -244,8 +244,9 @@ export const createHttpServer = async (given: HttpServerOptions): Promise<HttpSe
   const formTokens = createFormTokens(await findOrCreateServerSecret(pool, 'form-token', random(32)), random);
   const applications = createAllowedApplications(login);
   const pages = { authenticator, decisions, clock, formTokens };
-  registerPageRoutes(app, { ...pages, applications }, { log, originOf });
-  registerInteractionRoutes(app, { ...pages, oauth, pool }, { log, originOf });
+  const around = { decisions, clock, log, originOf };
+  registerPageRoutes(app, { ...pages, applications }, around);
+  registerInteractionRoutes(app, { ...pages, oauth, pool }, around);
   if (given.welcomePage !== undefined) registerWelcomeRoute(app, given.welcomePage);
   const settled = async (): Promise<void> => {
     await Promise.all([authenticator.settled(), resets.settled()]);

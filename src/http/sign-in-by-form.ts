@@ -1,6 +1,6 @@
 import type { Authentication, Authenticator } from '../identity/authenticate.ts';
 import type { Refused } from '../identity/decision.ts';
-import { decisionEntry } from '../identity/decision-entry-of.ts';
+import { decisionEntry, refusedUnseen } from '../identity/decision-entry-of.ts';
 import type { DecisionLog } from '../identity/decision-log.ts';
 import type { FormBearer, FormTokens } from '../identity/form-token.ts';
 import { networkAllows } from '../identity/ip-filter.ts';
@@ -56,8 +56,10 @@ export const signInByForm = async (visit: Visit, services: SignInServices): Prom
   const { form, presented, facts } = visit;
   const { authenticator, decisions, clock, formTokens } = services;
   const userName = form.get('userName') ?? '';
-  if (!formTokens.holds(bearerOf(visit, null), form.get('formToken') ?? ''))
+  if (!formTokens.holds(bearerOf(visit, null), form.get('formToken') ?? '')) {
+    decisions.note(decisionEntry(refusedUnseen('security-token-missing'), facts, clock()));
     return { again: { status: 403, problem: STALE, userName } };
+  }
   const password = new Secret(form.get('password') ?? '');
   const { decision, setCookies } = await authenticator.signIn(presented, userName, password);
   decisions.note(decisionEntry(decision, facts, clock()));

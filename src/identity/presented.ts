@@ -161,6 +161,10 @@ export const presentedPassword = (userName: string, password: string): Presented
   basic: { kind: 'password', userName, password },
 });
 
+/** Whether nothing else was sent by which somebody could be recognised. */
+export const isPasswordAlone = ({ basic, jsessionid, zsessionidCookie, header, bearer }: Presented): boolean =>
+  basic.kind === 'password' && [jsessionid, zsessionidCookie, header, bearer].every((values) => values.length === 0);
+
 /** The distinct values of a cookie, whatever it is for. */
 export const cookieValues = (rawHeaders: readonly string[], name: string): readonly string[] =>
   distinct(cookiesNamed(pickHeaders(rawHeaders).cookie, name.toLowerCase()));

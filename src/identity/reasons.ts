@@ -24,6 +24,11 @@ export const REASONS = Object.freeze({
   'api-key': reason('proved', 'The API key was accepted.', ''),
   'access-token': reason('proved', 'The access token was accepted.', ''),
 
+  'old-password': reason('log', 'The old password was right, so that a new one could be set.', ''),
+  'reset-token': reason('log', 'The token of a reset was right, so that a new password could be set.', ''),
+  'reset-asked': reason('log', 'A token to choose a new password with was asked for.', ''),
+  'signed-out': reason('log', 'A browser asked to be signed out.', ''),
+
   'no-credentials': reason('anybody', 'No credentials were sent.', PASSWORD_OR_KEY),
   'dead-session-cookie': reason('anybody', 'The session of the cookie has ended or never was.', NEW_SESSION),
   'key-in-url': reason('anybody', 'Credentials in the URL are never read.', 'Send the key in the header zsessionid.'),
@@ -92,6 +97,12 @@ export const REASONS = Object.freeze({
   'unknown-user': reason('log', 'There is no user of that name.', CHECK_PASSWORD),
   'user-without-password': reason('log', 'The user has no password.', 'Sign in as the user’s account is meant to.'),
   'wrong-password': reason('log', 'The password is wrong.', CHECK_PASSWORD),
+  'password-changed-meanwhile': reason(
+    'log',
+    'The old password was right, but was changed while this request was under way.',
+    CHECK_PASSWORD,
+  ),
+  'sent-to-sso': reason('log', 'A sign-in without a password was sent to the identity provider.', ''),
   'user-disabled': reason('log', 'The user is disabled.', ASK_ADMINISTRATOR),
   'user-deleted': reason('log', 'The user was deleted.', ASK_ADMINISTRATOR),
   'user-locked': reason('log', 'The account is locked.', 'Wait for the lock to end, or ask an administrator.'),

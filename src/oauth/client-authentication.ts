@@ -2,12 +2,12 @@ import type Provider from 'oidc-provider';
 import type { Clock } from '../kernel/clock.ts';
 import { isSecretOf } from './client-secret.ts';
 
-/** What `client-metadata.ts` says of a client's secrets, as the provider spells it: digests in hexadecimal. */
+/** What `client-metadata.ts` says of a client's secrets, digests in hexadecimal. The provider spells anew only what it knows. */
 interface ClientSecrets {
   readonly clientSecret?: string;
-  readonly formerSecretDigest?: string | null;
+  readonly former_secret_digest?: string | null;
   /** Milliseconds since 1970. */
-  readonly formerSecretUntil?: number | null;
+  readonly former_secret_until?: number | null;
 }
 
 const bytes = (digest: string | null | undefined): Buffer | null => (digest ? Buffer.from(digest, 'hex') : null);
@@ -16,11 +16,11 @@ const bytes = (digest: string | null | undefined): Buffer | null => (digest ? Bu
 export const compareDigests = (provider: Provider, clock: Clock): void => {
   Object.defineProperty(provider.Client.prototype, 'compareClientSecret', {
     value(this: ClientSecrets, presented: string): boolean {
-      const { clientSecret, formerSecretDigest, formerSecretUntil } = this;
+      const { clientSecret, former_secret_digest: former, former_secret_until: until } = this;
       const digests = {
         secretDigest: bytes(clientSecret),
-        formerSecretDigest: bytes(formerSecretDigest),
-        formerSecretUntil: formerSecretUntil ? new Date(formerSecretUntil) : null,
+        formerSecretDigest: bytes(former),
+        formerSecretUntil: until ? new Date(until) : null,
       };
       return isSecretOf(digests, presented, clock());
     },

@@ -11,10 +11,10 @@ export const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code';
 /** Members of a client beside those of the specifications. */
 export const OWN_METADATA = ['client_oid', 'is_legacy', 'former_secret_digest', 'former_secret_until'] as const;
 
-/** Who has nowhere to be sent back to signs people in by the device flow alone. */
-const flowsOf = ({ redirectUris }: OAuthClient): AdapterPayload =>
+/** A client without a redirect has the device flow alone. */
+const flowsOf = ({ redirectUris }: OAuthClient): Pick<AdapterPayload, 'grant_types' | 'response_types'> =>
   redirectUris.length === 0
-    ? { grant_types: [DEVICE_CODE, 'refresh_token'], response_types: [] }
+    ? { grant_types: ['refresh_token', DEVICE_CODE], response_types: [] }
     : { grant_types: ['authorization_code', 'refresh_token', DEVICE_CODE], response_types: ['code'] };
 
 /** As the provider reads a client. What stands as its secret is the digest: only `client-secret.ts` compares it. */

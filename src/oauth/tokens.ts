@@ -1,4 +1,5 @@
 import { type AdapterPayload, errors } from 'oidc-provider';
+import { recordOAuthClientUse } from '../storage/stores/oauth-client-store.ts';
 import {
   type FoundToken,
   findIssuedAccessToken,
@@ -55,6 +56,7 @@ export const accessTokenStore = (services: OAuthServices): ModelStore => {
   return {
     upsert: async (value, payload, expiresIn) => {
       if (!(await putAccessToken(pool, issued(value, payload, expiresIn, time)))) throw revokedMeanwhile();
+      await recordOAuthClientUse(pool, payload.clientId ?? '', time.now());
     },
     find: async (value) => {
       const token = await findIssuedAccessToken(pool, digestOf(value));

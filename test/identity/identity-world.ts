@@ -239,7 +239,14 @@ export const createWorld = async (more: readonly string[] = []): Promise<World> 
   const arrangePassword = async (given: CaseState): Promise<void> => {
     if (given.password === 'changed') {
       const hash = await hashPassword(new Secret(oldPassword));
-      await writePasswordHash(pool, { userOid: USERS.user, hash, now: clock(), kept: 0, endsSessions: true });
+      await writePasswordHash(pool, {
+        userOid: USERS.user,
+        hash,
+        now: clock(),
+        kept: 0,
+        endsSessions: true,
+        before: null,
+      });
       await setPassword(pool, clock, USERS.user, new Secret(passwords.user));
     }
     if (given.password === 'expired' || given.password === 'expired-then-reset') {

@@ -122,13 +122,20 @@ describe('a check', () => {
 
   test.each([
     // Which indexes of the keys it takes depends on how many there are: api-key-lookup.test.ts.
-    ['key', async () => ['ZSESSIONID', apiKeyOf('viewer')] as const, ['app_user_pkey'], 59_000],
-    ['access token', async () => ['ZSESSIONID', token] as const, ['access_token_digest_key', 'app_user_pkey'], 59_000],
-    ['session', sessionCookie, ['session_pkey', 'app_user_pkey'], 59_000],
-    ['password', async () => basic('keeper@garden.test', password), ['app_user_name'], 400],
+    ['key', async () => ['ZSESSIONID', apiKeyOf('viewer')] as const, ['app_user_pkey'], 59_000, 1],
+    [
+      'access token',
+      async () => ['ZSESSIONID', token] as const,
+      ['access_token_digest_key', 'app_user_pkey'],
+      59_000,
+      1,
+    ],
+    ['session', sessionCookie, ['session_pkey', 'app_user_pkey'], 59_000, 1],
+    // It may have waited for its hash, so the account is read again before it lets anybody in.
+    ['password', async () => basic('keeper@garden.test', password), ['app_user_name'], 400, 2],
   ] as const)(
-    'of a %s that is not remembered is one read by index, and none while it is',
-    async (_, header, indexes, rememberedMs) => {
+    'of a %s that is not remembered reads by index, no more than it must, and nothing while it is',
+    async (_, header, indexes, rememberedMs, reads) => {
       const presented = request([await header()]);
       const { pool, statements } = counted(nodes.database.main);
       let elapsed = 0;
@@ -137,8 +144,9 @@ describe('a check', () => {
       await accepted(authenticator, presented);
       // A password that is to be hashed asks for the one row of rules beside it, for known and unknown users alike.
       const isRules = ({ name }: { readonly name?: string | undefined }): boolean => name === 'account-policy';
-      const [read, ...others] = statements.filter((each) => each.text.startsWith('SELECT') && !isRules(each));
-      expect(others).toEqual([]);
+      const selects = statements.filter((each) => each.text.startsWith('SELECT') && !isRules(each));
+      const [read] = selects;
+      expect(selects).toEqual(Array.from({ length: reads }, () => read));
       const how = read === undefined ? '' : await plan(read);
       for (const index of indexes) expect(how).toContain(index);
       expect(how).not.toMatch(/Seq Scan on (api_key|access_token|app_user|session)/);
@@ -153,7 +161,7 @@ describe('a check', () => {
       expect(statements).toEqual([]);
       elapsed = 61_000;
       await accepted(authenticator, presented);
-      expect(statements.filter((each) => each.text.startsWith('SELECT') && !isRules(each))).toEqual([read]);
+      expect(statements.filter((each) => each.text.startsWith('SELECT') && !isRules(each))).toEqual(selects);
     },
   );
 

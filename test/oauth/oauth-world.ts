@@ -73,6 +73,10 @@ export interface Browser {
   readonly cookies: ReadonlyMap<string, string>;
 }
 
+/** Where a page leads on to by itself. */
+const refreshOf = (html: string): string | undefined =>
+  /<meta http-equiv="refresh" content="0; url=([^"]*)">/.exec(html)?.[1]?.replaceAll('&amp;', '&');
+
 /** Keeps cookies by name and path, as far as the server uses them. */
 export const openBrowser = (node: Node): Browser => {
   const jar = new Map<string, { readonly value: string; readonly path: string }>();
@@ -115,7 +119,7 @@ export const openBrowser = (node: Node): Browser => {
       let reply = first;
       let at = '';
       for (let steps = 0; steps < 10; steps++) {
-        const { location } = reply.headers;
+        const location = reply.headers.location ?? refreshOf(reply.text);
         if (location === undefined) return { reply, location: null, at };
         const url = new URL(location, node.origin);
         if (url.origin !== node.origin) return { reply, location: url, at };

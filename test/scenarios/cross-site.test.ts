@@ -47,9 +47,15 @@ interface Attempt {
   readonly isForeign: boolean;
 }
 
+const remembered = (user: string, password: string): Headers => ({
+  authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`,
+});
+
 const attempts = (): readonly Attempt[] => {
   const { cookie } = session;
-  const keyCookie = `ZSESSIONID=${apiKeyOf('editor')}`;
+  const key = apiKeyOf('editor');
+  const keyCookie = `ZSESSIONID=${key}`;
+  const sessionId = /^JSESSIONID=([^;]+)/.exec(cookie)?.[1] ?? '';
   const fromPages = (name: string, headers: Headers, key?: string): readonly Attempt[] =>
     FOREIGN.map((foreign) => ({
       name: `${name} ${JSON.stringify(foreign)}`,
@@ -73,6 +79,9 @@ const attempts = (): readonly Attempt[] => {
     ...fromPages('an API key in a cookie', { cookie: keyCookie }),
     ...fromPages('a session and an API key in a cookie', { cookie: `${cookie}; ${keyCookie}` }),
     ...fromPages('a remembered password', basicOf('editor')),
+    ...fromPages('a session’s id, remembered behind a blank user', remembered('', sessionId)),
+    ...fromPages('an API key, remembered behind a blank user', remembered('', key)),
+    ...fromPages('an API key, remembered as user and password', remembered(key, key)),
   ];
 };
 
@@ -102,9 +111,9 @@ const expectRefused: Readonly<Record<Exclude<Protection, 'reads'>, (reply: HttpR
       OperationResult: { _rallyAPIMajor: '2', _rallyAPIMinor: '0', Errors: INVALID_KEY, Warnings: [] },
     });
   },
-  gate: (reply, { headers, isForeign }) => {
+  gate: (reply, { name, isForeign }) => {
     expect(reply.status).toBe(403);
-    const isKey = headers.cookie?.startsWith('ZSESSIONID=');
+    const isKey = name.startsWith('an API key');
     expect(errorCode(reply)).toBe(isKey ? 'needs-sign-in' : isForeign ? 'cross-site' : 'security-token-missing');
   },
   'own-credentials': (reply, { isForeign }) => {

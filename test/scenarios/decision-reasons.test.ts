@@ -452,6 +452,12 @@ const ELSEWHERE: Partial<Record<ReasonCode, string>> = {
   'edition-without-keys': 'another edition: test/identity/authenticate.test.ts',
   'network-not-allowed': 'the network filter: test/identity/authenticate.test.ts',
   'replayed-answer': 'it never arrives',
+  'old-password': 'a change of the password: test/accounts/logged.test.ts',
+  'reset-token': 'a reset: test/accounts/logged.test.ts',
+  'reset-asked': 'a reset: test/accounts/logged.test.ts',
+  'signed-out': 'a browser: test/accounts/logged.test.ts',
+  'sent-to-sso': 'names nobody: test/accounts/logged.test.ts',
+  'password-changed-meanwhile': 'several at once: test/accounts/at-once.test.ts',
 };
 
 interface Seen {

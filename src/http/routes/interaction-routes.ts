@@ -4,6 +4,7 @@ import type { Interaction } from '../../oauth/interactions.ts';
 import type { OAuthServer } from '../../oauth/oauth-server.ts';
 import { consentPage } from '../../pages/consent-page.ts';
 import { errorPage } from '../../pages/error-page.ts';
+import { goOnPage } from '../../pages/go-on-page.ts';
 import type { Page } from '../../pages/page.ts';
 import { signInPage } from '../../pages/sign-in-page.ts';
 import type { Pool } from '../../storage/database.ts';
@@ -65,10 +66,8 @@ const signIn = async (stage: Stage, services: InteractionServices): Promise<Page
   if ('again' in signedIn) return showSignIn(stage, services, signedIn.again);
   const subject = await findSubjectOfUser(services.pool, signedIn.account.userOid);
   if (subject === null) return showSignIn(stage, services);
-  return {
-    goTo: await services.oauth.interactions.signedIn(visit.exchange, subject.uuid),
-    setCookies: signedIn.setCookies,
-  };
+  const next = await services.oauth.interactions.signedIn(visit.exchange, subject.uuid);
+  return { page: goOnPage(next), setCookies: signedIn.setCookies };
 };
 
 /** Only who is asked may answer: another user in the same browser meanwhile is asked anew. */
@@ -80,9 +79,9 @@ const answerConsent = async (stage: Stage, services: InteractionServices): Promi
     return { page: STALE_FORM_PAGE() };
   switch (visit.form.get('answer')) {
     case 'allow':
-      return { goTo: await interactions.allowed(visit.exchange, user.uuid) };
+      return { page: goOnPage(await interactions.allowed(visit.exchange, user.uuid)) };
     case 'deny':
-      return { goTo: await interactions.denied(visit.exchange) };
+      return { page: goOnPage(await interactions.denied(visit.exchange)) };
     default:
       return showSignIn(stage, services);
   }

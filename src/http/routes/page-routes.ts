@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Authenticator } from '../../identity/authenticate.ts';
 import type { Decision } from '../../identity/decision.ts';
-import { decisionEntry } from '../../identity/decision-entry-of.ts';
+import { type Decided, decisionEntry, refusedUnseen, signedOut } from '../../identity/decision-entry-of.ts';
 import type { DecisionLog } from '../../identity/decision-log.ts';
 import type { FormTokens } from '../../identity/form-token.ts';
 import { refusalOf } from '../../identity/refusal.ts';
@@ -28,7 +28,7 @@ export interface PageServices {
 const SIGN_IN = '/login';
 const APPLICATIONS = '/login/applications';
 
-const note = (decision: Decision, { facts }: Visit, { decisions, clock }: PageServices): void =>
+const note = (decision: Decided, { facts }: Visit, { decisions, clock }: PageServices): void =>
   decisions.note(decisionEntry(decision, facts, clock()));
 
 // ── Signing in and out ──
@@ -53,11 +53,14 @@ const signIn = async (visit: Visit, services: PageServices): Promise<PageAnswer>
 
 const signOut = async (visit: Visit, services: PageServices): Promise<PageAnswer> => {
   const { presented, form } = visit;
-  const { authenticator, formTokens } = services;
+  const { authenticator, decisions, formTokens } = services;
   const session = sessionOf(await authenticator.browserSession(presented));
-  if (session !== null && !formTokens.holds(bearerOf(visit, session), form.get('formToken') ?? ''))
+  if (session !== null && !formTokens.holds(bearerOf(visit, session), form.get('formToken') ?? '')) {
+    note({ ...refusedUnseen('security-token-missing'), account: session.account }, visit, services);
     return { page: STALE_FORM_PAGE() };
-  await authenticator.endSessionsOfCookies(presented);
+  }
+  note(signedOut(await authenticator.endSessionsOfCookies(presented)), visit, services);
+  await decisions.written();
   return { goTo: SIGN_IN, setCookies: expiredSessionCookies(presented.secure) };
 };
 

@@ -156,12 +156,12 @@ export const removeOAuthClient = async (sql: Sql, oid: number): Promise<boolean>
   return rowCount === 1;
 };
 
-/** Notes that the client was at the token endpoint, at most once a minute. */
-export const recordOAuthClientUse = async (sql: Sql, oid: number, now: Date): Promise<void> => {
+/** Notes that the client was given a token, at most once a minute. */
+export const recordOAuthClientUse = async (sql: Sql, clientId: string, now: Date): Promise<void> => {
   await sql.query({
     name: 'oauth-client-record-use',
     text: `UPDATE oauth_client SET last_used = $2
-      WHERE oid = $1 AND coalesce(last_used, '-infinity') <= $2::timestamptz - interval '1 minute'`,
-    values: [oid, now],
+      WHERE client_id = $1 AND coalesce(last_used, '-infinity') <= $2::timestamptz - interval '1 minute'`,
+    values: [clientId, now],
   });
 };
