@@ -143,6 +143,6 @@ export const createProvider = (
   compareDigests(provider, services.clock);
   makeTokenValues(provider, services.random);
   mirrorSessions(provider, (request) => visitorOf(request)?.user ?? null, time);
-  tellDecisions(provider, { ...services, factsOf: (request) => visitorOf(request)?.facts ?? null });
+  tellDecisions(provider, { ...services, visitorOf });
   return provider;
 };

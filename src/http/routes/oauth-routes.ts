@@ -91,9 +91,12 @@ export const registerOAuthRoutes = (app: FastifyInstance, context: OAuthContext)
   const answer = async (request: FastifyRequest, reply: FastifyReply, path: string) => {
     const origin = context.originOf(request.raw);
     if (origin === null) return sendResponse(reply, BAD_HOST);
-    if (context.edition !== 'saas') return sendResponse(reply, notOffered(context.edition));
-    const user = await browserUser(presentedRequest(request, origin), context);
     const facts = factsOf(request, origin);
+    if (context.edition !== 'saas') {
+      context.oauth.noteEdition(facts);
+      return sendResponse(reply, notOffered(context.edition));
+    }
+    const user = await browserUser(presentedRequest(request, origin), context);
     const answerFromSocket = await context.oauth.answerer();
     reply.hijack();
     const { raw: message } = request;
