@@ -63,8 +63,9 @@ const PREFIX = '/login';
 
 const METADATA = '/.well-known/openid-configuration';
 
-/** For whatever page the provider shows. */
+/** For whatever the provider shows, also a page of its own: to the script of that, for `form_post`, it adds the digest. */
 const PAGE_HEADERS = {
+  'content-security-policy': "default-src 'none'; script-src 'none'; base-uri 'none'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   'referrer-policy': 'no-referrer',
