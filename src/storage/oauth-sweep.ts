@@ -1,6 +1,6 @@
 import type { Clock } from '../kernel/clock.ts';
 import type { Pool } from './database.ts';
-import { createRepeatedWork, type RepeatedWork } from './repeated-work.ts';
+import { createPiecewiseSweep, type PiecewiseSweep } from './piecewise-sweep.ts';
 import {
   deleteAccessTokensExpiredBefore,
   deleteArtifactsExpiredBefore,
@@ -8,22 +8,15 @@ import {
   deleteRefreshTokensExpiredBefore,
 } from './stores/oauth-sweep-store.ts';
 
-/** Deletes codes, tokens and log-ins of applications that are long over. */
-export interface OAuthSweep extends RepeatedWork {
-  /** Sweeps once; resolves with the number of rows that went. Nodes that do so at once share the work. */
-  run(): Promise<number>;
-}
-
 export interface OAuthSweepOptions {
   readonly pool: Pool;
   readonly clock: Clock;
   readonly onError: (error: unknown) => void;
 }
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
+const DAY_MS = 86_400_000;
 
-/** Rows that one statement deletes: few enough that nobody waits for it. */
+/** Rows that one statement deletes. */
 const PIECE = 1_000;
 
 /**
@@ -37,25 +30,16 @@ const RULES = [
   { deleteOver: deleteEmptyGrants, keptDays: 1 },
 ] as const;
 
-export const createOAuthSweep = ({ pool, clock, onError }: OAuthSweepOptions): OAuthSweep => {
-  let isStopping = false;
-
-  const run = async (): Promise<number> => {
-    let deleted = 0;
-    for (const { deleteOver, keptDays } of RULES) {
-      const horizon = new Date(clock().getTime() - keptDays * DAY_MS);
-      for (let count = 1; count > 0 && !isStopping; deleted += count) count = await deleteOver(pool, horizon, PIECE);
-    }
-    return deleted;
-  };
-
-  const repeated = createRepeatedWork({ work: run, everyMs: HOUR_MS, onError });
-  return {
-    run,
-    start: repeated.start,
-    stop: () => {
-      isStopping = true;
-      return repeated.stop();
+/** Deletes codes, tokens and log-ins of applications that are long over. */
+export const createOAuthSweep = ({ pool, clock, onError }: OAuthSweepOptions): PiecewiseSweep =>
+  createPiecewiseSweep({
+    pieces: () => {
+      const now = clock().getTime();
+      return RULES.map(
+        ({ deleteOver, keptDays }) =>
+          () =>
+            deleteOver(pool, new Date(now - keptDays * DAY_MS), PIECE),
+      );
     },
-  };
-};
+    onError,
+  });

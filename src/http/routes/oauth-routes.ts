@@ -105,7 +105,8 @@ export const registerOAuthRoutes = (app: FastifyInstance, context: OAuthContext)
     for (const [name, value] of Object.entries({ ...reply.getHeaders(), ...PAGE_HEADERS }))
       if (value !== undefined) response.setHeader(name, value);
     withOurOrigin(message, origin, context.oauth.issuer);
-    message.url = path;
+    // Its own addresses are below what the one has before the other, also where it is asked at the root.
+    Object.assign(message, { originalUrl: `${PREFIX}${path}`, url: path });
     await answerFromSocket(message, response, { user, facts });
     return reply;
   };
