@@ -1,4 +1,4 @@
-import type { Account, FindAccount } from 'oidc-provider';
+import { type Account, errors, type FindAccount } from 'oidc-provider';
 import { findSubject, type Subject } from '../storage/stores/subject-store.ts';
 import type { OAuthServices } from './oauth-services.ts';
 
@@ -21,9 +21,10 @@ const claimsOf = ({ uuid, userName, displayName, firstName, lastName, emailAddre
 /** The provider asks before it issues anything: who was made inactive is nobody. */
 export const accountFinder =
   ({ pool }: OAuthServices): FindAccount =>
-  async (_, uuid): Promise<Account | undefined> => {
+  async ({ oidc }, uuid): Promise<Account | undefined> => {
     const subject = await findSubject(pool, uuid);
-    return subject === null
-      ? undefined
-      : { accountId: subject.uuid, userOid: subject.userOid, claims: () => claimsOf(subject) };
+    if (subject !== null) return { accountId: subject.uuid, userOid: subject.userOid, claims: () => claimsOf(subject) };
+    // With a session the provider takes it for granted that somebody is there.
+    if (oidc.session !== undefined) throw new errors.AccessDenied('the user was made inactive');
+    return undefined;
   };

@@ -7,6 +7,7 @@ import {
   removeArtifact,
   type StoredArtifact,
 } from '../storage/stores/oauth-artifact-store.ts';
+import { asUsed } from './as-used.ts';
 import type { ModelStore } from './model-store.ts';
 import type { OAuthServices } from './oauth-services.ts';
 import { providerTime } from './provider-time.ts';
@@ -39,18 +40,13 @@ export const artifactStore = (kind: string, { pool, clock, secret }: OAuthServic
     const { consumedAt } = stored;
     const found = { ...payload, iat: time.seconds(stored.created), exp: time.seconds(stored.expiresAt) };
     if (consumedAt === null || clock().getTime() - consumedAt.getTime() <= RACE_MS) return found;
-    // The provider looks at the time first: a code that was used and is over must still be seen as used, and end its family.
-    return {
-      ...found,
-      consumed: time.seconds(consumedAt),
-      exp: Math.max(found.exp, time.seconds(time.after(RACE_MS))),
-    };
+    return asUsed(found, consumedAt, time);
   };
 
   return {
     upsert: async (value, payload, expiresIn) => {
       const second = secondName(kind, payload);
-      await putArtifact(pool, {
+      const isKept = await putArtifact(pool, {
         kind,
         digest: digestOf(value),
         sealed: seal(secret, kind, sealedFor(kind, value), payload),
@@ -60,6 +56,7 @@ export const artifactStore = (kind: string, { pool, clock, secret }: OAuthServic
         created: time.now(),
         expiresAt: time.after(expiresIn),
       });
+      if (!isKept) throw new errors.AccessDenied('it was answered already, or the application was revoked');
     },
     find: async (value) => opened(await findArtifact(pool, kind, digestOf(value)), value),
     findBySecondName: async (name) => opened(await findArtifactBySecond(pool, kind, digestOf(name)), ''),

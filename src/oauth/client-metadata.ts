@@ -34,10 +34,16 @@ const metadataOf = (client: OAuthClient): AdapterPayload => ({
   former_secret_until: client.formerSecretUntil?.getTime() ?? null,
 });
 
+/** RFC 6749, A.1. What else somebody sends is no client's, and some of it no text for the database. */
+const CLIENT_ID = /^[\x20-\x7e]+$/;
+
+export const findClient = async ({ pool }: OAuthServices, clientId: string): Promise<OAuthClient | null> =>
+  CLIENT_ID.test(clientId) ? findOAuthClient(pool, clientId) : null;
+
 export const clientStore = (services: OAuthServices): ModelStore => ({
   upsert: (clientId, payload) => storeRegistered(services, clientId, payload),
   find: async (clientId) => {
-    const client = await findOAuthClient(services.pool, clientId);
+    const client = await findClient(services, clientId);
     return client === null ? undefined : metadataOf(client);
   },
 });

@@ -6,10 +6,11 @@ import { maskedPath, maskedText } from '../identity/masked.ts';
 import type { ReasonCode } from '../identity/reasons.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { DecisionEntry, DecisionOutcome } from '../query/decision-entry.ts';
+import type { Visitor } from './oauth-services.ts';
 
 /** What the decision log is told of applications. `credentialOid` is the OAuth client's. */
 export interface DecisionTeller {
-  readonly factsOf: (request: IncomingMessage) => RequestFacts | null;
+  readonly visitorOf: (request: IncomingMessage) => Visitor | null;
   readonly note: (entry: DecisionEntry) => void;
   /** Faults of ours. */
   readonly onError: (error: unknown) => void;
@@ -37,26 +38,31 @@ const refusalReason = (error: ProviderError): ReasonCode => {
   }
 };
 
+/** An entry about an application's request; of a client and a user as far as they are known. */
+export const applicationEntry = (
+  facts: RequestFacts,
+  decided: Pick<DecisionEntry, 'at' | 'userOid' | 'credentialOid' | 'outcome'> & { readonly reason: ReasonCode },
+): DecisionEntry => ({
+  ...decided,
+  requestId: facts.requestId,
+  via: 'application',
+  session: null,
+  address: facts.remoteAddress,
+  agent: maskedText(facts.userAgent),
+  method: facts.method,
+  path: maskedPath(facts.target),
+});
+
 /** Notes what the provider decides: each log-in and each issue of tokens, and each refusal with its reason. */
-export const tellDecisions = (provider: Provider, { factsOf, note, onError, clock }: DecisionTeller): void => {
+export const tellDecisions = (provider: Provider, { visitorOf, note, onError, clock }: DecisionTeller): void => {
   const tell = (context: KoaContextWithOIDC, outcome: DecisionOutcome, reason: ReasonCode): void => {
-    const facts = factsOf(context.req);
-    if (facts === null) return;
+    const visitor = visitorOf(context.req);
+    if (visitor === null) return;
     const { client, account } = context.oidc;
-    note({
-      at: clock(),
-      requestId: facts.requestId,
-      userOid: typeof account?.userOid === 'number' ? account.userOid : null,
-      via: 'application',
-      credentialOid: typeof client?.client_oid === 'number' ? client.client_oid : null,
-      session: null,
-      address: facts.remoteAddress,
-      agent: maskedText(facts.userAgent),
-      method: facts.method,
-      path: maskedPath(facts.target),
-      outcome,
-      reason,
-    });
+    // Who turns an application away is known by their browser alone.
+    const userOid = typeof account?.userOid === 'number' ? account.userOid : (visitor.user?.userOid ?? null);
+    const credentialOid = typeof client?.client_oid === 'number' ? client.client_oid : null;
+    note(applicationEntry(visitor.facts, { at: clock(), userOid, credentialOid, outcome, reason }));
   };
   const refused = (context: KoaContextWithOIDC, error: ProviderError): void =>
     tell(context, 'refused', refusalReason(error));

@@ -8,7 +8,7 @@ import { providerTime } from './provider-time.ts';
 export const scopesOf = (scope: string | undefined): readonly string[] => (scope ?? '').split(' ').filter(Boolean);
 
 /** Ends a family of tokens on every node. */
-export const endFamily = ({ pool, clock }: OAuthServices, grantId: string): Promise<void> =>
+export const endFamily = ({ pool, clock }: Pick<OAuthServices, 'pool' | 'clock'>, grantId: string): Promise<void> =>
   inTransaction(
     { main: pool },
     (sql) => revokeGrant(sql, grantId, clock()),

@@ -24,6 +24,9 @@ export interface Exchange {
   readonly response: ServerResponse;
 }
 
+/** Why a method of `Interactions` rejects: the log-in was finished before, in a second tab or by a second click, or it is too late. */
+export const isLogInOver = (error: unknown): boolean => error instanceof errors.SessionNotFound;
+
 /** Each method acts on the log-in that the request's cookie names, and tells the path where the browser goes on. */
 export interface Interactions {
   /** Null: the browser has none, or its time is over. */
@@ -73,7 +76,7 @@ export const createInteractions = (services: OAuthServices, current: () => Promi
       try {
         return await presented(provider, await provider.interactionDetails(request, response));
       } catch (error) {
-        if (error instanceof errors.SessionNotFound) return null;
+        if (isLogInOver(error)) return null;
         throw error;
       }
     },

@@ -21,7 +21,7 @@ interface ErrorAnswer {
 const GRANT_TYPES = 'Invalid value for grant_type params - must be authorization_code';
 
 const isUnknownGrantType = ({ error }: ErrorAnswer, grantType: unknown): boolean =>
-  error === 'unsupported_grant_type' || grantType === undefined;
+  error === 'unsupported_grant_type' || (error === 'invalid_request' && !grantType);
 
 /** All five members whatever scope was asked for, in the vendor's order. */
 export const legacyTokens = (answer: TokenAnswer, idToken: string) => ({

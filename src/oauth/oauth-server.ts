@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Provider } from 'oidc-provider';
+import type { RequestFacts } from '../identity/decision-entry-of.ts';
 import { type Elapsed, systemElapsed } from '../kernel/clock.ts';
 import type { Secret } from '../kernel/secret.ts';
+import { applicationEntry } from './decisions.ts';
 import { createInteractions, type Interactions } from './interactions.ts';
 import type { OAuthServices, Visitor } from './oauth-services.ts';
 import { createProvider } from './provider.ts';
@@ -11,6 +13,8 @@ export interface OAuthServer {
   /** Gives what answers a request below the issuer from its socket; that never rejects, and this does without a database. */
   answerer(): Promise<(request: IncomingMessage, response: ServerResponse, visitor: Visitor) => Promise<void>>;
   readonly interactions: Interactions;
+  /** Notes that this edition has no applications. */
+  noteEdition(facts: RequestFacts): void;
   /** Scheme, host, port and `/login`. */
   readonly issuer: string;
 }
@@ -65,6 +69,10 @@ export const createOAuthServer = (options: OAuthServerOptions): OAuthServer => {
       };
     },
     interactions: createInteractions(options, provider),
+    noteEdition: (facts) => {
+      const decided = { at: options.clock(), userOid: null, credentialOid: null };
+      options.note(applicationEntry(facts, { ...decided, outcome: 'refused', reason: 'edition-without-applications' }));
+    },
     get issuer() {
       return issuer();
     },

@@ -1,23 +1,27 @@
 import { createHmac } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { type ErrorOut, type JWK, type KoaContextWithOIDC, Provider } from 'oidc-provider';
+import { type JWK, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { Secret } from '../kernel/secret.ts';
-import { errorPage } from '../pages/error-page.ts';
 import { accountFinder, CLAIMS } from './accounts.ts';
 import { artifactStore } from './artifacts.ts';
-import { mirrorSessions } from './browser-session.ts';
+import { mirrorSessions, RESUME_COOKIE } from './browser-session.ts';
 import { compareDigests } from './client-authentication.ts';
 import { clientStore, OWN_METADATA, SCOPES } from './client-metadata.ts';
 import { existingGrant } from './consent.ts';
 import { tellDecisions } from './decisions.ts';
+import { boundGuesses, DEVICE_PATH } from './device-code-guesses.ts';
 import { deviceFlow } from './device-flow.ts';
+import { answerError } from './error-answer.ts';
 import { grantStore } from './grants.ts';
 import { isLegacy, speakLegacy } from './legacy-dialect.ts';
+import { addUsualScope } from './legacy-requests.ts';
+import { logInPolicy } from './log-in-policy.ts';
 import { adapterOf, type ModelStore } from './model-store.ts';
 import type { OAuthServices, Visitor } from './oauth-services.ts';
+import { tellOldCaches } from './old-caches.ts';
+import { takePosted } from './posted-authorization.ts';
 import { providerTime } from './provider-time.ts';
 import { refuseOwnMetadata, registrationOf } from './registration.ts';
-import { showPage } from './show-page.ts';
 import { makeTokenValues } from './token-values.ts';
 import { accessTokenStore, refreshTokenStore } from './tokens.ts';
 
@@ -35,10 +39,18 @@ const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+/** No token outlives its log-in. */
+const withinLogIn =
+  (seconds: number) =>
+  (context: KoaContextWithOIDC): number =>
+    Math.max(1, Math.min(seconds, context.oidc.entities.Grant?.remainingTTL ?? seconds));
+
 /** Seconds. */
 const TTL = {
   AuthorizationCode: MINUTE,
-  AccessToken: DAY,
+  AccessToken: withinLogIn(DAY),
+  /** One that rests so long ends. */
+  RefreshToken: withinLogIn(90 * DAY),
   IdToken: HOUR,
   DeviceCode: 10 * MINUTE,
   Interaction: HOUR,
@@ -46,12 +58,6 @@ const TTL = {
   /** However often its tokens are refreshed, a log-in ends after a year (OAuth BCP; ASVS 10.4.8). */
   Grant: 365 * DAY,
 } as const;
-
-const REFRESH_TOKEN_DAYS = 90;
-
-/** A refresh token that rests so long ends, and none outlives its log-in. */
-const refreshTokenSeconds = (context: KoaContextWithOIDC): number =>
-  Math.max(1, Math.min(REFRESH_TOKEN_DAYS * DAY, context.oidc.entities.Grant?.remainingTTL ?? TTL.Grant));
 
 const storeOf = (model: string, services: OAuthServices): ModelStore => {
   switch (model) {
@@ -66,18 +72,6 @@ const storeOf = (model: string, services: OAuthServices): ModelStore => {
     default:
       return artifactStore(model, services);
   }
-};
-
-const renderError = async (context: KoaContextWithOIDC, { error, error_description: description }: ErrorOut) => {
-  showPage(
-    context,
-    errorPage({
-      status: context.status,
-      title: 'The application cannot go on',
-      sentence: `${description ?? 'Something went wrong.'}`,
-      code: error,
-    }),
-  );
 };
 
 /** oidc-provider with our storage, our sessions, our pages, and Rally's dialect where a client needs it (ADR 0008). */
@@ -103,11 +97,11 @@ export const createProvider = (
     expiresWithSession: async () => false,
     loadExistingGrant: existingGrant(services),
     allowOmittingSingleRegisteredRedirectUri: false,
-    ttl: { ...TTL, RefreshToken: refreshTokenSeconds },
-    interactions: { url: (_, { uid }) => `/login/oauth2/interaction/${uid}` },
+    ttl: TTL,
+    interactions: { policy: logInPolicy(services), url: (_, { uid }) => `/login/oauth2/interaction/${uid}` },
     cookies: {
       keys: [cookieKey],
-      names: { session: 'MUSTER_OAUTH', interaction: 'MUSTER_INTERACTION', resume: 'MUSTER_RESUME' },
+      names: { session: 'MUSTER_OAUTH', interaction: 'MUSTER_INTERACTION', resume: RESUME_COOKIE },
       long: { httpOnly: true, sameSite: 'lax', path: '/login' },
       short: { httpOnly: true, sameSite: 'lax' },
     },
@@ -119,7 +113,7 @@ export const createProvider = (
       introspection: '/oauth2/introspect',
       userinfo: '/oauth2/userinfo',
       device_authorization: '/oauth2/device_authorization',
-      code_verification: '/oauth2/device',
+      code_verification: DEVICE_PATH,
       pushed_authorization_request: '/oauth2/par',
       registration: '/oauth2/register',
       end_session: '/oauth2/end_session',
@@ -135,14 +129,22 @@ export const createProvider = (
       pushedAuthorizationRequests: { enabled: true },
       registration: registrationOf(registrationToken, services),
     },
-    renderError,
+    renderError: answerError,
   });
   // What it hears of its own address comes from us (src/http/routes/oauth-routes.ts).
   provider.proxy = true;
-  provider.use(speakLegacy as unknown as Parameters<typeof provider.use>[0]);
+  const addressOf = (request: IncomingMessage): string => visitorOf(request)?.facts.remoteAddress ?? '';
+  const steps = [
+    tellOldCaches,
+    takePosted(services, issuer),
+    addUsualScope(services),
+    boundGuesses({ ...services, addressOf }),
+    speakLegacy,
+  ];
+  for (const step of steps) provider.use(step as unknown as Parameters<typeof provider.use>[0]);
   compareDigests(provider, services.clock);
   makeTokenValues(provider, services.random);
   mirrorSessions(provider, (request) => visitorOf(request)?.user ?? null, time);
-  tellDecisions(provider, { ...services, factsOf: (request) => visitorOf(request)?.facts ?? null });
+  tellDecisions(provider, { ...services, visitorOf });
   return provider;
 };

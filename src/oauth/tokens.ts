@@ -11,6 +11,7 @@ import {
   revokeAccessToken,
   useRefreshToken,
 } from '../storage/stores/oauth-token-store.ts';
+import { asUsed } from './as-used.ts';
 import { endFamily, scopesOf } from './grants.ts';
 import type { ModelStore } from './model-store.ts';
 import type { OAuthServices } from './oauth-services.ts';
@@ -79,7 +80,7 @@ export const refreshTokenStore = ({ pool, clock }: OAuthServices): ModelStore =>
       const { firstUsedAt } = token;
       const isOver = firstUsedAt !== null && clock().getTime() - firstUsedAt.getTime() > REFRESH_GRACE.graceMs;
       const payload = found('RefreshToken', value, token, time);
-      return isOver ? { ...payload, consumed: time.seconds(firstUsedAt) } : payload;
+      return isOver ? asUsed(payload, firstUsedAt, time) : payload;
     },
     consume: async (value) => {
       const isGranted = await useRefreshToken(pool, digestOf(value), time.now(), REFRESH_GRACE);

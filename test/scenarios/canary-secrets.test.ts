@@ -100,7 +100,7 @@ describe('what opens something is sent', () => {
         }
       }
     }
-  });
+  }, 90_000);
 
   it('as people do: signing in and out, keys made, reset, claimed, replaced and deleted', async () => {
     for (const node of nodes) {

@@ -124,6 +124,11 @@ const expectRefused: Readonly<Record<Exclude<Protection, 'reads'>, (reply: HttpR
     expect([400, 401, 403, 404]).toContain(status);
     expect(headers.location).toBeUndefined();
   },
+  'led-to-get': ({ status, headers }) => {
+    expect([status, headers['set-cookie']]).toEqual([303, undefined]);
+    const { pathname, search } = new URL(headers.location ?? '');
+    expect(`${pathname}${search}`).toBe('/login/oauth2/auth?response_type=code&client_id=nobody&scope=alm');
+  },
   'same-site': (reply) => {
     expect([reply.status, reply.headers['set-cookie']]).toEqual([403, undefined]);
   },

@@ -17,6 +17,7 @@ export interface Call {
  * - `gate`: that of the JSON API.
  * - `own-credentials`: cookies count for nothing here.
  * - `protocol`: what an application or a form of the provider's proves; cookies alone are never enough.
+ * - `led-to-get`: nothing is answered; the browser is led to ask the same by GET, as a link could.
  * - `same-site`: cookies alone suffice, but not from another site's page.
  * - `form-token`: a form carries what only our own page for this browser has.
  */
@@ -27,7 +28,8 @@ export type Protection =
   | 'own-credentials'
   | 'same-site'
   | 'form-token'
-  | 'protocol';
+  | 'protocol'
+  | 'led-to-get';
 
 export interface RouteRow {
   readonly protection: Protection;
@@ -132,7 +134,10 @@ const ROUTES: Readonly<Record<string, RouteRow>> = {
   'GET /login/oauth2/interaction/:uid': reads('/login/oauth2/interaction/1'),
   'GET /login/oauth2/jwks': reads('/login/oauth2/jwks'),
   'GET /login/oauth2/userinfo': reads('/login/oauth2/userinfo'),
-  'POST /login/oauth2/auth': byProtocol('/auth', { response_type: 'code', client_id: 'nobody', scope: 'alm' }),
+  'POST /login/oauth2/auth': {
+    ...byProtocol('/auth', { response_type: 'code', client_id: 'nobody', scope: 'alm' }),
+    protection: 'led-to-get',
+  },
   'POST /login/oauth2/device': byProtocol('/device', { user_code: 'BCDF-GHJK', confirm: 'yes', xsrf: 'x' }),
   'POST /login/oauth2/device_authorization': byProtocol('/device_authorization', { client_id: 'nobody' }),
   'POST /login/oauth2/interaction/:uid/consent': byProtocol('/interaction/1/consent', { answer: 'allow' }),

@@ -5,6 +5,7 @@ import { systemClock } from '../../src/kernel/clock.ts';
 import { secureRandom } from '../../src/kernel/random.ts';
 import { Secret } from '../../src/kernel/secret.ts';
 import { deleteClient, revokeApplication } from '../../src/oauth/clients.ts';
+import { endFamily } from '../../src/oauth/grants.ts';
 import { selectOAuthClient } from '../../src/storage/stores/oauth-client-list-store.ts';
 import { recordSessionEnd } from '../../src/storage/stores/session-store.ts';
 import { allow, makeClient } from './allowed-application.ts';
@@ -227,6 +228,19 @@ const deletedClient: Revocation = {
   },
 };
 
+/** As a second use of its code or refresh token ends it, and the revocation endpoint. */
+const endedLogIn: Revocation = {
+  name: 'a log-in through an application that ends',
+  grant: async ({ database }) => {
+    const clientId = await makeClient(database, 'to end a log-in');
+    const { grantId, accessToken } = await allow(database, USER.viewer, clientId);
+    return {
+      call: () => read({ zsessionid: accessToken }),
+      revoke: () => endFamily({ pool: database.main, clock: systemClock }, grantId),
+    };
+  },
+};
+
 /** Each way in which somebody loses what they may do (REL-22). */
 export const REVOCATIONS: readonly Revocation[] = [
   deletedKey,
@@ -240,4 +254,5 @@ export const REVOCATIONS: readonly Revocation[] = [
   changedRole,
   revokedApplication,
   deletedClient,
+  endedLogIn,
 ];

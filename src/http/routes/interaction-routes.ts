@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { SessionFacts } from '../../identity/situation.ts';
-import type { Interaction } from '../../oauth/interactions.ts';
+import { type Interaction, isLogInOver } from '../../oauth/interactions.ts';
 import type { OAuthServer } from '../../oauth/oauth-server.ts';
 import { consentPage } from '../../pages/consent-page.ts';
 import { errorPage } from '../../pages/error-page.ts';
@@ -102,7 +102,12 @@ export const registerInteractionRoutes = (
       if (interaction === null || interaction.uid !== visit.parts.uid) return { page: OVER() };
       const session = sessionOf(await authenticator.browserSession(visit.presented));
       const user = session === null ? null : await findSubjectOfUser(pool, session.account.userOid);
-      return answer({ visit, interaction, session, user }, services);
+      try {
+        return await answer({ visit, interaction, session, user }, services);
+      } catch (error) {
+        if (isLogInOver(error)) return { page: OVER() };
+        throw error;
+      }
     };
     addPageRoute(app, { method, url: `${PATH}${url}`, answer: begin }, context);
   };

@@ -63,8 +63,9 @@ const PREFIX = '/login';
 
 const METADATA = '/.well-known/openid-configuration';
 
-/** For whatever page the provider shows. */
+/** For whatever the provider shows, also a page of its own: to the script of that, for `form_post`, it adds the digest. */
 const PAGE_HEADERS = {
+  'content-security-policy': "default-src 'none'; script-src 'none'; base-uri 'none'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   'referrer-policy': 'no-referrer',
@@ -91,9 +92,12 @@ export const registerOAuthRoutes = (app: FastifyInstance, context: OAuthContext)
   const answer = async (request: FastifyRequest, reply: FastifyReply, path: string) => {
     const origin = context.originOf(request.raw);
     if (origin === null) return sendResponse(reply, BAD_HOST);
-    if (context.edition !== 'saas') return sendResponse(reply, notOffered(context.edition));
-    const user = await browserUser(presentedRequest(request, origin), context);
     const facts = factsOf(request, origin);
+    if (context.edition !== 'saas') {
+      context.oauth.noteEdition(facts);
+      return sendResponse(reply, notOffered(context.edition));
+    }
+    const user = await browserUser(presentedRequest(request, origin), context);
     const answerFromSocket = await context.oauth.answerer();
     reply.hijack();
     const { raw: message } = request;
@@ -101,7 +105,8 @@ export const registerOAuthRoutes = (app: FastifyInstance, context: OAuthContext)
     for (const [name, value] of Object.entries({ ...reply.getHeaders(), ...PAGE_HEADERS }))
       if (value !== undefined) response.setHeader(name, value);
     withOurOrigin(message, origin, context.oauth.issuer);
-    message.url = path;
+    // Its own addresses are below what the one has before the other, also where it is asked at the root.
+    Object.assign(message, { originalUrl: `${PREFIX}${path}`, url: path });
     await answerFromSocket(message, response, { user, facts });
     return reply;
   };

@@ -18,17 +18,22 @@ export interface StoredArtifact extends Pick<OAuthArtifact, 'sealed' | 'created'
   readonly consumedAt: Date | null;
 }
 
-/** Keeps it, or what became of it. A grant that is gone takes its artifacts with it: then nothing is kept. */
-export const putArtifact = async (sql: Sql, artifact: OAuthArtifact): Promise<void> => {
+/**
+ * Keeps it, or what became of it. False: nothing was kept, since its grant is gone, which takes its artifacts with it, or
+ * since another grant had it before: of two users who let one device in at once, the first does.
+ */
+export const putArtifact = async (sql: Sql, artifact: OAuthArtifact): Promise<boolean> => {
   const { kind, digest, sealed, grantId, secondDigest, created, expiresAt } = artifact;
-  await sql.query({
+  const { rowCount } = await sql.query({
     name: 'oauth-artifact-put',
-    text: `INSERT INTO oauth_artifact (kind, digest, sealed, grant_id, second_digest, created, expires_at)
+    text: `INSERT INTO oauth_artifact AS kept (kind, digest, sealed, grant_id, second_digest, created, expires_at)
       SELECT $1, $2, $3, $4, $5, $6, $7
       WHERE $4::text IS NULL OR EXISTS (SELECT FROM oauth_grant WHERE id = $4 FOR KEY SHARE)
-      ON CONFLICT (kind, digest) DO UPDATE SET sealed = $3, grant_id = $4, second_digest = $5, expires_at = $7`,
+      ON CONFLICT (kind, digest) DO UPDATE SET sealed = $3, grant_id = $4, second_digest = $5, expires_at = $7
+        WHERE kept.grant_id IS NULL AND kept.consumed_at IS NULL`,
     values: [kind, digest, sealed, grantId, secondDigest, created, expiresAt],
   });
+  return rowCount === 1;
 };
 
 const COLUMNS = 'sealed, created, expires_at AS "expiresAt", consumed_at AS "consumedAt"';

@@ -66,7 +66,10 @@ export const findConsent = async (sql: Sql, subject: string, clientId: string): 
   return rows[0]?.scopes ?? null;
 };
 
-/** Notes that a user allows an application these scopes beside those of before; one revoked begins anew. */
+/**
+ * Notes that a user allows an application these scopes beside those of before; one revoked begins anew. Nothing is noted of
+ * a user who was made inactive or a client that was deleted meanwhile.
+ */
 export const putConsent = async (
   sql: Sql,
   consent: Pick<OAuthGrant, 'subject' | 'clientId' | 'scopes'>,
@@ -75,7 +78,9 @@ export const putConsent = async (
   await sql.query({
     name: 'oauth-consent-put',
     text: `INSERT INTO authorized_application AS a (user_id, client_oid, scopes, created, last_authorized)
-      SELECT u.oid, c.oid, $3, $4, $4 FROM app_user u, oauth_client c WHERE u.uuid = $1 AND c.client_id = $2
+      SELECT u.oid, c.oid, $3, $4, $4
+      FROM (SELECT oid FROM app_user WHERE uuid = $1 AND NOT disabled AND NOT deleted FOR SHARE) u,
+        (SELECT oid FROM oauth_client WHERE client_id = $2 FOR SHARE) c
       ON CONFLICT (user_id, client_oid) DO UPDATE SET revoked_at = NULL, last_authorized = $4,
         scopes = CASE WHEN a.revoked_at IS NULL THEN a.scopes || ARRAY(SELECT unnest($3::text[]) EXCEPT SELECT unnest(a.scopes))
           ELSE $3 END`,
@@ -83,12 +88,16 @@ export const putConsent = async (
   });
 };
 
-/** Notes a log-in that the consent of before allowed. */
-export const noteAuthorized = async (sql: Sql, subject: string, clientId: string, now: Date): Promise<void> => {
-  await sql.query({
+/**
+ * Notes a log-in that the consent of before allowed, and whether it still does: who is revoking it is waited for. Its
+ * grant must be stored before; then it is either seen by who revokes, or this is false.
+ */
+export const noteAuthorized = async (sql: Sql, subject: string, clientId: string, now: Date): Promise<boolean> => {
+  const { rowCount } = await sql.query({
     name: 'oauth-consent-note',
     text: `UPDATE authorized_application a SET last_authorized = $3 FROM app_user u, oauth_client c
       WHERE u.uuid = $1 AND c.client_id = $2 AND a.user_id = u.oid AND a.client_oid = c.oid AND a.revoked_at IS NULL`,
     values: [subject, clientId, now],
   });
+  return rowCount === 1;
 };
