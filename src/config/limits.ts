@@ -11,6 +11,8 @@ export const limits = Object.freeze({
   bodyBytes: 10 * 1_048_576,
   /** Bytes of a form of one of the server's own pages. Longer: 413. */
   pageFormBytes: 16_384,
+  /** Bytes of an authorization request that an application sends as a form. Longer: 413. */
+  authorizationFormBytes: 8_192,
   /** Bytes of the body that creates an AttachmentContent: an attachment of the largest size in base64. Longer: 413. */
   attachmentBodyBytes: 70 * 1_048_576,
   /** Bytes of one attachment. */

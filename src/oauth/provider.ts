@@ -8,6 +8,7 @@ import { mirrorSessions, RESUME_COOKIE } from './browser-session.ts';
 import { compareDigests } from './client-authentication.ts';
 import { clientStore, OWN_METADATA, SCOPES } from './client-metadata.ts';
 import { existingGrant } from './consent.ts';
+import { refuseControlCharacters } from './control-characters.ts';
 import { tellDecisions } from './decisions.ts';
 import { boundGuesses, DEVICE_PATH } from './device-code-guesses.ts';
 import { deviceFlow } from './device-flow.ts';
@@ -91,6 +92,8 @@ export const createProvider = (
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
     enabledJWA: { idTokenSigningAlgValues: ['RS256'] },
     extraClientMetadata: { properties: [...OWN_METADATA], validator: refuseOwnMetadata },
+    // Whatever its name, it is asked once about a whole request.
+    extraParams: { nonce: refuseControlCharacters },
     pkce: { required: (context) => !isLegacy(context) },
     rotateRefreshToken: true,
     issueRefreshToken: async (_, client) => client.grantTypeAllowed('refresh_token'),

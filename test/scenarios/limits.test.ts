@@ -175,6 +175,7 @@ const elsewhere: Readonly<Partial<Record<LimitName, string>>> = {
   statementMs: 'below',
   waitingRequests: 'test/scenarios/taking-turns.test.ts',
   pageFormBytes: 'test/pages/forms.test.ts',
+  authorizationFormBytes: 'test/oauth/posted-authorizations.test.ts',
   waitingPasswordChecks: 'test/accounts/hash-queue.test.ts',
   waitingMs: 'a time, not a size',
   readMs: 'a time, not a size',
