@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type Provider from 'oidc-provider';
 import type { KoaContextWithOIDC, Session } from 'oidc-provider';
 import { errors } from 'oidc-provider';
+import type { deviceFormSecret } from './device-form-secret.ts';
 import type { ProviderTime } from './provider-time.ts';
 
 /** Who is signed in to Muster in the browser that sends a request. */
@@ -37,6 +38,10 @@ const settled = (session: Session): void => {
   Object.defineProperty(session, 'resetIdentifier', { value: () => {} });
 };
 
+const keep = (session: Session): void => {
+  Object.defineProperty(session, 'touched', { writable: true, configurable: true, value: true });
+};
+
 /**
  * The provider keeps a session of its own, of which nothing depends: before it looks at it, it becomes what Muster's own
  * session says. So signing out, locking out and timing out hold for applications too, and signing in is done once.
@@ -45,6 +50,7 @@ export const mirrorSessions = (
   provider: Provider,
   userOf: (request: IncomingMessage) => BrowserUser | null,
   time: ProviderTime,
+  formSecret: ReturnType<typeof deviceFormSecret>,
 ): void => {
   const { Session: ProviderSession, Interaction } = provider;
   const stored = ProviderSession.get.bind(ProviderSession);
@@ -63,10 +69,11 @@ export const mirrorSessions = (
       const user = userOf(context.req);
       await expectSameUser(context, user);
       const session = await stored(context);
-      // The provider keeps only what was changed under its eyes. The form for a device's code writes into it even where it
-      // turns the form away, which fails for one that was never kept.
-      if (mirrored(session, user, time) || context.oidc?.route === 'code_verification')
-        Object.defineProperty(session, 'touched', { writable: true, configurable: true, value: true });
+      const isForm = context.oidc?.route === 'code_verification';
+      if (isForm) formSecret(context, session);
+      // The provider keeps only what was changed under its eyes, and nothing is kept of who only looks at a form.
+      if (mirrored(session, user, time)) keep(session);
+      else if (isForm) Object.defineProperty(session, 'touched', { value: false });
       settled(session);
       return session;
     },

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { type JWK, type KoaContextWithOIDC, Provider } from 'oidc-provider';
+import { type Interaction, type JWK, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { Secret } from '../kernel/secret.ts';
 import { accountFinder, CLAIMS } from './accounts.ts';
 import { artifactStore } from './artifacts.ts';
@@ -12,10 +12,12 @@ import { refuseControlCharacters } from './control-characters.ts';
 import { tellDecisions } from './decisions.ts';
 import { boundGuesses, DEVICE_PATH } from './device-code-guesses.ts';
 import { deviceFlow } from './device-flow.ts';
+import { deviceFormSecret } from './device-form-secret.ts';
 import { answerError } from './error-answer.ts';
 import { grantStore } from './grants.ts';
 import { isLegacy, speakLegacy } from './legacy-dialect.ts';
 import { addUsualScope } from './legacy-requests.ts';
+import { boundLogIns } from './log-in-bound.ts';
 import { logInPolicy } from './log-in-policy.ts';
 import { adapterOf, type ModelStore } from './model-store.ts';
 import type { OAuthServices, Visitor } from './oauth-services.ts';
@@ -54,7 +56,8 @@ const TTL = {
   RefreshToken: withinLogIn(90 * DAY),
   IdToken: HOUR,
   DeviceCode: 10 * MINUTE,
-  Interaction: HOUR,
+  /** Anybody may begin one. */
+  Interaction: (_: unknown, { session }: Interaction): number => (session === undefined ? 15 * MINUTE : HOUR),
   Session: DAY,
   /** However often its tokens are refreshed, a log-in ends after a year (OAuth BCP; ASVS 10.4.8). */
   Grant: 365 * DAY,
@@ -140,6 +143,7 @@ export const createProvider = (
   const steps = [
     tellOldCaches,
     takePosted(services, issuer),
+    boundLogIns({ clock: services.clock, visitorOf }),
     addUsualScope(services),
     boundGuesses({ ...services, addressOf }),
     speakLegacy,
@@ -147,7 +151,7 @@ export const createProvider = (
   for (const step of steps) provider.use(step as unknown as Parameters<typeof provider.use>[0]);
   compareDigests(provider, services.clock);
   makeTokenValues(provider, services.random);
-  mirrorSessions(provider, (request) => visitorOf(request)?.user ?? null, time);
+  mirrorSessions(provider, (request) => visitorOf(request)?.user ?? null, time, deviceFormSecret(services));
   tellDecisions(provider, { ...services, visitorOf });
   return provider;
 };

@@ -4,6 +4,7 @@ import { createPiecewiseSweep, type PiecewiseSweep } from './piecewise-sweep.ts'
 import {
   deleteAccessTokensExpiredBefore,
   deleteArtifactsExpiredBefore,
+  deleteBegunExpiredBefore,
   deleteEmptyGrants,
   deleteRefreshTokensExpiredBefore,
 } from './stores/oauth-sweep-store.ts';
@@ -16,14 +17,17 @@ export interface OAuthSweepOptions {
 
 const DAY_MS = 86_400_000;
 
+const TEN_MINUTES_MS = 600_000;
+
 /** Rows that one statement deletes. */
 const PIECE = 1_000;
 
 /**
- * In this order, since a log-in goes when nothing of it is left. A code is kept for a day, so that its second use still ends
+ * In this order, since a log-in goes when nothing of it is left. What anybody may begin goes at once when it is over. A code is kept for a day, so that its second use still ends
  * what the first one got; an access token for thirty, so that the refusal says that it expired or was revoked.
  */
 const RULES = [
+  { deleteOver: deleteBegunExpiredBefore, keptDays: 0 },
   { deleteOver: deleteArtifactsExpiredBefore, keptDays: 1 },
   { deleteOver: deleteRefreshTokensExpiredBefore, keptDays: 1 },
   { deleteOver: deleteAccessTokensExpiredBefore, keptDays: 30 },
@@ -41,5 +45,6 @@ export const createOAuthSweep = ({ pool, clock, onError }: OAuthSweepOptions): P
             deleteOver(pool, new Date(now - keptDays * DAY_MS), PIECE),
       );
     },
+    everyMs: TEN_MINUTES_MS,
     onError,
   });

@@ -1,6 +1,6 @@
 import { createRepeatedWork, type RepeatedWork } from './repeated-work.ts';
 
-/** Deletes what is over, each hour, in pieces so small that nobody waits for one. */
+/** Deletes what is over, each hour or as often as is said, in pieces so small that nobody waits for one. */
 export interface PiecewiseSweep extends RepeatedWork {
   /** Sweeps once; resolves with the number of rows that went. Nodes that do so at once share the work. */
   run(): Promise<number>;
@@ -9,12 +9,13 @@ export interface PiecewiseSweep extends RepeatedWork {
 export interface PiecewiseSweepOptions {
   /** What a sweep of now deletes, one after the other: each is called until it deletes no row any more. */
   pieces(): readonly (() => Promise<number>)[];
+  readonly everyMs?: number;
   readonly onError: (error: unknown) => void;
 }
 
 const HOUR_MS = 3_600_000;
 
-export const createPiecewiseSweep = ({ pieces, onError }: PiecewiseSweepOptions): PiecewiseSweep => {
+export const createPiecewiseSweep = ({ pieces, everyMs = HOUR_MS, onError }: PiecewiseSweepOptions): PiecewiseSweep => {
   let isStopping = false;
 
   const run = async (): Promise<number> => {
@@ -24,7 +25,7 @@ export const createPiecewiseSweep = ({ pieces, onError }: PiecewiseSweepOptions)
     return deleted;
   };
 
-  const repeated = createRepeatedWork({ work: run, everyMs: HOUR_MS, onError });
+  const repeated = createRepeatedWork({ work: run, everyMs, onError });
   return {
     run,
     start: repeated.start,

@@ -162,6 +162,7 @@ const elsewhere: Readonly<Partial<Record<LimitName, string>>> = {
   apiKeysPerUser: 'test/scenarios/api-keys.test.ts',
   oauthClientsPerUser: 'test/oauth/clients.test.ts',
   redirectUris: 'test/oauth/client-rules.test.ts',
+  logInsPerNetwork: 'test/oauth/log-in-bound.test.ts',
   redirectUriBytes: 'test/oauth/client-rules.test.ts',
   loginPageSizeMaximum: 'test/scenarios/api-keys.test.ts',
   csvRows: 'test/scenarios/api-keys.test.ts',

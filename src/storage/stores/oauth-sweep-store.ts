@@ -4,18 +4,25 @@ import type { Sql } from './account-store.ts';
 type DeleteOver = (sql: Sql, horizon: Date, atMost: number) => Promise<number>;
 
 const deleteBefore =
-  (table: string): DeleteOver =>
+  (table: string, which = 'all', condition = 'true'): DeleteOver =>
   async (sql, horizon, atMost) => {
     const { rowCount } = await sql.query({
-      name: `${table}-delete-expired`,
+      name: `${table}-delete-expired-${which}`,
       text: `DELETE FROM ${table} WHERE ctid = ANY (ARRAY(
-        SELECT ctid FROM ${table} WHERE expires_at < $1 ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED))`,
+        SELECT ctid FROM ${table} WHERE expires_at < $1 AND ${condition} ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED))`,
       values: [horizon, atMost],
     });
     return rowCount ?? 0;
   };
 
 export const deleteArtifactsExpiredBefore = deleteBefore('oauth_artifact');
+
+/** Log-ins that nobody finished, pushed requests, the provider's view of sessions: none of them tells anything when it is over. */
+export const deleteBegunExpiredBefore = deleteBefore(
+  'oauth_artifact',
+  'begun',
+  "kind IN ('Interaction', 'PushedAuthorizationRequest', 'Session')",
+);
 
 export const deleteRefreshTokensExpiredBefore = deleteBefore('refresh_token');
 
