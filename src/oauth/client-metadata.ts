@@ -18,7 +18,7 @@ const flowsOf = ({ redirectUris }: OAuthClient): Pick<AdapterPayload, 'grant_typ
     : { grant_types: ['authorization_code', 'refresh_token', DEVICE_CODE], response_types: ['code'] };
 
 /** As the provider reads a client. What stands as its secret is the digest: only `client-secret.ts` compares it. */
-const metadataOf = (client: OAuthClient): AdapterPayload => ({
+export const metadataOf = (client: OAuthClient): AdapterPayload => ({
   client_id: client.clientId,
   client_name: client.name,
   ...(client.secretDigest === null ? {} : { client_secret: client.secretDigest.toString('hex') }),

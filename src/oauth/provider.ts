@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { type Interaction, type JWK, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { Secret } from '../kernel/secret.ts';
 import { accountFinder, CLAIMS } from './accounts.ts';
+import { answerRegistered } from './answer-registered.ts';
 import { artifactStore } from './artifacts.ts';
 import { mirrorSessions, RESUME_COOKIE } from './browser-session.ts';
 import { compareDigests } from './client-authentication.ts';
@@ -147,6 +148,7 @@ export const createProvider = (
     addUsualScope(services),
     boundGuesses({ ...services, addressOf }),
     speakLegacy,
+    answerRegistered(services),
   ];
   for (const step of steps) provider.use(step as unknown as Parameters<typeof provider.use>[0]);
   compareDigests(provider, services.clock);

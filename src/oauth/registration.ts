@@ -19,12 +19,30 @@ export const registrationOf = (token: Secret | null, { random }: OAuthServices) 
 
 const invalid = (sentence: string): Error => new errors.InvalidClientMetadata(sentence);
 
+/** Wishes that make a client safer, or able to do what it needs; whoever has one learns at once that it is not kept. */
+const NOT_KEPT: readonly string[] = [
+  'default_acr_values',
+  'default_max_age',
+  'jwks',
+  'jwks_uri',
+  'require_auth_time',
+  'require_pushed_authorization_requests',
+  'response_modes',
+  'sector_identifier_uri',
+];
+
+const checkWishes = (payload: AdapterPayload): void => {
+  const wish = NOT_KEPT.find((name) => (payload[name] ?? false) !== false);
+  if (wish !== undefined) throw invalid(`${wish} is not kept here; register without it`);
+};
+
 /** Keeps an application that registered itself, under the same rules as one that a person makes. */
 export const storeRegistered = async (
   { pool, clock }: OAuthServices,
   clientId: string,
   payload: AdapterPayload,
 ): Promise<void> => {
+  checkWishes(payload);
   const isPublic = payload.token_endpoint_auth_method === 'none';
   const given = {
     name: payload.client_name ?? clientId,
