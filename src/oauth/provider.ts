@@ -19,6 +19,7 @@ import { logInPolicy } from './log-in-policy.ts';
 import { adapterOf, type ModelStore } from './model-store.ts';
 import type { OAuthServices, Visitor } from './oauth-services.ts';
 import { tellOldCaches } from './old-caches.ts';
+import { speakFromIssuer } from './own-addresses.ts';
 import { takePosted } from './posted-authorization.ts';
 import { providerTime } from './provider-time.ts';
 import { refuseOwnMetadata, registrationOf } from './registration.ts';
@@ -131,10 +132,11 @@ export const createProvider = (
     },
     renderError: answerError,
   });
-  // What it hears of its own address comes from us (src/http/routes/oauth-routes.ts).
+  // What it hears of a request's origin comes from us (src/http/routes/oauth-routes.ts).
   provider.proxy = true;
   const addressOf = (request: IncomingMessage): string => visitorOf(request)?.facts.remoteAddress ?? '';
   const steps = [
+    speakFromIssuer(issuer),
     tellOldCaches,
     takePosted(services, issuer),
     addUsualScope(services),
