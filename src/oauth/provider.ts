@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { type JWK, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { Secret } from '../kernel/secret.ts';
-import { accountFinder, CLAIMS } from './accounts.ts';
+import { accountFinder, CLAIMS, mayIntrospect } from './accounts.ts';
 import { artifactStore } from './artifacts.ts';
 import { mirrorSessions, RESUME_COOKIE } from './browser-session.ts';
 import { compareDigests } from './client-authentication.ts';
@@ -85,7 +85,7 @@ export const createProvider = (
   const provider = new Provider(issuer, {
     adapter: (model: string) => adapterOf(storeOf(model, services)),
     jwks: { keys: [...keys] },
-    findAccount: accountFinder(services),
+    findAccount: accountFinder({ ...services, visitorOf }),
     claims: CLAIMS,
     scopes: SCOPES,
     responseTypes: ['code'],
@@ -125,7 +125,7 @@ export const createProvider = (
       resourceIndicators: { enabled: false },
       rpInitiatedLogout: { enabled: false },
       deviceFlow,
-      introspection: { enabled: true, allowedPolicy: async (_, client, token) => token.clientId === client.clientId },
+      introspection: { enabled: true, allowedPolicy: mayIntrospect({ ...services, visitorOf }) },
       revocation: { enabled: true, allowedPolicy: async (_, client, token) => token.clientId === client.clientId },
       pushedAuthorizationRequests: { enabled: true },
       registration: registrationOf(registrationToken, services),

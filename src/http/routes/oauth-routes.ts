@@ -97,7 +97,9 @@ export const registerOAuthRoutes = (app: FastifyInstance, context: OAuthContext)
       context.oauth.noteEdition(facts);
       return sendResponse(reply, notOffered(context.edition));
     }
-    const user = await browserUser(presentedRequest(request, origin), context);
+    const presented = presentedRequest(request, origin);
+    const user = await browserUser(presented, context);
+    const decideToken = (userOid: number) => context.authenticator.decideToken(presented, userOid);
     const answerFromSocket = await context.oauth.answerer();
     reply.hijack();
     const { raw: message } = request;
@@ -107,7 +109,7 @@ export const registerOAuthRoutes = (app: FastifyInstance, context: OAuthContext)
     withOurOrigin(message, origin, context.oauth.issuer);
     // Its own addresses are below what the one has before the other, also where it is asked at the root.
     Object.assign(message, { originalUrl: `${PREFIX}${path}`, url: path });
-    await answerFromSocket(message, response, { user, facts });
+    await answerFromSocket(message, response, { user, facts, decideToken });
     return reply;
   };
   const below = (request: FastifyRequest, reply: FastifyReply) =>
