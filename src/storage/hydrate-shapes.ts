@@ -1,12 +1,24 @@
 import type { ObjectType, Registry } from '../model/registry.ts';
 import type { FetchRequest } from '../query/fetch.ts';
+import { type ObjectTemplate, templateAt } from '../query/object-template.ts';
 import { projectionOf } from '../query/projection.ts';
 import { compileHydrate, type Hydrate, type HydrateBy } from '../query/sql/compile-hydrate.ts';
 
 /** A compiled HYDRATE. */
 export interface Shape extends Hydrate {
   readonly fetchKey: string;
+  /** The template for who called the API at this address. */
+  templateAt(base: string): ObjectTemplate;
 }
+
+/** Callers hardly ever use several addresses at a time, so the last one's is kept. */
+const templatesOf = ({ template }: Hydrate): Shape['templateAt'] => {
+  let last: { readonly base: string; readonly template: ObjectTemplate } | null = null;
+  return (base) => {
+    if (last?.base !== base) last = { base, template: templateAt(template, base) };
+    return last.template;
+  };
+};
 
 const KEPT_SHAPES = 1_000;
 
@@ -53,7 +65,7 @@ export const createShapes = (registry: Registry): Shapes => {
     if (kept.size >= KEPT_SHAPES) kept.clear();
     const projection = projectionOf(type, fetch, registry);
     const hydrate = compileHydrate({ type, projection, by, restricted, permissions }, registry);
-    const shape = { ...hydrate, fetchKey };
+    const shape = { ...hydrate, fetchKey, templateAt: templatesOf(hydrate) };
     kept.set(key, shape);
     return shape;
   };

@@ -1,17 +1,15 @@
 import type { ObjectType } from '../model/registry.ts';
 import type { FetchRequest } from '../query/fetch.ts';
-import type { Shape } from './hydrate-shapes.ts';
+import { type Cell, type ObjectTemplate, writeObject } from '../query/object-template.ts';
 
-/** One object as it came: texts, with the reference and the key of each nested object between them. */
+/** One object as it came: its values, and which objects may be nested in it. */
 export interface Hydrated {
   readonly oid: number;
   readonly cells: readonly Cell[];
-  readonly shape: Shape;
-  /** What each expansion of the shape shows here; null where the reference is unset. */
+  readonly template: ObjectTemplate;
+  /** What each expansion of the template shows here; null where the reference is unset or hidden. */
   readonly targets: readonly (Target | null)[];
 }
-
-export type Cell = string | number | null;
 
 /** An object to be read, in the form that a fetch asks for. */
 export interface Wanted {
@@ -29,15 +27,11 @@ export interface Target extends Wanted {
 export const nodeKey = (type: ObjectType, oid: number, fetchKey: string): string => `${type.name}/${oid}/${fetchKey}`;
 
 /** Puts nested objects into their places with `textOf`, which answers null where the reference has to stay. */
-const fillIn = ({ cells, targets }: Hydrated, textOf: (key: string) => string | null): string => {
-  let text = String(cells[0]);
-  for (const [index, target] of targets.entries()) {
-    const reference = String(cells[index * 4 + 1]);
-    text += (target === null || reference === 'null' ? null : textOf(target.key)) ?? reference;
-    text += String(cells[index * 4 + 4]);
-  }
-  return text;
-};
+const fillIn = ({ cells, template, targets }: Hydrated, textOf: (key: string) => string | null): string =>
+  writeObject(template, cells, (expansion) => {
+    const target = targets[expansion] ?? null;
+    return target === null ? null : textOf(target.key);
+  });
 
 /** A nested object that is its own ancestor, or too deep, stays a reference. */
 const assemble = (row: Hydrated, depth: number, path: readonly string[], all: ReadonlyMap<string, Hydrated>): string =>

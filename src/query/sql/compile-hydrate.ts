@@ -1,14 +1,16 @@
 import type { Attribute } from '../../model/attribute.ts';
 import type { ObjectType, Registry } from '../../model/registry.ts';
 import type { FetchRequest } from '../fetch.ts';
+import { BASE, type ObjectTemplate } from '../object-template.ts';
 import type { Projected, Projection } from '../projection.ts';
+import { asItIs } from '../value-form.ts';
 import { CREATED_AT } from './created-at.ts';
 import { allOf, identifier, join, type PreparedText, prepare, type Sql, slot, sql } from './fragment.ts';
 import { jsonCollection, jsonSummaries } from './json-collection.ts';
 import { permissionMember } from './json-permission.ts';
-import { type Expansion, joinPieces, type Piece } from './json-piece.ts';
-import { API, hydrateBounds, jsonReference, nameMember, objectId, targetWhere } from './json-reference.ts';
-import { jsonScalar, unsetJson } from './json-scalar.ts';
+import { joinPieces, type Nested, type Piece } from './json-piece.ts';
+import { API, hydrateBounds, namePieces, objectId, referencePiece, targetWhere } from './json-reference.ts';
+import { scalarPiece, unsetJson } from './json-scalar.ts';
 import { attributeValue, typeConditions } from './row.ts';
 import { visibilityConditions } from './visibility.ts';
 
@@ -25,16 +27,12 @@ export interface HydrateShape {
   readonly permissions: boolean;
 }
 
-/**
- * HYDRATE as text. Its rows are `[oid, text0, reference0, id0, code0, text1, …]`: the finished JSON of one object, cut
- * where an expanded reference stands.
- */
+/** HYDRATE as text. Each of its rows is one record, of which the template makes the JSON of one object. */
 export interface Hydrate extends PreparedText {
-  readonly expansions: readonly Expansion[];
+  readonly template: ObjectTemplate;
 }
 
 const ROW = identifier('a');
-const BASE = slot('base', 'text');
 
 const member = (projected: Projected, shape: HydrateShape, registry: Registry): Piece[] => {
   const { type: of, restricted } = shape;
@@ -42,35 +40,35 @@ const member = (projected: Projected, shape: HydrateShape, registry: Registry): 
   const key: Piece = { text: `,"${attribute.name}":` };
   if (attribute.kind === 'COLLECTION') return [key, ...jsonCollection(projected, of, restricted, registry)];
   if (attribute.storage.at === 'unset') return [key, { text: unsetJson(attribute) }];
-  if (attribute.kind !== 'OBJECT') return [key, { value: jsonScalar(attribute) }, ...createdAt(attribute)];
+  if (attribute.kind !== 'OBJECT') return [key, scalarPiece(attribute), ...createdAt(attribute)];
   const target = registry.type(attribute.ref ?? '');
-  const ref = jsonReference(attribute, target, of, shape);
-  if (expand === null) return [key, { value: ref }];
-  return [key, expansion(attribute, target, of, expand, ref)];
+  const nested = expand === null ? undefined : nestedIn(attribute, target, of, expand);
+  return [key, referencePiece(attribute, target, of, shape, nested)];
 };
 
-const expansion = (attribute: Attribute, target: ObjectType, of: ObjectType, fetch: FetchRequest, ref: Sql): Piece => {
+const nestedIn = (attribute: Attribute, target: ObjectType, of: ObjectType, fetch: FetchRequest): Nested => {
   const id = attributeValue(attribute, ROW);
+  const row = identifier('r');
   const code = target.table.shared
-    ? sql`(SELECT r.type FROM ${identifier(target.table.name)} r WHERE ${targetWhere(target, of, id, identifier('r'), false)})`
-    : sql`NULL::smallint`;
-  return { expansion: { type: target, fetch }, reference: ref, id, code };
+    ? sql`(SELECT r.type FROM ${identifier(target.table.name)} r WHERE ${targetWhere(target, of, id, row, false)})`
+    : null;
+  return { type: target, fetch, id, code };
 };
 
 const createdAt = (attribute: Attribute): Piece[] =>
-  attribute.name === 'CreationDate' ? [{ text: ',"_CreatedAt":"' }, { value: CREATED_AT }, { text: '"' }] : [];
+  attribute.name === 'CreationDate'
+    ? [{ text: ',"_CreatedAt":"' }, { value: CREATED_AT, form: asItIs('') }, { text: '"' }]
+    : [];
 
 const head = ({ type, permissions, projection: { full } }: HydrateShape): Piece[] => [
   { text: API },
-  ...(permissions ? [{ value: permissionMember(type, ROW) }] : []),
-  { text: ',"_ref":"' },
-  { value: BASE },
-  { text: `/${type.path}/` },
-  { value: objectId(type, ROW) },
+  ...(permissions ? [{ value: permissionMember(type, ROW), form: asItIs('') }] : []),
+  { text: `,"_ref":"${BASE}/${type.path}/` },
+  { value: objectId(type, ROW), form: asItIs('') },
   { text: '","_refObjectUUID":"' },
-  { value: sql`${ROW}.uuid` },
-  ...(full ? [{ text: '","_objectVersion":"' }, { value: sql`${ROW}.object_version` }] : []),
-  { value: nameMember(type, ROW) },
+  { value: sql`${ROW}.uuid`, form: asItIs('') },
+  ...(full ? [{ text: '","_objectVersion":"' }, { value: sql`${ROW}.object_version`, form: asItIs('') }] : []),
+  ...namePieces(type, ROW),
 ];
 
 const from = (shape: HydrateShape): Sql => {
@@ -98,9 +96,6 @@ export const compileHydrate = (shape: HydrateShape, registry: Registry): Hydrate
     ...jsonSummaries(projection.attributes, type, shape.restricted, registry),
     { text: `,"_type":"${type.typePath}"}` },
   ];
-  const built = joinPieces(pieces);
-  return {
-    ...prepare(sql`SELECT a.oid, ${join(built.columns, sql`, `)} ${from(shape)}`),
-    expansions: built.expansions,
-  };
+  const { cells, template } = joinPieces(sql`a.oid`, pieces);
+  return { ...prepare(sql`SELECT ROW(${join(cells, sql`, `)})::text ${from(shape)}`), template };
 };

@@ -2,7 +2,9 @@ import type { Attribute } from '../../model/attribute.ts';
 import { itemTypeOf } from '../../model/collection-items.ts';
 import { nameAttribute } from '../../model/object-name.ts';
 import type { ObjectType, Registry } from '../../model/registry.ts';
+import { BASE } from '../object-template.ts';
 import type { Projected } from '../projection.ts';
+import { asItIs } from '../value-form.ts';
 import { itemJoin } from './compile-condition.ts';
 import { allOf, constant, identifier, type Sql, slot, sql } from './fragment.ts';
 import type { Piece } from './json-piece.ts';
@@ -12,7 +14,9 @@ import { attributeValue, typeConditions } from './row.ts';
 import { visibilityConditions } from './visibility.ts';
 
 const ROW = identifier('a');
-const BASE = slot('base', 'text');
+const COUNT = asItIs('0');
+/** What the statement made JSON. */
+const JSON_ALREADY = asItIs('[]');
 
 /** Items always stand where their owner does, or no item is hidden: then the kept counter is the visible count. */
 const isCounterExact = (attribute: Attribute, restricted: boolean): boolean =>
@@ -91,6 +95,7 @@ const jsonSummary = (
     {
       value: sql`(SELECT coalesce('{' || string_agg(${jsonText(sql`s.v`, 'null')} || ':' || s.n, ',' ORDER BY s.v) || '}', '{}')
         FROM (SELECT ${countedValue(each, items, restricted, registry)} AS v, count(*) AS n ${from} GROUP BY 1) s)`,
+      form: asItIs('{}'),
     },
   ]);
 };
@@ -99,7 +104,7 @@ const jsonSummary = (
 const jsonCount = (attribute: Attribute, of: ObjectType, restricted: boolean, registry: Registry): Piece => {
   const items = itemTypeOf(attribute, registry);
   const isKept = items !== undefined && attribute.storage.at !== 'unset';
-  return isKept ? { value: count(attribute, of, items, restricted) } : { text: '0' };
+  return isKept ? { value: count(attribute, of, items, restricted), form: COUNT } : { text: '0' };
 };
 
 /** `_tagsNameArray` spares clients a request for the names (wsapi §4.2). */
@@ -125,12 +130,10 @@ export const jsonCollection = (
 ): Piece[] => {
   const { attribute } = projected;
   const names = of.table.name === 'artifact' ? NAMES[attribute.name] : undefined;
-  const namesPieces = names === undefined ? [] : [{ text: ',"_tagsNameArray":' }, { value: names }];
+  const namesPieces = names === undefined ? [] : [{ text: ',"_tagsNameArray":' }, { value: names, form: JSON_ALREADY }];
   return [
-    { text: `${API},"_ref":"` },
-    { value: BASE },
-    { text: `/${of.typePath}/` },
-    { value: sql`${ROW}.oid` },
+    { text: `${API},"_ref":"${BASE}/${of.typePath}/` },
+    { value: sql`${ROW}.oid`, form: asItIs('null') },
     { text: `/${attribute.name}","_type":"${attribute.ref ?? ''}"` },
     ...namesPieces,
     { text: ',"Count":' },
