@@ -4,7 +4,26 @@ import type { FetchRequest } from './fetch.ts';
 /** A value as PostgreSQL writes it in text; null where it is unset. */
 export type Cell = string | null;
 
-/** Where a nested object goes, or the reference to it where it is not to be shown. */
+/** How a value stands in JSON. */
+export interface ValueForm {
+  /** Stands before the value where it is set. */
+  readonly head: string;
+  readonly write: (value: string) => string;
+  readonly unset: string;
+}
+
+/** A value and, in its form, the constant text since the one before it. */
+export interface TemplateValue extends ValueForm {
+  readonly cell: number;
+}
+
+/** A part of an object's JSON: values, and the constant text behind them. */
+export interface TemplateText {
+  readonly values: readonly TemplateValue[];
+  readonly end: string;
+}
+
+/** A reference whose place the object that it names may take. */
 export interface Expansion {
   readonly type: ObjectType;
   readonly fetch: FetchRequest;
@@ -16,51 +35,37 @@ export interface Expansion {
   readonly code: number | null;
 }
 
-/** How a value stands in JSON. */
-export interface ValueForm {
-  /** Stands before the value where it is set. */
-  readonly head: string;
-  readonly write: (value: string) => string;
-  readonly unset: string;
-}
-
-/** A value of an object, and the constant text before it. */
-export interface TemplateValue extends ValueForm {
-  readonly before: string;
-  readonly cell: number;
-  /** Number of the expansion that may take the value's place; null where none does. */
-  readonly expansion: number | null;
-}
-
-/** The JSON of an object without its values. */
+/** The JSON of an object without its values. Between each two texts stands the reference of an expansion, as a text itself. */
 export interface ObjectTemplate {
-  readonly values: readonly TemplateValue[];
-  readonly end: string;
+  readonly texts: readonly TemplateText[];
   readonly expansions: readonly Expansion[];
 }
 
 /** Stands in a template for where the API is, as the caller called it. */
 export const BASE = '\u0000';
 
-/** The template for callers at one address: `base` is ready to stand in JSON. */
-export const templateAt = (template: ObjectTemplate, base: string): ObjectTemplate => {
+/** The texts of one object. */
+export type ObjectWriter = (cells: readonly Cell[]) => string[];
+
+const textAt = ({ values, end }: TemplateText, base: string): TemplateText => {
   const at = (text: string): string => text.replaceAll(BASE, () => base);
-  const values = template.values.map((value) => ({ ...value, before: at(value.before), head: at(value.head) }));
-  return { ...template, values, end: at(template.end) };
+  return { values: values.map((value) => ({ ...value, head: at(value.head), unset: at(value.unset) })), end: at(end) };
 };
 
-/** The JSON of one object. `nested` gives the text of an expansion, or null where the reference has to stay. */
-export const writeObject = (
-  { values, end }: ObjectTemplate,
-  cells: readonly Cell[],
-  nested: (expansion: number) => string | null,
-): string => {
-  let text = '';
-  for (const { before, cell, head, write, unset, expansion } of values) {
-    text += before;
-    const shown = expansion === null ? null : nested(expansion);
+/** Joined at once: a string that grows by `+` keeps its pieces until it is sent, hundreds for each object of a page. */
+const writeText = ({ values, end }: TemplateText, cells: readonly Cell[]): string => {
+  const parts: string[] = [];
+  for (const { cell, head, write, unset } of values) {
     const value = cells[cell];
-    text += shown ?? (value == null ? unset : head + write(value));
+    if (value == null) parts.push(unset);
+    else parts.push(head, write(value));
   }
-  return text + end;
+  parts.push(end);
+  return parts.join('');
+};
+
+/** The writer of a template for callers at one address; `base` is ready to stand in JSON. */
+export const objectWriter = (template: ObjectTemplate, base: string): ObjectWriter => {
+  const texts = template.texts.map((text) => textAt(text, base));
+  return (cells) => texts.map((text) => writeText(text, cells));
 };

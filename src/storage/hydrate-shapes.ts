@@ -1,22 +1,22 @@
 import type { ObjectType, Registry } from '../model/registry.ts';
 import type { FetchRequest } from '../query/fetch.ts';
-import { type ObjectTemplate, templateAt } from '../query/object-template.ts';
+import { type ObjectWriter, objectWriter } from '../query/object-template.ts';
 import { projectionOf } from '../query/projection.ts';
 import { compileHydrate, type Hydrate, type HydrateBy } from '../query/sql/compile-hydrate.ts';
 
 /** A compiled HYDRATE. */
 export interface Shape extends Hydrate {
   readonly fetchKey: string;
-  /** The template for who called the API at this address. */
-  templateAt(base: string): ObjectTemplate;
+  /** Writes objects for who called the API at this address. */
+  writerAt(base: string): ObjectWriter;
 }
 
 /** Callers hardly ever use several addresses at a time, so the last one's is kept. */
-const templatesOf = ({ template }: Hydrate): Shape['templateAt'] => {
-  let last: { readonly base: string; readonly template: ObjectTemplate } | null = null;
+const writersOf = ({ template }: Hydrate): Shape['writerAt'] => {
+  let last: { readonly base: string; readonly write: ObjectWriter } | null = null;
   return (base) => {
-    if (last?.base !== base) last = { base, template: templateAt(template, base) };
-    return last.template;
+    if (last?.base !== base) last = { base, write: objectWriter(template, base) };
+    return last.write;
   };
 };
 
@@ -65,7 +65,7 @@ export const createShapes = (registry: Registry): Shapes => {
     if (kept.size >= KEPT_SHAPES) kept.clear();
     const projection = projectionOf(type, fetch, registry);
     const hydrate = compileHydrate({ type, projection, by, restricted, permissions }, registry);
-    const shape = { ...hydrate, fetchKey, templateAt: templatesOf(hydrate) };
+    const shape = { ...hydrate, fetchKey, writerAt: writersOf(hydrate) };
     kept.set(key, shape);
     return shape;
   };

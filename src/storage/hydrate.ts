@@ -91,9 +91,8 @@ const statementOf = (shape: Shape, oids: readonly number[], context: HydrateCont
 
 const hydrated = (shape: Shape, [record]: RecordRow, context: HydrateContext, registry: Registry): Hydrated => {
   const cells = cellsOf(record);
-  const template = shape.templateAt(context.base);
-  const targets = template.expansions.map((expansion) => targetOf(expansion, cells, registry));
-  return { oid: Number(cells[0]), cells, template, targets };
+  const targets = shape.template.expansions.map((expansion) => targetOf(expansion, cells, registry));
+  return { oid: Number(cells[0]), texts: shape.writerAt(context.base)(cells), targets };
 };
 
 export const createHydrator = (database: Database, registry: Registry): Hydrator =>

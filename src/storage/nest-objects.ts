@@ -1,13 +1,11 @@
 import type { ObjectType } from '../model/registry.ts';
 import type { FetchRequest } from '../query/fetch.ts';
-import { type Cell, type ObjectTemplate, writeObject } from '../query/object-template.ts';
 
-/** One object as it came: its values, and which objects may be nested in it. */
+/** One object as it came: its JSON, with the reference to each nested object between the texts. */
 export interface Hydrated {
   readonly oid: number;
-  readonly cells: readonly Cell[];
-  readonly template: ObjectTemplate;
-  /** What each expansion of the template shows here; null where the reference is unset or hidden. */
+  readonly texts: readonly string[];
+  /** What each expansion shows here; null where the reference is unset or hidden. */
   readonly targets: readonly (Target | null)[];
 }
 
@@ -27,11 +25,14 @@ export interface Target extends Wanted {
 export const nodeKey = (type: ObjectType, oid: number, fetchKey: string): string => `${type.name}/${oid}/${fetchKey}`;
 
 /** Puts nested objects into their places with `textOf`, which answers null where the reference has to stay. */
-const fillIn = ({ cells, template, targets }: Hydrated, textOf: (key: string) => string | null): string =>
-  writeObject(template, cells, (expansion) => {
-    const target = targets[expansion] ?? null;
-    return target === null ? null : textOf(target.key);
-  });
+const fillIn = ({ texts, targets }: Hydrated, textOf: (key: string) => string | null): string => {
+  let text = texts[0] ?? '';
+  for (const [index, target] of targets.entries()) {
+    const nested = target === null ? null : textOf(target.key);
+    text += (nested ?? texts[index * 2 + 1] ?? '') + (texts[index * 2 + 2] ?? '');
+  }
+  return text;
+};
 
 /** A nested object that is its own ancestor, or too deep, stays a reference. */
 const assemble = (row: Hydrated, depth: number, path: readonly string[], all: ReadonlyMap<string, Hydrated>): string =>

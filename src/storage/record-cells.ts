@@ -12,8 +12,10 @@ const endOfQuoted = (record: string, from: number): number => {
   return end;
 };
 
+const DOUBLED_QUOTES = /""/g;
+
 const unquoted = (text: string): string => {
-  const quotes = text.includes('""') ? text.replaceAll('""', '"') : text;
+  const quotes = text.replace(DOUBLED_QUOTES, '"');
   return quotes.includes('\\') ? quotes.replaceAll('\\\\', '\\') : quotes;
 };
 

@@ -1,6 +1,6 @@
 import type { ObjectType } from '../../model/registry.ts';
 import type { FetchRequest } from '../fetch.ts';
-import type { Expansion, ObjectTemplate, TemplateValue, ValueForm } from '../object-template.ts';
+import type { Expansion, ObjectTemplate, TemplateText, TemplateValue, ValueForm } from '../object-template.ts';
 import type { Sql } from './fragment.ts';
 
 /** An object that may stand in the place of a reference. */
@@ -36,24 +36,34 @@ const createCells = () => {
   return { cells, placeOf };
 };
 
-/** Joins pieces behind a first value, which is nowhere shown: constants melt together. */
+/** Joins pieces behind a first value, which is nowhere shown: constants melt together, nested objects cut. */
 export const joinPieces = (first: Sql, pieces: readonly Piece[]): JoinedPieces => {
   const { cells, placeOf } = createCells();
   placeOf(first);
-  const values: TemplateValue[] = [];
+  const texts: TemplateText[] = [];
   const expansions: Expansion[] = [];
+  let values: TemplateValue[] = [];
   let before = '';
-  const expand = ({ type, fetch, id, code }: Nested, reference: number): number =>
-    expansions.push({ type, fetch, reference, id: placeOf(id), code: code === null ? null : placeOf(code) }) - 1;
+  const endText = (): void => {
+    texts.push({ values, end: before });
+    values = [];
+    before = '';
+  };
   for (const piece of pieces) {
     if ('text' in piece) {
       before += piece.text;
       continue;
     }
     const { value, form, nested } = piece;
+    if (nested !== undefined) endText();
     const cell = placeOf(value);
-    values.push({ ...form, before, cell, expansion: nested === undefined ? null : expand(nested, cell) });
+    values.push({ cell, head: before + form.head, write: form.write, unset: before + form.unset });
     before = '';
+    if (nested === undefined) continue;
+    endText();
+    const { type, fetch, id, code } = nested;
+    expansions.push({ type, fetch, reference: cell, id: placeOf(id), code: code === null ? null : placeOf(code) });
   }
-  return { cells, template: { values, end: before, expansions } };
+  endText();
+  return { cells, template: { texts, expansions } };
 };
