@@ -14,11 +14,27 @@ const MAY_IMPORT = {
   storage: ['kernel', 'config', 'observe', 'model', 'query'],
   identity: ['kernel', 'config', 'model', 'query', 'access', 'storage'],
   wsapi: ['kernel', 'config', 'model', 'query', 'access', 'storage', 'identity'],
-  login: ['kernel', 'config', 'model', 'query', 'access', 'storage', 'identity'],
+  pages: ['kernel'],
+  oauth: ['kernel', 'config', 'query', 'storage', 'identity', 'pages'],
+  login: ['kernel', 'config', 'model', 'query', 'access', 'storage', 'identity', 'oauth'],
   dev: ['kernel', 'config', 'query', 'storage', 'identity', 'wsapi', 'login'],
   seed: ['kernel', 'config', 'model', 'query', 'storage', 'identity', 'wsapi'],
-  http: ['kernel', 'config', 'observe', 'model', 'query', 'access', 'storage', 'identity', 'wsapi', 'login', 'dev'],
-  cli: ['kernel', 'config', 'observe', 'model', 'storage', 'identity', 'dev', 'seed', 'http'],
+  http: [
+    'kernel',
+    'config',
+    'observe',
+    'model',
+    'query',
+    'access',
+    'storage',
+    'identity',
+    'wsapi',
+    'login',
+    'pages',
+    'oauth',
+    'dev',
+  ],
+  cli: ['kernel', 'config', 'observe', 'model', 'storage', 'identity', 'oauth', 'dev', 'seed', 'http'],
 };
 
 /** Packages that only one part may know. */
@@ -28,6 +44,7 @@ const ONLY_IN = {
   commander: 'cli',
   pino: 'observe',
   '@node-rs/argon2': 'identity',
+  'oidc-provider': 'oauth',
 };
 
 const folders = Object.keys(MAY_IMPORT);

@@ -5,9 +5,8 @@ import type { ListedApiKey } from '../storage/stores/api-key-list-store.ts';
 import { STORAGE_OPTIONS, withOptions } from './option-flags.ts';
 import { print } from './print.ts';
 import { requireUser } from './require-user.ts';
+import { shownDate } from './shown-date.ts';
 import { withStorage } from './with-storage.ts';
-
-const shownDate = (date: Date | null): string => date?.toISOString().slice(0, 16).replace('T', ' ') ?? 'never';
 
 /** What bounds the key, as far as something does. */
 const bounds = (key: ListedApiKey, now: Date): string => {

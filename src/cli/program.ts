@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { StartProblem } from '../config/start-problem.ts';
 import { DatabaseUnfit, SchemaTooNew } from '../storage/migrate.ts';
+import { clientCommand } from './client-command.ts';
 import { configCommand } from './config-command.ts';
 import { devCommand } from './dev-command.ts';
 import { explainCommand } from './explain-command.ts';
@@ -11,6 +12,7 @@ import { migrateCommand } from './migrate-command.ts';
 import { printAside } from './print.ts';
 import { scenarioCommand } from './scenario-command.ts';
 import { serveCommand } from './serve-command.ts';
+import { signingKeyCommand } from './signing-key-command.ts';
 import { userCommand } from './user-command.ts';
 
 const PROBLEM = 1;
@@ -33,6 +35,8 @@ const program = (): Command => {
     exportCommand,
     userCommand,
     keyCommand,
+    clientCommand,
+    signingKeyCommand,
     explainCommand,
     scenarioCommand,
     configCommand,

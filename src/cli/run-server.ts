@@ -10,6 +10,7 @@ import { createChangeListener } from '../storage/change-listener.ts';
 import type { ChangeFeed } from '../storage/change-notice.ts';
 import { createDecisionSweep } from '../storage/decision-sweep.ts';
 import { createKeyExpirySweep } from '../storage/key-expiry-sweep.ts';
+import { createOAuthSweep } from '../storage/oauth-sweep.ts';
 import { createRecycleBinSweep } from '../storage/recycle-bin-sweep.ts';
 import { createRepeatedWork } from '../storage/repeated-work.ts';
 import { type OpenStorage, openStorage } from './open-storage.ts';
@@ -120,7 +121,7 @@ const hearingMeanwhile = async (
   }
 };
 
-/** Deletes what recycle bins and the decision log no longer keep, tells of keys that end, and locks idle accounts, as long as the work goes on. */
+/** Deletes what recycle bins, the decision log and applications no longer keep, tells of keys that end, and locks idle accounts, as long as the work goes on. */
 const sweptMeanwhile = async (
   { run, storage, log, dev }: Pick<Serving, 'run' | 'storage' | 'log' | 'dev'>,
   work: () => Promise<void>,
@@ -133,6 +134,7 @@ const sweptMeanwhile = async (
     createRecycleBinSweep({ database, registry, clock, onError: logged('sweeping the recycle bins failed') }),
     createDecisionSweep({ pool: database.main, clock, keptDays, onError: logged('sweeping the decision log failed') }),
     createKeyExpirySweep({ database, clock, onError: logged('telling of keys that expire failed') }),
+    createOAuthSweep({ pool: database.main, clock, onError: logged('sweeping the tokens of applications failed') }),
     createAccountSweep({ pool: database.main, clock, onError: logged('sweeping the accounts failed') }),
   ];
   for (const sweep of sweeps) sweep.start();

@@ -9,6 +9,8 @@ export const limits = Object.freeze({
   headerBytes: 98_304,
   /** Bytes of a JSON or form body. Longer: 413. */
   bodyBytes: 10 * 1_048_576,
+  /** Bytes of a form of one of the server's own pages. Longer: 413. */
+  pageFormBytes: 16_384,
   /** Bytes of the body that creates an AttachmentContent: an attachment of the largest size in base64. Longer: 413. */
   attachmentBodyBytes: 70 * 1_048_576,
   /** Bytes of one attachment. */
@@ -58,6 +60,12 @@ export const limits = Object.freeze({
 
   /** API keys of one user. */
   apiKeysPerUser: 100,
+  /** OAuth clients of one user. */
+  oauthClientsPerUser: 100,
+  /** Redirect URIs of one OAuth client. */
+  redirectUris: 20,
+  /** Bytes of a redirect URI, or of the address of a client's logo. */
+  redirectUriBytes: 2_000,
   /** Entries of one page of a list under /login/api. */
   loginPageSizeMaximum: 200,
   /** API keys in one CSV file; `start` goes on behind them. */

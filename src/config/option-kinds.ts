@@ -55,6 +55,12 @@ export const databaseUrl: OptionKind<Secret> = (text) =>
     ? ok(new Secret(text))
     : err('a connection string such as postgresql://user:password@host:5432/database');
 
+/** A secret that cannot be guessed, in characters that a Bearer token may have. */
+export const registrationToken: OptionKind<Secret> = (text) =>
+  /^[A-Za-z0-9._~+/=-]{24,200}$/.test(text)
+    ? ok(new Secret(text))
+    : err('a secret of 24 to 200 letters, digits and . _ ~ + / = -');
+
 /** Addresses and CIDR ranges with commas between them. */
 export const addressRanges: OptionKind<readonly string[]> = (text) => {
   const ranges = text

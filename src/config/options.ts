@@ -8,6 +8,7 @@ import {
   origin,
   path,
   port,
+  registrationToken,
   wholeNumber,
 } from './option-kinds.ts';
 
@@ -69,6 +70,13 @@ export const optionTable = Object.freeze({
     'PEM file with the certificate for HTTPS and its chain; without it "dev" makes its own and "serve" has no HTTPS.',
   ),
   tlsKey: row('--tls-key <file>', 'MUSTER_TLS_KEY', path, undefined, 'PEM file with the key of that certificate.'),
+  clientRegistrationToken: row(
+    '--client-registration-token <token>',
+    'MUSTER_CLIENT_REGISTRATION_TOKEN',
+    registrationToken,
+    undefined,
+    'What an application shows to register itself as an OAuth client (RFC 7591); without it none may. Better given in the environment.',
+  ),
   edition: row(
     '--edition <name>',
     'MUSTER_EDITION',

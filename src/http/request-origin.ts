@@ -14,6 +14,8 @@ export interface OriginRules {
 export interface RequestOrigin {
   /** Scheme, host and port, e.g. `https://127.0.0.1:7443`. */
   readonly origin: string;
+  /** The same by the name that the caller used, whatever the server calls itself: a browser's Origin for our own pages. */
+  readonly reachedAt: string;
   readonly isSecure: boolean;
   /** The caller's address: the connection's, or what a trusted proxy says. */
   readonly remoteAddress: string;
@@ -79,9 +81,12 @@ export const createOriginReader = (rules: OriginRules): ((request: IncomingMessa
     const proto = forwardedValue(headers['x-forwarded-proto'], proxies).toLowerCase();
     const isSecure = proto === '' ? socket instanceof TLSSocket : proto === 'https';
     const host = forwardedValue(headers['x-forwarded-host'], proxies) || (headers.host ?? localHost(socket));
-    if (rules.publicUrl === undefined && !HOST.test(host)) return null;
+    const reachedAt = HOST.test(host) ? `${isSecure ? 'https' : 'http'}://${host}` : null;
+    const origin = rules.publicUrl ?? reachedAt;
+    if (origin === null) return null;
     return {
-      origin: rules.publicUrl ?? `${isSecure ? 'https' : 'http'}://${host}`,
+      origin,
+      reachedAt: reachedAt ?? origin,
       isSecure,
       remoteAddress: caller,
     };

@@ -9,6 +9,7 @@ import { heardDecisions } from '../dev/heard-decisions.ts';
 import { createAccessCache } from '../identity/access-cache.ts';
 import { type Authenticator, createAuthenticator } from '../identity/authenticate.ts';
 import { createDecisionLog } from '../identity/decision-log.ts';
+import { createFormTokens } from '../identity/form-token.ts';
 import { createHashQueue } from '../identity/hash-queue.ts';
 import { createNewPasswords } from '../identity/new-password.ts';
 import { createPasswordResets } from '../identity/password-reset.ts';
@@ -19,22 +20,28 @@ import { createFairQueue } from '../kernel/fair-queue.ts';
 import { createKeyedQueue } from '../kernel/keyed-queue.ts';
 import { secureRandom } from '../kernel/random.ts';
 import { registry } from '../model/registry.ts';
+import { createOAuthServer } from '../oauth/oauth-server.ts';
 import type { Log } from '../observe/log.ts';
 import type { ChangeFeed } from '../storage/change-notice.ts';
 import type { Database } from '../storage/database.ts';
 import { createGroupWriter } from '../storage/group-writer.ts';
 import { createHydrator } from '../storage/hydrate.ts';
 import { createNumberStock } from '../storage/numbers.ts';
+import { findOrCreateServerSecret } from '../storage/stores/server-secret-store.ts';
 import type { Services } from '../wsapi/services.ts';
+import { createAllowedApplications } from './allowed-applications.ts';
 import { createApp } from './app.ts';
 import { createCors } from './cors.ts';
 import { createOriginReader } from './request-origin.ts';
 import { registerAttachmentRoutes } from './routes/attachment-routes.ts';
 import { registerDevRoutes, watchRequests } from './routes/dev-routes.ts';
 import { registerHealthRoutes } from './routes/health-routes.ts';
+import { registerInteractionRoutes } from './routes/interaction-routes.ts';
 import { registerLegacyRoutes } from './routes/legacy-routes.ts';
 import { registerLoginApiRoutes } from './routes/login-api-routes.ts';
 import { registerLoginKeyRoutes } from './routes/login-key-routes.ts';
+import { registerOAuthRoutes } from './routes/oauth-routes.ts';
+import { registerPageRoutes } from './routes/page-routes.ts';
 import { registerSignOutRoute } from './routes/sign-out-route.ts';
 import { registerWelcomeRoute } from './routes/welcome-route.ts';
 import { registerWsapiRoutes } from './routes/wsapi-routes.ts';
@@ -211,7 +218,35 @@ export const createHttpServer = async (given: HttpServerOptions): Promise<HttpSe
   };
   registerLoginApiRoutes(app, { services: login, originOf });
   registerLoginKeyRoutes(app, { services: login, originOf });
-  registerSignOutRoute(app, { authenticator, originOf });
+  registerSignOutRoute(app, context);
+  const secret = await findOrCreateServerSecret(pool, 'oauth', random(32));
+  let listening = '';
+  const oauth = createOAuthServer({
+    pool,
+    clock,
+    random,
+    secret,
+    elapsed,
+    publicUrl: () => options.publicUrl ?? listening,
+    registrationToken: options.clientRegistrationToken ?? null,
+    note: decisions.note,
+    onError: (error) => log.error({ err: error }, 'the log-in of an application failed'),
+  });
+  registerOAuthRoutes(app, {
+    oauth,
+    authenticator,
+    pool,
+    originOf,
+    get edition() {
+      return dev?.edition ?? options.edition;
+    },
+  });
+  const formTokens = createFormTokens(await findOrCreateServerSecret(pool, 'form-token', random(32)), random);
+  const applications = createAllowedApplications(login);
+  const pages = { authenticator, decisions, clock, formTokens };
+  const around = { decisions, clock, log, originOf };
+  registerPageRoutes(app, { ...pages, applications }, around);
+  registerInteractionRoutes(app, { ...pages, oauth, pool }, around);
   if (given.welcomePage !== undefined) registerWelcomeRoute(app, given.welcomePage);
   const settled = async (): Promise<void> => {
     await Promise.all([authenticator.settled(), resets.settled()]);
@@ -231,7 +266,11 @@ export const createHttpServer = async (given: HttpServerOptions): Promise<HttpSe
   const ports: Ports = { app, tls: given.tls === undefined ? null : createTlsServer(given.tls, app.routing) };
   return {
     routes,
-    listen: () => listen(ports, options),
+    listen: async () => {
+      const origins = await listen(ports, options);
+      listening = origins.http;
+      return origins;
+    },
     close: async () => {
       isOpen = false;
       await drain(ports);

@@ -26,6 +26,14 @@ export interface AccountReader {
   accessToken(digest: string): Promise<TokenWithOwner | null>;
 }
 
+/** Finds nobody and nothing. */
+export const NOBODY: AccountReader = {
+  userNamed: async () => null,
+  apiKey: async () => null,
+  session: async () => null,
+  accessToken: async () => null,
+};
+
 /** Two views of one memory. */
 export interface AccountLookup {
   /** As old as `cache-age.ts` allows, as long as every change is announced. */

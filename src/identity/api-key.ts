@@ -2,23 +2,12 @@ import { hash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import type { RandomBytes } from '../kernel/random.ts';
 import { Secret } from '../kernel/secret.ts';
+import { DIGITS, randomDigits } from './base62.ts';
 
-const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const RANDOM_DIGITS = 37;
 const CHECK_DIGITS = 6;
 
 const OUR_FORM = new RegExp(`^_[0-9A-Za-z]{${RANDOM_DIGITS + CHECK_DIGITS}}$`);
-
-/** Each byte below 248 gives one of the 62 digits with the same chance; the others are thrown away. */
-const randomDigits = (count: number, random: RandomBytes): string => {
-  let digits = '';
-  while (digits.length < count) {
-    for (const byte of random(count)) {
-      if (byte < 248 && digits.length < count) digits += DIGITS[byte % 62];
-    }
-  }
-  return digits;
-};
 
 const checkDigits = (text: string): string => {
   let digits = '';

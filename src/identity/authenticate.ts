@@ -10,7 +10,7 @@ import { type Account, findAccount, type SubscriptionPolicy } from '../storage/s
 import { findApiKey } from '../storage/stores/api-key-store.ts';
 import { findOrCreateServerSecret } from '../storage/stores/server-secret-store.ts';
 import { recordSessionEnd } from '../storage/stores/session-store.ts';
-import { type AccountReader, createAccountLookup } from './account-lookup.ts';
+import { type AccountReader, createAccountLookup, NOBODY } from './account-lookup.ts';
 import { credentialDigest } from './api-key.ts';
 import { assess } from './assess.ts';
 import { createBackgroundWork } from './background-work.ts';
@@ -24,9 +24,11 @@ import { createRehash } from './password-rehash.ts';
 import {
   type CredentialCarriers,
   isCrossSite,
+  isPasswordAlone,
   type Presented,
   presentedCookies,
   presentedPassword,
+  presentedSessions,
   presentedValue,
   readPresented,
 } from './presented.ts';
@@ -34,8 +36,9 @@ import { type RequestSource, requestSource } from './request-source.ts';
 import { securityTokenOf, unboundSecurityToken } from './security-token.ts';
 import { sessionCookies } from './session-cookies.ts';
 import { issueSessionId } from './session-id.ts';
+import { sessionDeath } from './session-rules.ts';
 import { createSignInGuard } from './sign-in-guard.ts';
-import type { Situation } from './situation.ts';
+import type { SessionFacts, Situation } from './situation.ts';
 import { createUncheckedKeys } from './unchecked-keys.ts';
 import { createUseNotes, sessionUse } from './use-notes.ts';
 
@@ -74,6 +77,8 @@ export interface RenewedSession {
 
 export interface Authenticator {
   authenticate(request: PresentedRequest): Promise<Authentication>;
+  /** Who is signed in with the browser that sent the request, by a living session in its cookies and by nothing else. */
+  browserSession(request: PresentedRequest): Promise<Authentication>;
   /** What would be decided of a request that nobody sent: nothing is noted, counted, hashed or opened. */
   explain(request: PresentedRequest, question: Question): Promise<Decision>;
   /** Whom a question is about: the owner of the key with that SHA-256 (hexadecimal), or the user of that name. */
@@ -93,8 +98,8 @@ export interface Authenticator {
   securityToken(authentication: Authentication): Promise<string>;
   /** Ends the session of the request for good; without effect where it runs in none. */
   endSession(authentication: Authentication): Promise<void>;
-  /** Ends the living sessions that the request's cookies name, whatever else it carries. */
-  endSessionsOfCookies(request: PresentedRequest): Promise<void>;
+  /** Ends the sessions that the request's cookies name, whatever else it carries; the result is which of them lived. */
+  endSessionsOfCookies(request: PresentedRequest): Promise<readonly SessionFacts[]>;
   /** A new session for a user whose others were just ended, or, in development, for anybody, as old as asked for. */
   renewSession(userOid: number, request: PresentedRequest, issuedAt?: Date): Promise<RenewedSession>;
   /** Call it after changing anything about a user here; other nodes see it within a second. */
@@ -145,7 +150,7 @@ export const createAuthenticator = async (options: AuthenticatorOptions): Promis
     return policy;
   };
 
-  const checkPassword = await createPasswordCheck({ random, elapsed, queue, guard, policy: presentPolicy, onRight });
+  const passwords = await createPasswordCheck({ random, elapsed, queue, guard, policy: presentPolicy, onRight });
 
   const situationOf = async (
     accounts: AccountReader,
@@ -175,16 +180,54 @@ export const createAuthenticator = async (options: AuthenticatorOptions): Promis
     return isStale ? situationOf(accounts, request, presented) : situation;
   };
 
-  const judge = async (accounts: AccountReader, request: PresentedRequest, presented: Presented): Promise<Decision> => {
+  /**
+   * The account as it is when its password was found right: the check may have waited long for its turn. It makes what is
+   * remembered of the account be forgotten, so this is the read that the next request is spared; a remembered password
+   * costs none. Null: the hash that was checked is not the account's any more.
+   */
+  const afterCheck = async (accounts: AccountReader, userName: string, before: Account): Promise<Account | null> => {
+    const account = await accounts.userNamed(userName);
+    return account?.passwordHash === before.passwordHash ? account : null;
+  };
+
+  /** A flood of sign-ins is refused without a look at the database; null: this one is no part of it. */
+  const turnAway = async (request: PresentedRequest, presented: Presented): Promise<Decision | null> => {
+    const { basic } = presented;
+    if (basic.kind !== 'password' || !isPasswordAlone(presented)) return null;
+    if (!passwords.isTurnedAway(basic.userName.toLowerCase(), new Secret(basic.password))) return null;
+    const situation = await situationOf(NOBODY, request, presented);
+    const decision = decide({ ...situation, basic: { kind: 'password', account: null, verdict: 'queue-full' } });
+    assert(decision.kind === 'refused', 'what was not checked lets nobody in');
+    return decision;
+  };
+
+  const judge = async (
+    accounts: AccountReader,
+    request: PresentedRequest,
+    presented: Presented,
+    isLastTime = false,
+  ): Promise<Decision> => {
+    const turnedAway = await turnAway(request, presented);
+    if (turnedAway !== null) return turnedAway;
     const situation = await withWrittenLocks(accounts, request, presented);
     const first = decide(situation);
     if (first.kind !== 'password-question') return first;
     const { basic } = presented;
     assert(basic.kind === 'password' && situation.basic.kind === 'password', 'only a password raises its question');
-    const userName = basic.userName.toLowerCase();
-    const attempt = { account: first.against, userName, remoteAddress: request.remoteAddress };
-    const verdict = await checkPassword(attempt, new Secret(basic.password));
-    const decision = decide({ ...situation, basic: { ...situation.basic, verdict } });
+    const { account } = situation.basic;
+    const attempt = {
+      account: first.against,
+      userName: basic.userName.toLowerCase(),
+      remoteAddress: request.remoteAddress,
+    };
+    const verdict = await passwords.check(attempt, new Secret(basic.password));
+    const present =
+      verdict === 'right' && account !== null ? await afterCheck(accounts, basic.userName, account) : account;
+    const isOutdated = present === null && account !== null;
+    // Another password, or the same in another hash.
+    if (isOutdated && !isLastTime) return judge(accounts, request, presented, true);
+    const checked = isOutdated ? { account, verdict: 'wrong' as const } : { account: present, verdict };
+    const decision = decide({ ...situation, now: clock(), basic: { kind: 'password', ...checked } });
     assert(decision.kind !== 'password-question', 'a checked password is not asked again');
     return decision;
   };
@@ -230,6 +273,8 @@ export const createAuthenticator = async (options: AuthenticatorOptions): Promis
 
   return {
     authenticate: (request) => authenticatePresented(request, readPresented(request)),
+
+    browserSession: (request) => authenticatePresented(request, presentedSessions(request)),
 
     explain: async (request, question) => {
       const presented = withoutStandIns(readPresented(request));
@@ -285,11 +330,12 @@ export const createAuthenticator = async (options: AuthenticatorOptions): Promis
       const { jsessionid, zsessionidCookie } = await assess(lookup.recent, presentedCookies(request));
       const others = zsessionidCookie.flatMap(({ found }) => (found.kind === 'session' ? (found.session ?? []) : []));
       const source = requestSource(request.rawHeaders, request.remoteAddress);
-      const named = new Map([...jsessionid, ...others].map((session) => [session.digest, session]));
-      await Promise.all(
-        [...named.values()].map((session) => recordSessionEnd(pool, sessionUse(session, source, clock()))),
-      );
-      for (const { account } of named.values()) lookup.forgetUser(account.userOid);
+      const now = clock();
+      const named = [...new Map([...jsessionid, ...others].map((session) => [session.digest, session])).values()];
+      const living = named.filter((session) => sessionDeath(session, now) === null);
+      await Promise.all(named.map((session) => recordSessionEnd(pool, sessionUse(session, source, now))));
+      for (const { account } of named) lookup.forgetUser(account.userOid);
+      return living;
     },
 
     renewSession: async (userOid, request, issuedAt = clock()) => {

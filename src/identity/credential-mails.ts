@@ -4,7 +4,10 @@ import { FOREVER } from './attempt-rules.ts';
 
 const NOT_YOU = 'If that was not you, tell an administrator of your subscription at once.';
 
-const mail = (kind: string, account: Account, address: string, subject: string, body: readonly string[]): Mail => ({
+/** Whom a mail concerns. */
+type Named = Pick<Account, 'userOid' | 'userName'>;
+
+const mail = (kind: string, account: Named, address: string, subject: string, body: readonly string[]): Mail => ({
   kind,
   userOid: account.userOid,
   address,
@@ -16,6 +19,13 @@ const mail = (kind: string, account: Account, address: string, subject: string, 
 export const passwordChangedMail = (account: Account, address: string): Mail =>
   mail('password-changed', account, address, 'Your password was changed', [
     `The password of ${account.userName} was changed.`,
+    NOT_YOU,
+  ]);
+
+/** To the address of before, which alone is sure to be the user's; the new one stands nowhere in it. */
+export const addressChangedMail = (account: Named, before: string): Mail =>
+  mail('address-changed', account, before, 'Your e-mail address was changed', [
+    `The e-mail address of ${account.userName} was changed. Mail about this account goes to another address from now on.`,
     NOT_YOU,
   ]);
 

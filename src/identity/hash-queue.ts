@@ -5,6 +5,8 @@ const AT_ONCE = Math.max(1, Math.min(3, availableParallelism() - 1));
 
 /** Lets a few works run at once and a bounded number wait, in the order they came. */
 export interface HashQueue {
+  /** Whether what comes now would be turned away. */
+  readonly isFull: boolean;
   /** Null, and nothing is begun, where too many wait already. */
   run<Value>(work: () => Promise<Value>): Promise<Value> | null;
 }
@@ -25,6 +27,9 @@ export const createHashQueue = (mostWaiting: number, atOnce = AT_ONCE): HashQueu
   };
 
   return {
+    get isFull() {
+      return inside >= atOnce && waiting.length >= mostWaiting;
+    },
     run: (work) => {
       if (inside < atOnce) {
         inside += 1;

@@ -3,6 +3,7 @@ import type { RandomBytes } from '../kernel/random.ts';
 import { Secret } from '../kernel/secret.ts';
 import type { SubscriptionPolicy } from '../storage/stores/account-store.ts';
 import type { HashQueue } from './hash-queue.ts';
+import { yieldHashThreads } from './hash-threads.ts';
 import { hashPassword, passwordFits } from './password-hash.ts';
 import type { Elapsed } from './recent-cache.ts';
 import type { Attempt, SignInGuard } from './sign-in-guard.ts';
@@ -11,8 +12,12 @@ import type { PasswordVerdict } from './situation.ts';
 /** A check before it is known which rules hold. */
 type Asked = Omit<Attempt, 'policy'>;
 
-/** Whether it is the account's password; for null the same work is done against a dummy, and the answer is no. */
-export type PasswordCheck = (attempt: Asked, password: Secret) => Promise<PasswordVerdict>;
+export interface PasswordCheck {
+  /** Whether it is the account's password; for null the same work is done against a dummy, and the answer is no. */
+  check(attempt: Asked, password: Secret): Promise<PasswordVerdict>;
+  /** Whether a check would be turned away whoever has that name, so that nobody need be looked up. */
+  isTurnedAway(userName: string, password: Secret): boolean;
+}
 
 export interface PasswordCheckOptions {
   readonly random: RandomBytes;
@@ -24,6 +29,20 @@ export interface PasswordCheckOptions {
   /** Told of a right password, so that a hash of old cost can be made anew. */
   readonly onRight: (attempt: Attempt, password: Secret) => void;
 }
+
+interface Right {
+  readonly against: string;
+  readonly since: number;
+}
+
+interface UnderWay {
+  readonly against: string;
+  readonly verdict: Promise<PasswordVerdict>;
+}
+
+/** What a password is held against. */
+const credentialOf = ({ account }: Asked): string =>
+  account === null ? 'nobody' : `${account.userOid} ${account.passwordHash}`;
 
 const REMEMBERED_MS = 60_000;
 const REMEMBERED_LIMIT = 10_000;
@@ -37,17 +56,16 @@ export const createPasswordCheck = async (options: PasswordCheckOptions): Promis
   const { random, elapsed, guard, queue, policy, onRight } = options;
   const processKey = Buffer.from(random(32));
   const dummy = await hashPassword(new Secret(Buffer.from(random(16)).toString('hex')));
-  const remembered = new Map<string, number>();
-  const underWay = new Map<string, Promise<PasswordVerdict>>();
+  yieldHashThreads();
+  const remembered = new Map<string, Right>();
+  const underWay = new Map<string, UnderWay>();
 
-  const digest = ({ account, userName }: Asked, password: Secret): string => {
-    const whose = account === null ? `nobody ${userName}` : `${account.userOid} ${account.passwordHash}`;
-    return createHmac('sha256', processKey).update(`${whose}\0${password.reveal()}`).digest('base64');
-  };
+  const digest = (userName: string, password: Secret): string =>
+    createHmac('sha256', processKey).update(`${userName}\0${password.reveal()}`).digest('base64');
 
-  const remember = (key: string): void => {
+  const remember = (key: string, against: string): void => {
     remembered.delete(key);
-    remembered.set(key, elapsed());
+    remembered.set(key, { against, since: elapsed() });
     const [oldest] = remembered.keys();
     if (remembered.size > REMEMBERED_LIMIT && oldest !== undefined) remembered.delete(oldest);
   };
@@ -68,22 +86,32 @@ export const createPasswordCheck = async (options: PasswordCheckOptions): Promis
     return 'right';
   };
 
-  const checkOnce = (key: string, attempt: Asked, password: Secret): Promise<PasswordVerdict> => {
+  const checkOnce = (key: string, against: string, attempt: Asked, password: Secret): Promise<PasswordVerdict> => {
     const shared = underWay.get(key);
-    if (shared !== undefined) return shared;
+    if (shared?.against === against) return shared.verdict;
     const begun = queue.run(async () => checkInTurn({ ...attempt, policy: await policy() }, password));
     if (begun === null) return Promise.resolve('queue-full');
-    const checked = begun.finally(() => underWay.delete(key));
-    underWay.set(key, checked);
-    return checked;
+    const verdict = begun.finally(() => {
+      if (underWay.get(key)?.verdict === verdict) underWay.delete(key);
+    });
+    underWay.set(key, { against, verdict });
+    return verdict;
   };
 
-  return async (attempt, password) => {
-    const key = digest(attempt, password);
-    const since = remembered.get(key);
-    if (since !== undefined && elapsed() - since < REMEMBERED_MS) return 'right';
-    const verdict = await checkOnce(key, attempt, password);
-    if (verdict === 'right') remember(key);
-    return verdict;
+  return {
+    check: async (attempt, password) => {
+      const key = digest(attempt.userName, password);
+      const against = credentialOf(attempt);
+      const right = remembered.get(key);
+      if (right?.against === against && elapsed() - right.since < REMEMBERED_MS) return 'right';
+      const verdict = await checkOnce(key, against, attempt, password);
+      if (verdict === 'right') remember(key, against);
+      return verdict;
+    },
+    isTurnedAway: (userName, password) => {
+      if (!queue.isFull) return false;
+      const key = digest(userName, password);
+      return !underWay.has(key) && !remembered.has(key);
+    },
   };
 };

@@ -21,16 +21,29 @@ const MINUTE_MS = 60_000;
 const VALID_MINUTES = 30;
 const TOKEN_BYTES = 32;
 
+/** What became of a wish for a token. */
+export interface ResetAsked {
+  /** Null: nobody has that name. */
+  readonly account: Account | null;
+  readonly isSent: boolean;
+}
+
+export interface ResetEnd {
+  /** Whose token it was; null: nobody's. */
+  readonly account: Account | null;
+  readonly result: Result<null, NewPasswordProblem | 'bad-token'>;
+}
+
 export interface PasswordResets {
   /**
    * Sends the user of that name a token, where there is one who may have it. The result says nothing of that, and comes
-   * before it is looked up; false: the network has asked for too much.
+   * before it is looked up; false: the network has asked for too much. `tell` is told afterwards.
    */
-  start(userName: string, remoteAddress: string): Promise<boolean>;
+  start(userName: string, remoteAddress: string, tell: (asked: ResetAsked) => void): Promise<boolean>;
   /** The same for an administrator, who may know: whether a token was sent. */
   startFor(account: Account): Promise<boolean>;
   /** Sets the password of whose token it is, once. */
-  finish(token: string, password: Secret): Promise<Result<null, NewPasswordProblem | 'bad-token'>>;
+  finish(token: string, password: Secret): Promise<ResetEnd>;
   settled(): Promise<void>;
 }
 
@@ -68,12 +81,12 @@ export const createPasswordResets = (options: PasswordResetsOptions): PasswordRe
   };
 
   return {
-    start: async (userName, remoteAddress) => {
+    start: async (userName, remoteAddress, tell) => {
       const charged = await chargeNetwork(pool, inetOf(remoteAddress), clock(), NETWORK_WINDOW_MS);
       if (charged > NETWORK_CHECKS) return false;
       background.run('reset', async () => {
         const account = await findUser(pool, userName);
-        if (account !== null) await send(account, MINUTE_MS);
+        tell({ account, isSent: account !== null && (await send(account, MINUTE_MS)) });
       });
       return true;
     },
@@ -82,11 +95,13 @@ export const createPasswordResets = (options: PasswordResetsOptions): PasswordRe
       const digest = digestOf(token);
       const userOid = await findReset(pool, digest, clock());
       const account = userOid === null ? null : await findAccount(pool, userOid);
-      if (account === null || !mayResetPassword(account, clock())) return err('bad-token');
+      if (account === null || !mayResetPassword(account, clock())) {
+        return { account, result: err('bad-token') };
+      }
       const onlyIf: Parameters<NewPasswords['set']>[0]['onlyIf'] = (sql) => takeReset(sql, digest, clock());
       const set = await passwords.set({ account, password, endsSessions: true, onlyIf });
       onChanged(account.userOid);
-      return !set.ok && set.error === 'not-set' ? err('bad-token') : set;
+      return { account, result: !set.ok && set.error === 'not-set' ? err('bad-token') : set };
     },
     settled: background.settled,
   };

@@ -1,3 +1,5 @@
+import { credentialForm } from './credential-form.ts';
+
 /** What a request carries, as the HTTP layer hands it over. Nothing of it has been believed yet. */
 export interface CredentialCarriers {
   /** Names and values in turn, as Node gives them: repeated headers stay apart. */
@@ -86,18 +88,16 @@ const readAuthorization = (values: readonly string[]): Authorization => {
   return { basic: others.length > 0 ? { kind: 'malformed' } : readBasic(only), bearer: distinct(bearer) };
 };
 
-const readCookies = (headers: readonly string[]): { readonly jsessionid: string[]; readonly zsessionid: string[] } => {
-  const found = { jsessionid: [] as string[], zsessionid: [] as string[] };
-  for (const pair of headers.join(';').split(';')) {
-    const equals = pair.indexOf('=');
-    if (equals < 0) continue;
-    const name = pair.slice(0, equals).trim().toLowerCase();
-    if (name !== 'jsessionid' && name !== 'zsessionid') continue;
-    const value = pair.slice(equals + 1).trim();
-    found[name].push(value.length > 1 && value.startsWith('"') && value.endsWith('"') ? value.slice(1, -1) : value);
-  }
-  return found;
-};
+const cookiesNamed = (headers: readonly string[], wanted: string): readonly string[] =>
+  headers
+    .join(';')
+    .split(';')
+    .flatMap((pair) => {
+      const equals = pair.indexOf('=');
+      if (equals < 0 || pair.slice(0, equals).trim().toLowerCase() !== wanted) return [];
+      const value = pair.slice(equals + 1).trim();
+      return [value.length > 1 && value.startsWith('"') && value.endsWith('"') ? value.slice(1, -1) : value];
+    });
 
 const CREDENTIAL_PARAMETERS = new Set(['apikey', 'api_key', 'zsessionid', 'jsessionid', 'access_token', 'accesstoken']);
 const KEY_LIKE = /^_[0-9A-Za-z]{42,43}$/;
@@ -134,7 +134,6 @@ const single = (values: readonly string[]): string | null =>
 /** Reads the credentials of a request; whatever is malformed becomes a value that opens nothing. Never throws. */
 export const readPresented = (carriers: CredentialCarriers): Presented => {
   const headers = pickHeaders(carriers.rawHeaders);
-  const cookies = readCookies(headers.cookie);
   const securityTokens: string[] = [];
   let keyInUrl = false;
   let loginKeyInUrl = false;
@@ -144,8 +143,8 @@ export const readPresented = (carriers: CredentialCarriers): Presented => {
     if (name.toLowerCase() === 'loginkey') loginKeyInUrl = true;
   }
   return {
-    jsessionid: distinct(cookies.jsessionid),
-    zsessionidCookie: distinct(cookies.zsessionid),
+    jsessionid: distinct(cookiesNamed(headers.cookie, 'jsessionid')),
+    zsessionidCookie: distinct(cookiesNamed(headers.cookie, 'zsessionid')),
     header: distinct(headers.zsessionid),
     ...readAuthorization(headers.authorization),
     securityTokens: distinct(securityTokens),
@@ -162,10 +161,25 @@ export const presentedPassword = (userName: string, password: string): Presented
   basic: { kind: 'password', userName, password },
 });
 
+/** Whether nothing else was sent by which somebody could be recognised. */
+export const isPasswordAlone = ({ basic, jsessionid, zsessionidCookie, header, bearer }: Presented): boolean =>
+  basic.kind === 'password' && [jsessionid, zsessionidCookie, header, bearer].every((values) => values.length === 0);
+
+/** The distinct values of a cookie, whatever it is for. */
+export const cookieValues = (rawHeaders: readonly string[], name: string): readonly string[] =>
+  distinct(cookiesNamed(pickHeaders(rawHeaders).cookie, name.toLowerCase()));
+
 /** The cookies of a request and nothing else. */
 export const presentedCookies = ({ rawHeaders }: CredentialCarriers): Presented => {
   const isCookie = (at: number): boolean => rawHeaders[at - (at % 2)]?.toLowerCase() === 'cookie';
   return readPresented({ rawHeaders: rawHeaders.filter((_, at) => isCookie(at)), queryParameters: [] });
+};
+
+/** The session ids of a request's cookies and nothing else: a key or access token in the place of one is not there. */
+export const presentedSessions = (carriers: CredentialCarriers): Presented => {
+  const presented = presentedCookies(carriers);
+  const zsessionidCookie = presented.zsessionidCookie.filter((value) => credentialForm(value) === 'session-id');
+  return { ...presented, zsessionidCookie };
 };
 
 /** A value as the header zsessionid would carry it, and nothing else. */

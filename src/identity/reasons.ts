@@ -24,6 +24,11 @@ export const REASONS = Object.freeze({
   'api-key': reason('proved', 'The API key was accepted.', ''),
   'access-token': reason('proved', 'The access token was accepted.', ''),
 
+  'old-password': reason('log', 'The old password was right, so that a new one could be set.', ''),
+  'reset-token': reason('log', 'The token of a reset was right, so that a new password could be set.', ''),
+  'reset-asked': reason('log', 'A token to choose a new password with was asked for.', ''),
+  'signed-out': reason('log', 'A browser asked to be signed out.', ''),
+
   'no-credentials': reason('anybody', 'No credentials were sent.', PASSWORD_OR_KEY),
   'dead-session-cookie': reason('anybody', 'The session of the cookie has ended or never was.', NEW_SESSION),
   'key-in-url': reason('anybody', 'Credentials in the URL are never read.', 'Send the key in the header zsessionid.'),
@@ -92,6 +97,12 @@ export const REASONS = Object.freeze({
   'unknown-user': reason('log', 'There is no user of that name.', CHECK_PASSWORD),
   'user-without-password': reason('log', 'The user has no password.', 'Sign in as the user’s account is meant to.'),
   'wrong-password': reason('log', 'The password is wrong.', CHECK_PASSWORD),
+  'password-changed-meanwhile': reason(
+    'log',
+    'The old password was right, but was changed while this request was under way.',
+    CHECK_PASSWORD,
+  ),
+  'sent-to-sso': reason('log', 'A sign-in without a password was sent to the identity provider.', ''),
   'user-disabled': reason('log', 'The user is disabled.', ASK_ADMINISTRATOR),
   'user-deleted': reason('log', 'The user was deleted.', ASK_ADMINISTRATOR),
   'user-locked': reason('log', 'The account is locked.', 'Wait for the lock to end, or ask an administrator.'),
@@ -147,6 +158,39 @@ export const REASONS = Object.freeze({
     'Version 1.x has no security tokens, so a cookie alone may only read.',
     'Send the password or a key as well, or use v2.0.',
   ),
+  'application-authorized': reason('log', 'The user let the application log them in.', ''),
+  'application-turned-away': reason(
+    'log',
+    'The application’s request ended without a code.',
+    'The user allows it, or the application asks with a registered redirect, PKCE and scopes that exist.',
+  ),
+  'token-issued': reason('log', 'The application got tokens for its user.', ''),
+  'application-unproved': reason(
+    'log',
+    'The application is unknown, or did not prove who it is.',
+    'Compare client_id and secret with those of the OAuth client; a rotated secret works until its overlap ends.',
+  ),
+  'grant-worthless': reason(
+    'log',
+    'The code or refresh token is unknown, over, revoked, or of another application.',
+    'Log in again from the application.',
+  ),
+  'grant-used-again': reason(
+    'log',
+    'A code or refresh token was used again after its time, so all tokens of that log-in were ended: it may have been stolen.',
+    'Log in again from the application; look at who else has its tokens.',
+  ),
+  'application-request-invalid': reason(
+    'log',
+    'The application asked in a way that the protocol does not allow.',
+    'Look at error and error_description of the answer.',
+  ),
+  'edition-without-applications': reason(
+    'log',
+    'This edition has no authorized applications.',
+    'Use a user name, a password and a security token.',
+  ),
+
   // No decision has this one: what never arrived was never decided. It is told where the others do not explain an answer.
   'replayed-answer': reason(
     'log',

@@ -1,23 +1,26 @@
 import { limits } from '../config/limits.ts';
-import { err, ok, type Result } from '../kernel/result.ts';
+import { ok, type Result } from '../kernel/result.ts';
 import {
   countApiKeys,
   isKeyOrder,
   type KeyFilter,
+  type KeyOrder,
   type KeyPage,
   selectApiKeys,
 } from '../storage/stores/api-key-list-store.ts';
 import { apiKeyJson, apiKeysCsv } from './api-key-json.ts';
-import { readListPage } from './list-page.ts';
+import { type ListKind, readListQuestion } from './list-question.ts';
 import { answered, type LoginAnswer, refused } from './login-answer.ts';
 import type { LoginRequest } from './login-request.ts';
 import type { LoginRoute } from './login-route.ts';
 import type { LoginServices } from './login-services.ts';
 
-const PARAMETERS: readonly string[] = [
-  ...['start', 'pagesize', 'order', 'format'],
-  ...['DisplayName', 'UserName', 'Description', 'LastFour'],
-];
+const KEYS: ListKind<KeyOrder> = {
+  parameters: ['format', 'DisplayName', 'UserName', 'Description', 'LastFour'],
+  orders: 'Created, LastAccessed or LastReset',
+  defaultOrder: 'Created',
+  isOrder: isKeyOrder,
+};
 
 const filterOf = (query: URLSearchParams, userOid: number | null): KeyFilter => ({
   userOid,
@@ -29,19 +32,11 @@ const filterOf = (query: URLSearchParams, userOid: number | null): KeyFilter => 
 
 /** Which keys are asked for, or what is wrong with the question. */
 const readQuestion = (query: URLSearchParams, userOid: number | null, isCsv: boolean): Result<KeyPage, string> => {
-  for (const [name, value] of query) {
-    if (!PARAMETERS.includes(name)) return err(`The parameters are ${PARAMETERS.join(', ')}.`);
-    // PostgreSQL refuses U+0000 in text.
-    if (value.includes('\0')) return err(`${name} cannot contain the character U+0000.`);
-  }
-  const [, member, direction = 'ASC'] = /^(\w+)(?: (ASC|DESC))?$/i.exec(query.get('order') ?? 'Created') ?? [];
-  const order = `${member} ${direction.toUpperCase()}`;
-  if (!isKeyOrder(order)) return err('order takes Created, LastAccessed or LastReset, and ASC or DESC behind it.');
-  const page = readListPage(query, isCsv ? limits.csvRows : undefined);
-  if (!page.ok) return page;
-  const { start, pageSize } = page.value;
+  const question = readListQuestion(query, KEYS, isCsv ? limits.csvRows : undefined);
+  if (!question.ok) return question;
+  const { order, offset, pageSize } = question.value;
   const most = isCsv && !query.has('pagesize') ? limits.csvRows : pageSize;
-  return ok({ filter: filterOf(query, userOid), order, offset: start - 1, most });
+  return ok({ filter: filterOf(query, userOid), order, offset, most });
 };
 
 const csvAnswer = (body: string, total: number): LoginAnswer => ({

@@ -1,6 +1,7 @@
 import type { PresentedRequest } from '../identity/authenticate.ts';
 import { credentialForm } from '../identity/credential-form.ts';
-import type { Accepted, Decision } from '../identity/decision.ts';
+import type { Accepted } from '../identity/decision.ts';
+import { type Decided, refusedUnseen } from '../identity/decision-entry-of.ts';
 import { Secret } from '../kernel/secret.ts';
 import type { SubscriptionSettings } from '../storage/stores/subscription-store.ts';
 import { answered, type LoginAnswer, refused } from './login-answer.ts';
@@ -29,7 +30,7 @@ const startOf = ({ authentication, authenticationUrl }: SubscriptionSettings): s
 export const openKey = async (
   body: ReadonlyMap<string, unknown>,
   presented: PresentedRequest,
-  note: (decision: Decision) => void,
+  note: (decided: Decided) => void,
   { authenticator, settings, tellEverything }: LoginServices,
 ): Promise<LoginAnswer> => {
   const userName = body.get('username');
@@ -37,7 +38,10 @@ export const openKey = async (
   if (typeof userName !== 'string' || typeof password !== 'string')
     return refused('bad-member', 'username and password are texts.');
   const start = password === '' ? startOf(await settings.current()) : null;
-  if (start !== null) return { status: 302, body: '', contentType: 'text/plain', headers: { location: start } };
+  if (start !== null) {
+    note(refusedUnseen('sent-to-sso'));
+    return { status: 302, body: '', contentType: 'text/plain', headers: { location: start } };
+  }
   const { decision, opened, setCookies } = await authenticator.signIn(presented, userName, new Secret(password));
   note(decision);
   if (decision.kind === 'refused' || opened === null) {
@@ -54,10 +58,15 @@ export const openKey = async (
 export const showKey = async (
   value: string,
   presented: PresentedRequest,
+  note: (decided: Decided) => void,
   { authenticator }: LoginServices,
 ): Promise<LoginAnswer> => {
   const token = new Secret(value);
-  if (credentialForm(value) === 'api-key') return refused('not-found');
+  if (credentialForm(value) === 'api-key') {
+    note(refusedUnseen('key-in-url'));
+    return refused('not-found');
+  }
   const decision = await authenticator.inspect(presented, token);
+  note(decision);
   return decision.kind === 'accepted' ? answered(keyObject(decision, token)) : refused('not-found');
 };

@@ -80,7 +80,11 @@ export const LOGIN_PROBLEMS = Object.freeze({
     'A key is made, edited and claimed by its owner alone.',
     'Administrators delete and reset the keys of others.',
   ),
-  'user-not-active': problem(403, 'Only an active user has API keys.', 'Ask an administrator of the subscription.'),
+  'user-not-active': problem(
+    403,
+    'Only an active user has API keys and OAuth clients.',
+    'Ask an administrator of the subscription.',
+  ),
   'may-not-create-keys': problem(
     403,
     'You may not create API keys, nor widen those you have.',
@@ -91,6 +95,27 @@ export const LOGIN_PROBLEMS = Object.freeze({
     'A user who may write nowhere may not have a key that writes.',
     'Choose the grant "ALM WSAPI Read-only".',
   ),
+  'edition-without-clients': problem(
+    403,
+    'This edition has no OAuth clients.',
+    'Use a user name, a password and a security token.',
+  ),
+  'own-clients-only': problem(
+    403,
+    'A client is edited and gets a new secret by its owner alone.',
+    'Administrators delete the clients of others, and look after those whose owner is gone.',
+  ),
+  'may-not-create-clients': problem(
+    403,
+    'You may not create OAuth clients, nor widen those you have.',
+    'An administrator sets CanCreateOAuthClient of your user.',
+  ),
+  'too-many-clients': problem(
+    409,
+    'You have as many OAuth clients as a user may have.',
+    'Delete one that is not used.',
+  ),
+  'client-without-secret': problem(409, 'A public client has no secret.', 'Make a confidential client instead.'),
   'too-many-keys': problem(409, 'You have as many API keys as a user may have.', 'Delete one that is not used.'),
   'changed-meanwhile': problem(409, 'Somebody else has just changed it.', 'Look at it again.'),
   'key-awaits-claim': problem(409, 'The key has no value to replace: a new one waits for you.', 'Claim it.'),

@@ -1,6 +1,6 @@
 import type { Principal } from '../access/principal.ts';
 import type { PresentedRequest } from '../identity/authenticate.ts';
-import type { Decision } from '../identity/decision.ts';
+import type { Decided } from '../identity/decision-entry-of.ts';
 import type { Account } from '../storage/stores/account-store.ts';
 
 /** Who calls the JSON API, once identity has accepted them. */
@@ -28,7 +28,7 @@ export interface OpenLoginRequest {
   /** The same request as identity reads it. */
   readonly presented: PresentedRequest;
   /** Puts a decision about this request into the log: for routes that ask identity themselves. */
-  note(decision: Decision): void;
+  note(decided: Decided): void;
 }
 
 /** The same from somebody whom identity accepted. */

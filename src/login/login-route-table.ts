@@ -1,5 +1,8 @@
 import { API_KEY_LIST_ROUTES } from './api-key-list-routes.ts';
 import { API_KEY_ROUTES } from './api-key-routes.ts';
+import { APPLICATION_ROUTES } from './application-routes.ts';
+import { CLIENT_LIST_ROUTES } from './client-list-routes.ts';
+import { CLIENT_ROUTES } from './client-routes.ts';
 import { DECISION_ROUTES } from './decision-routes.ts';
 import { EXPLAIN_ROUTES } from './explain-routes.ts';
 import type { LoginRoute } from './login-route.ts';
@@ -18,6 +21,9 @@ export const LOGIN_ROUTES: readonly LoginRoute[] = [
   ...SESSION_POLICY_ROUTES,
   ...API_KEY_LIST_ROUTES,
   ...API_KEY_ROUTES,
+  ...CLIENT_LIST_ROUTES,
+  ...CLIENT_ROUTES,
+  ...APPLICATION_ROUTES,
   ...DECISION_ROUTES,
   ...EXPLAIN_ROUTES,
   ...PASSWORD_ROUTES,

@@ -8,6 +8,8 @@ export const newPasswordRefused = (problem: NewPasswordProblem, policy: Subscrip
   switch (problem) {
     case 'queue-full':
       return refusedFor(1, 'too-many-attempts');
+    case 'changed-meanwhile':
+      return refused('changed-meanwhile');
     case 'not-set':
       return refused('not-found');
     default:

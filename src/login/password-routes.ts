@@ -1,6 +1,9 @@
 import { NETWORK_WINDOW_MS } from '../identity/attempt-rules.ts';
 import type { Decision } from '../identity/decision.ts';
+import type { Decided } from '../identity/decision-entry-of.ts';
 import { networkAllows } from '../identity/ip-filter.ts';
+import type { NewPasswordProblem } from '../identity/new-password.ts';
+import type { Result } from '../kernel/result.ts';
 import { Secret } from '../kernel/secret.ts';
 import type { Account } from '../storage/stores/account-store.ts';
 import { answered, done, type LoginAnswer, refused, refusedFor } from './login-answer.ts';
@@ -25,6 +28,14 @@ const unproved = (decision: Decision, problem: LoginProblem): LoginAnswer => {
   return refused(problem);
 };
 
+/** The old password was proved, whatever became of the new one. */
+const changed = ({ by }: Decision, account: Account, set: Result<null, NewPasswordProblem>): Decided => {
+  if (set.ok) return { kind: 'accepted', reason: 'old-password', account, by };
+  return set.error === 'changed-meanwhile'
+    ? { kind: 'refused', reason: 'password-changed-meanwhile', account, by }
+    : { kind: 'nothing-written', reason: 'old-password', account, by };
+};
+
 interface Change {
   readonly userName: string;
   readonly endsSessions: boolean;
@@ -37,16 +48,23 @@ const change = async (request: OpenLoginRequest, services: LoginServices, given:
   const [oldPassword, newPassword] = [textMember(request, 'OldPassword'), textMember(request, 'NewPassword')];
   if (oldPassword === null || newPassword === null)
     return refused('bad-member', 'OldPassword and NewPassword are texts.');
-  const { authenticator, passwords } = services;
+  const { authenticator, passwords, decisions } = services;
   const { remoteAddress } = request;
   const { userName, endsSessions } = given;
-  const decision = await authenticator.verifyPassword(request.presented, userName, new Secret(oldPassword));
-  request.note(decision);
+  const present = new Secret(oldPassword);
+  const decision = await authenticator.verifyPassword(request.presented, userName, present);
   const account = provedBy(decision, remoteAddress);
-  if (account === null) return unproved(decision, given.otherwise);
-  const set = await passwords.set({ account, password: new Secret(newPassword), endsSessions });
-  if (!set.ok) return newPasswordRefused(set.error, account.policy);
+  if (account === null) {
+    request.note(decision);
+    return unproved(decision, given.otherwise);
+  }
+  const set = await passwords.set({ account, password: new Secret(newPassword), present, endsSessions });
   authenticator.forgetUser(account.userOid);
+  request.note(changed(decision, account, set));
+  if (!set.ok && set.error === 'changed-meanwhile')
+    return refused(given.otherwise, 'It was changed while this request was under way.');
+  if (!set.ok) return newPasswordRefused(set.error, account.policy);
+  await decisions.written();
   return given.afterwards(account);
 };
 

@@ -6,6 +6,7 @@ import type { SeedApiKey } from './api-key-line.ts';
 import type { SeedAttachmentChunk } from './attachment-chunk-line.ts';
 import { AttachmentChunks } from './attachment-chunks.ts';
 import type { IndexedSeed } from './index-pass.ts';
+import { OAUTH_TABLES } from './oauth-lines.ts';
 import { type CheckedFacts, SeedChecker } from './seed-check.ts';
 import { SeedHistories } from './seed-histories.ts';
 import type { SeedIndex } from './seed-index.ts';
@@ -32,7 +33,10 @@ export interface CheckedSeed extends CheckedFacts {
 const MANY_ROWS = 10_000;
 
 /** Tables without objects, and those of links, which a file also fills. */
-const BESIDES = ['credential', 'api_key', 'decision', 'attachment_chunk'];
+const BESIDES = [
+  ...['credential', 'api_key', 'decision', 'attachment_chunk'],
+  ...OAUTH_TABLES.map(({ table }) => table),
+];
 
 const concreteTypes = registry.types.filter((type) => !type.abstract);
 

@@ -1,6 +1,7 @@
 import type { Snapshot, SnapshotQuery } from '../storage/snapshot.ts';
 import { DECISION_MEMBERS } from './decision-line.ts';
 import type { ExportedLine } from './export-shape.ts';
+import { OAUTH_TABLES } from './oauth-lines.ts';
 
 /** Lines that are no objects of the model: a query, and what a row of it becomes. */
 interface PlainLines extends SnapshotQuery {
@@ -80,6 +81,18 @@ const DECISIONS: PlainLines = {
   }),
 };
 
+/** Applications and what they were allowed; tokens by their digests alone. */
+const OAUTH: readonly PlainLines[] = OAUTH_TABLES.map(({ type, table, key, members }) => {
+  const columns = members.map(({ column, kind }) => (kind === 'digest' ? `encode(${column}, 'hex')` : column));
+  return {
+    text: `SELECT ${columns.join(', ')} FROM ${table} ORDER BY ${key}${key === 'id' ? ' COLLATE "C"' : ''}`,
+    lineOf: (row) => ({
+      _type: type,
+      ...Object.fromEntries(members.map(({ name }, at) => [name, dateOf(row[at]) ?? row[at] ?? undefined])),
+    }),
+  };
+});
+
 /** A sequence is of no snapshot: it is at least as far as every number in this one. */
 const OBJECT_IDS: PlainLines = {
   text: 'SELECT last_value + CASE WHEN is_called THEN 1 ELSE 0 END FROM object_id',
@@ -87,7 +100,14 @@ const OBJECT_IDS: PlainLines = {
 };
 
 /** What is to be kept and is no object of the model is added here. */
-const ALL: readonly PlainLines[] = [API_KEYS, DECISIONS, ATTACHMENT_CHUNKS, FORMATTED_ID_COUNTERS, OBJECT_IDS];
+const ALL: readonly PlainLines[] = [
+  API_KEYS,
+  ...OAUTH,
+  DECISIONS,
+  ATTACHMENT_CHUNKS,
+  FORMATTED_ID_COUNTERS,
+  OBJECT_IDS,
+];
 
 export const plainLines = async function* (snapshot: Snapshot): AsyncGenerator<ExportedLine> {
   for (const { lineOf, ...query } of ALL) {

@@ -78,7 +78,7 @@ class FirstReading {
     if (read.value.kind === 'export-mark') this.#readMark(read.value);
     else if (read.value.kind === 'number-sequence') this.sequences.push(read.value);
     else this.objects += 1;
-    if (read.value.kind === 'api-key' && read.value.oid !== null) this.index.addPlainOid(read.value.oid, line);
+    if ('oid' in read.value && read.value.oid !== null) this.index.addPlainOid(read.value.oid, line);
   }
 
   #readMark({ isEnd }: SeedExportMark): void {

@@ -9,6 +9,7 @@ import { readDecisionLine, type SeedDecision } from './decision-line.ts';
 import { readExportEndLine, readExportMarkLine, type SeedExportMark } from './export-mark-line.ts';
 import { type Json, parseLine } from './line-reader.ts';
 import { readNumberSequenceLine, type SeedNumberSequence } from './number-sequence-line.ts';
+import { OAUTH_TABLES, oauthLineReader, type SeedOAuthRow } from './oauth-lines.ts';
 import type { SeedProblem } from './seed-problem.ts';
 import { isInFiles } from './seed-types.ts';
 import { checkSeedValue, refOf, type SeedOrigin, type SeedValue } from './seed-value.ts';
@@ -39,6 +40,7 @@ export type SeedLine =
   | SeedObject
   | SeedApiKey
   | SeedDecision
+  | SeedOAuthRow
   | SeedNumberSequence
   | SeedAttachmentChunk
   | SeedExportMark;
@@ -54,6 +56,7 @@ const MOST_PREVIOUS_HASHES = 24;
 const PLAIN_LINES: Readonly<Record<string, (json: Json, line: number) => Read<SeedLine>>> = {
   apikey: readApiKeyLine,
   decision: readDecisionLine,
+  ...Object.fromEntries(OAUTH_TABLES.map((each) => [each.type.toLowerCase(), oauthLineReader(each)])),
   numbersequence: readNumberSequenceLine,
   attachmentchunk: readAttachmentChunkLine,
   export: readExportMarkLine,

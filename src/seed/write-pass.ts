@@ -63,6 +63,8 @@ class LineWriter {
         return this.#writeKey(read);
       case 'decision':
         return this.#add('decision', read.row);
+      case 'oauth-row':
+        return this.#add(read.table, read.row);
       case 'attachment-chunk':
         return this.#writeChunk(read);
       case 'number-sequence':

@@ -1,13 +1,7 @@
 import type { Clock } from '../kernel/clock.ts';
 import type { Pool } from './database.ts';
-import { createRepeatedWork, type RepeatedWork } from './repeated-work.ts';
+import { createPiecewiseSweep, type PiecewiseSweep } from './piecewise-sweep.ts';
 import { deleteDecisionsBefore } from './stores/decision-store.ts';
-
-/** Deletes what the decision log no longer keeps. */
-export interface DecisionSweep extends RepeatedWork {
-  /** Sweeps once; resolves with the number of entries that went. Nodes that do so at once share the work. */
-  run(): Promise<number>;
-}
 
 export interface DecisionSweepOptions {
   readonly pool: Pool;
@@ -17,32 +11,17 @@ export interface DecisionSweepOptions {
   readonly onError: (error: unknown) => void;
 }
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
+const DAY_MS = 86_400_000;
 
-/** Entries that one statement deletes: few enough that nobody waits for it. */
+/** Entries that one statement deletes. */
 const PIECE = 5_000;
 
-export const createDecisionSweep = ({ pool, clock, keptDays, onError }: DecisionSweepOptions): DecisionSweep => {
-  let isStopping = false;
-
-  const run = async (): Promise<number> => {
-    if (keptDays === 0) return 0;
-    const horizon = new Date(clock().getTime() - keptDays * DAY_MS);
-    let deleted = 0;
-    for (let count = 1; count > 0 && !isStopping; deleted += count) {
-      count = await deleteDecisionsBefore(pool, horizon, PIECE);
-    }
-    return deleted;
-  };
-
-  const repeated = createRepeatedWork({ work: run, everyMs: HOUR_MS, onError });
-  return {
-    run,
-    start: repeated.start,
-    stop: () => {
-      isStopping = true;
-      return repeated.stop();
+/** Deletes what the decision log no longer keeps. */
+export const createDecisionSweep = ({ pool, clock, keptDays, onError }: DecisionSweepOptions): PiecewiseSweep =>
+  createPiecewiseSweep({
+    pieces: () => {
+      const horizon = new Date(clock().getTime() - keptDays * DAY_MS);
+      return keptDays === 0 ? [] : [() => deleteDecisionsBefore(pool, horizon, PIECE)];
     },
-  };
-};
+    onError,
+  });

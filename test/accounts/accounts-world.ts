@@ -7,6 +7,7 @@ import { createApiKey } from '../../src/identity/api-keys.ts';
 import { secureRandom } from '../../src/kernel/random.ts';
 import { createLog } from '../../src/observe/log.ts';
 import { importSeed } from '../../src/seed/import-seed.ts';
+import { createChangeListener } from '../../src/storage/change-listener.ts';
 import { type OpenDatabase, openDatabase } from '../../src/storage/database.ts';
 import { createHttpClient, type HttpCall, type HttpReply } from '../support/http-client.ts';
 import { createTestDatabase } from '../support/test-database.ts';
@@ -27,6 +28,10 @@ export interface Node {
 
 export interface NodeOptions {
   readonly edition?: Edition;
+  /** What the node says that it is reached by, instead of where it listens. */
+  readonly publicUrl?: string;
+  /** It is told what other nodes change, as in production. */
+  readonly hearsChanges?: boolean;
   /** Every refusal says its reason, as in development. */
   readonly tellsReasons?: boolean;
 }
@@ -141,14 +146,19 @@ const startWorld = async (): Promise<AccountsWorld & { close(): Promise<void> }>
   if (!loaded.ok) throw new Error(loaded.error.map(({ message }) => message).join('\n'));
   const closers: (() => Promise<void>)[] = [];
   let time = START;
-  const startNode: AccountsWorld['startNode'] = async ({ edition = 'saas', tellsReasons = false } = {}) => {
-    const options = loadOptions({ port: '0', tlsPort: '0', edition }, {});
+  const startNode: AccountsWorld['startNode'] = async (given = {}) => {
+    const { edition = 'saas', tellsReasons = false, hearsChanges = false, publicUrl } = given;
+    const options = loadOptions({ port: '0', tlsPort: '0', edition, ...(publicUrl && { publicUrl }) }, {});
     if (!options.ok) throw new Error(options.error.join('\n'));
+    const { connectionString } = testDatabase;
+    const changes = hearsChanges ? createChangeListener({ connectionString }) : undefined;
+    changes?.start();
     const server = await createHttpServer({
       database,
       options: options.value,
       log: createLog('fatal'),
       clock: () => new Date(time),
+      changes,
       welcomePage: tellsReasons ? () => '' : undefined,
     });
     const { http } = await server.listen();
@@ -156,8 +166,9 @@ const startWorld = async (): Promise<AccountsWorld & { close(): Promise<void> }>
     closers.push(async () => {
       client.close();
       await server.close();
+      await changes?.close();
     });
-    return { origin: http, send: client.send };
+    return { origin: publicUrl ?? http, send: client.send };
   };
   const node = await startNode();
   let users = 0;

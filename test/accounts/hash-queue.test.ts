@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { limits } from '../../src/config/limits.ts';
 import { createHashQueue } from '../../src/identity/hash-queue.ts';
@@ -32,6 +34,19 @@ describe('the queue of hashes', () => {
 });
 
 const world = useAccountsWorld();
+
+test.runIf(process.platform === 'linux')('the threads that hash give way to all others of the process', () => {
+  const read = (thread: string, file: string): string => readFileSync(`/proc/self/task/${thread}/${file}`, 'utf8');
+  // Column 19 of proc_pid_stat(5), counted behind the name in brackets.
+  const nice = (thread: string): number => Number(read(thread, 'stat').split(') ').at(-1)?.split(' ')[16]);
+  const threads = readdirSync('/proc/self/task');
+  const [pool, others] = [true, false].map((isPool) =>
+    threads.filter((thread) => (read(thread, 'comm').trim() === 'libuv-worker') === isPool),
+  ) as [string[], string[]];
+  expect(pool.length).toBeGreaterThan(0);
+  expect(new Set(pool.map(nice))).toEqual(new Set([constants.priority.PRIORITY_LOW]));
+  expect(Math.max(...others.map(nice))).toBeLessThan(constants.priority.PRIORITY_LOW);
+});
 
 /** The time that 99 of 100 calls keep to. */
 const p99 = (samples: readonly number[]): number =>

@@ -4,13 +4,14 @@ Reads one JSON object on standard input (see python-toolkit.mjs) and prints one 
 """
 
 import json
-import os
 import sys
-import traceback
 
 import pyral.context
 import pyral.restapi
 from pyral import Rally
+
+# Scenarios import these from here.
+from scenario_results import check, emit, finish, holds, raises, same  # noqa: F401
 
 # The toolkit has two exceptions of this name: one it raises while it connects, one from then on.
 RallyRESTAPIError = (pyral.context.RallyRESTAPIError, pyral.restapi.RallyRESTAPIError)
@@ -19,44 +20,6 @@ WORLD = json.load(sys.stdin)
 SERVER = WORLD["server"]
 WORKSPACE = WORLD["workspace"]["name"]
 PROJECT = WORLD["project"]["name"]
-
-
-def emit(result):
-    print("\n@result " + json.dumps(result), flush=True)
-
-
-def check(sentence):
-    """Runs the decorated function at once as one behaviour; what it raises is the failure."""
-
-    def decorate(behave):
-        try:
-            behave()
-        except BaseException as problem:
-            place = traceback.extract_tb(problem.__traceback__)
-            where = " < ".join(f"{os.path.basename(frame.filename)}:{frame.lineno}" for frame in reversed(place[-3:]))
-            emit({"ok": False, "sentence": sentence, "why": f"{type(problem).__name__}: {problem}\nat {where}"})
-        else:
-            emit({"ok": True, "sentence": sentence})
-        return behave
-
-    return decorate
-
-
-def same(actual, expected):
-    assert actual == expected, f"expected {expected!r}, got {actual!r}"
-
-
-def holds(condition, otherwise):
-    assert condition, otherwise
-
-
-def raises(kind, call):
-    """The text of the error the call ends in."""
-    try:
-        answer = call()
-    except kind as problem:
-        return str(problem)
-    raise AssertionError(f"expected {kind}, got {answer!r}")
 
 
 def by_password(role, **more):
@@ -70,8 +33,3 @@ def by_key(key=None, **more):
 
 def names(response):
     return [item.Name for item in response]
-
-
-def finish():
-    """The last line: without it the run is known to have been cut short."""
-    emit({"finished": True})

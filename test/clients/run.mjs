@@ -5,7 +5,12 @@
 import { join } from 'node:path';
 import { findCurl, runCurl } from './curl-lines.mjs';
 import { prepareJava, runJavaToolkit } from './java-toolkit.mjs';
+import { LogInWorld } from './log-in-world.mjs';
 import { runNodeToolkit } from './node-toolkit.mjs';
+import { runOauth4webapi } from './oauth4webapi.mjs';
+import { runOpenidClient } from './openid-client.mjs';
+import { runPassport } from './passport.mjs';
+import { prepareAuthlib, runPythonLogIns } from './python-log-ins.mjs';
 import { preparePyral, runPythonToolkit } from './python-toolkit.mjs';
 import { replayClojure } from './replay-clojure.mjs';
 import { replayDotnet } from './replay-dotnet.mjs';
@@ -36,7 +41,27 @@ const clients = {
   dotnet: { run: (report, world) => replayDotnet(report, world) },
   clojure: { run: (report, world) => replayClojure(report, world) },
   mobile: { run: (report, world) => replayMobile(report, world) },
+  'openid-client': { run: logsIn(runOpenidClient) },
+  oauth4webapi: { run: logsIn(runOauth4webapi) },
+  passport: { run: logsIn(runPassport) },
+  authlib: {
+    prepare: () => prepareAuthlib(repository),
+    run: (report, world, folder, { interpreter }) =>
+      logsIn((_, logIns) => runPythonLogIns(report, logIns, interpreter, folder))(report, world, folder),
+  },
 };
+
+/** For clients of the OAuth provider: they work with clients of their own and a user's browser. */
+function logsIn(work) {
+  return async (report, world, folder) => {
+    const logIns = new LogInWorld({ repository, folder, report, world });
+    try {
+      await work(report, logIns);
+    } finally {
+      logIns.close();
+    }
+  };
+}
 
 async function main(wanted) {
   const report = new Report();

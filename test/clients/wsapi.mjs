@@ -35,6 +35,11 @@ export class Wsapi {
     return CreateResult.Object;
   }
 
+  async delete(ref) {
+    const { OperationResult } = await this.#call('DELETE', shortRef(ref));
+    if (OperationResult.Errors.length > 0) throw new Error(`deleting ${shortRef(ref)}: ${OperationResult.Errors[0]}`);
+  }
+
   async #call(method, path, body) {
     const response = await fetch(`${this.#base}/${path}`, {
       method,

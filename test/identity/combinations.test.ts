@@ -26,6 +26,7 @@ const person = (userOid: number): Account => ({
   emailAddress: null,
   failedLoginAttempts: 0,
   canCreateApiKey: true,
+  canCreateOAuthClient: true,
   passwordHash: 'a hash',
   sessionEpoch: 0,
   onExceptionsList: false,

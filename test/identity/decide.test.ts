@@ -39,6 +39,7 @@ const account = fc
       emailAddress: null,
       failedLoginAttempts: 0,
       canCreateApiKey: true,
+      canCreateOAuthClient: true,
       passwordHash: 'a hash',
       sessionEpoch: 0,
       onExceptionsList: made.onExceptionsList,

@@ -38,8 +38,11 @@ export interface World {
   /** Moves the wall clock and the measure of caches alike. */
   advance(ms: number): void;
   authenticator(edition?: Edition): Authenticator;
-  /** All users active and all settings default again, then the case's state; nothing cached is left. */
-  arrange(given: CaseState): Promise<void>;
+  /**
+   * All users active and all settings default again, then the case's state; nothing cached is left. `makeTokens` gets the
+   * access tokens while all is well; without it they are put in by hand.
+   */
+  arrange(given: CaseState, makeTokens?: (tokens: Map<string, string>) => Promise<void>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -125,9 +128,7 @@ export const createWorld = async (more: readonly string[] = []): Promise<World> 
       ],
     );
   };
-  /** Anew for each case: disabling and deleting a user ends them for good. */
-  const makeTokens = async (): Promise<void> => {
-    await pool.query('TRUNCATE access_token');
+  const putTokens = async (): Promise<void> => {
     await grant('alm', ['alm', 'openid']);
     await grant('openid', ['openid']);
     await grant('expired', ['alm'], -1);
@@ -238,7 +239,14 @@ export const createWorld = async (more: readonly string[] = []): Promise<World> 
   const arrangePassword = async (given: CaseState): Promise<void> => {
     if (given.password === 'changed') {
       const hash = await hashPassword(new Secret(oldPassword));
-      await writePasswordHash(pool, { userOid: USERS.user, hash, now: clock(), kept: 0, endsSessions: true });
+      await writePasswordHash(pool, {
+        userOid: USERS.user,
+        hash,
+        now: clock(),
+        kept: 0,
+        endsSessions: true,
+        before: null,
+      });
       await setPassword(pool, clock, USERS.user, new Secret(passwords.user));
     }
     if (given.password === 'expired' || given.password === 'expired-then-reset') {
@@ -276,10 +284,13 @@ export const createWorld = async (more: readonly string[] = []): Promise<World> 
       elapsed += ms;
     },
     authenticator,
-    arrange: async (given) => {
+    arrange: async (given, makeTokens = putTokens) => {
       await defaults();
       await makeKeys();
-      await makeTokens();
+      // Anew for each case: disabling and deleting a user ends them for good.
+      tokens.clear();
+      await pool.query('TRUNCATE access_token');
+      await makeTokens(tokens);
       await makeSessions();
       await arrangeUser(given);
       await arrangePassword(given);

@@ -44,7 +44,9 @@ const SEED: readonly string[] = [
 ].map((line) => JSON.stringify(line));
 
 /** Where a request goes: one of the two servers that a case's edition asks for, in turn. */
-export type Node = Pick<HttpClient, 'send'>;
+export interface Node extends Pick<HttpClient, 'send'> {
+  readonly origin: string;
+}
 
 /** Two servers of each kind on one database, each with its own connections and memory, and all at one time. */
 export interface TwoNodes extends World {
@@ -55,6 +57,7 @@ export interface TwoNodes extends World {
 interface Running {
   readonly server: HttpServer;
   readonly client: HttpClient;
+  readonly origin: string;
 }
 
 const startNode = async (world: World, database: OpenDatabase, edition: Edition): Promise<Running> => {
@@ -68,8 +71,11 @@ const startNode = async (world: World, database: OpenDatabase, edition: Edition)
     clock,
     elapsed,
   });
-  return { server, client: createHttpClient((await server.listen()).http) };
+  const { http: origin } = await server.listen();
+  return { server, client: createHttpClient(origin), origin };
 };
+
+const nodeOf = ({ client, origin }: Running): Node => ({ origin, send: client.send });
 
 export const createTwoNodes = async (): Promise<TwoNodes> => {
   const world = await createWorld(SEED);
@@ -92,10 +98,10 @@ export const createTwoNodes = async (): Promise<TwoNodes> => {
     database: first,
     nodes: async (given) => {
       const [one, two] = await pairOf(given);
-      return [one.client, two.client];
+      return [nodeOf(one), nodeOf(two)];
     },
-    arrange: async (given) => {
-      await world.arrange(given);
+    arrange: async (given, makeTokens) => {
+      await world.arrange(given, makeTokens);
       // Nobody announces these changes: the nodes see them once what they remember is a second old.
       world.advance(1_001);
     },

@@ -8,7 +8,9 @@ import { secureRandom } from '../../src/kernel/random.ts';
 import { Secret } from '../../src/kernel/secret.ts';
 import type { ChangeFeed } from '../../src/storage/change-notice.ts';
 import { openDatabase, type Pool } from '../../src/storage/database.ts';
+import { logIn, makeClient } from '../oauth/oauth-world.ts';
 import { type Nodes, startNodes } from '../support/nodes.ts';
+import { startServerNode } from '../support/server-node.ts';
 import { withClient } from '../support/template-database.ts';
 import { API } from '../support/world.ts';
 import { apiKeyOf, DEFECT, USER } from '../support/world-seed.ts';
@@ -17,6 +19,10 @@ import { basic, keptSession, request } from './identity-world.ts';
 const IS_LONG = process.env.MUSTER_LONG === '1';
 const CHECKS = IS_LONG ? 1_000_000 : 30_000;
 const MOST_MICROSECONDS = 20;
+const ROUNDS = 10;
+
+/** A tenth is noise; of the few checks of a short run, more. */
+const MOST_OF_A_KEY = IS_LONG ? 1.1 : 1.5;
 
 const BASIC_REQUESTS = IS_LONG ? 20_000 : 1_000;
 const BASIC_PER_SECOND = 1_000;
@@ -25,9 +31,15 @@ const AT_ONCE = 32;
 const password = 'the password of the keeper';
 
 let nodes: Nodes;
+/** An access token, as the provider issues it. */
+let token: string;
 beforeAll(async () => {
   nodes = await startNodes(1);
   await setPassword(nodes.database.main, systemClock, USER.keeper, new Secret(password));
+  const node = await startServerNode(nodes.database);
+  const client = await makeClient(nodes, { isLegacy: true });
+  token = (await logIn(node, { userName: 'keeper@garden.test', password }, client)).json.access_token;
+  await node.close();
   await nodes.allWell();
 });
 afterAll(() => nodes.close());
@@ -67,25 +79,35 @@ const accepted = async (authenticator: Authenticator, presented: PresentedReques
   expect(decision.kind).toBe('accepted');
 };
 
-describe('a check', () => {
-  test(
-    'of a remembered key costs less than 20 microseconds of processor time',
-    async () => {
-      const authenticator = await authenticatorOn(nodes.database.main);
-      const presented = request([['ZSESSIONID', apiKeyOf('viewer')]]);
-      const repeat = async (times: number): Promise<void> => {
-        for (let at = 0; at < times; at += 1) await authenticator.authenticate(presented);
-      };
-      await accepted(authenticator, presented);
-      await authenticator.settled();
-      await repeat(20_000);
+/** Microseconds of processor time a check, of each; in turns, so that a busy machine slows them alike. */
+const costs = async (authenticator: Authenticator, all: readonly PresentedRequest[]): Promise<readonly number[]> => {
+  const spent = all.map(() => Number.POSITIVE_INFINITY);
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const [at, presented] of all.entries()) {
       await setImmediate();
       const before = process.cpuUsage();
-      await repeat(CHECKS);
+      for (let checks = 0; checks < CHECKS / ROUNDS; checks += 1) await authenticator.authenticate(presented);
       const { user, system } = process.cpuUsage(before);
-      const each = (user + system) / CHECKS;
-      if (IS_LONG) console.info(`a remembered key: ${each.toFixed(2)} µs of CPU a check`);
-      expect(each).toBeLessThan(MOST_MICROSECONDS);
+      // The quietest round: whatever else the process did meanwhile is not what a check costs.
+      spent[at] = Math.min(spent[at] ?? 0, (user + system) / (CHECKS / ROUNDS));
+    }
+  }
+  return spent;
+};
+
+describe('a check', () => {
+  test(
+    'of a remembered key costs less than 20 microseconds of processor time, and of an access token no more than of a key',
+    async () => {
+      const authenticator = await authenticatorOn(nodes.database.main);
+      const presented = [apiKeyOf('viewer'), token].map((value) => request([['ZSESSIONID', value]]));
+      for (const each of presented) await accepted(authenticator, each);
+      await authenticator.settled();
+      await costs(authenticator, presented);
+      const [key = 0, accessToken = 0] = await costs(authenticator, presented);
+      if (IS_LONG) console.info(`µs of CPU a check: ${key.toFixed(2)} of a key, ${accessToken.toFixed(2)} of a token`);
+      expect(key).toBeLessThan(MOST_MICROSECONDS);
+      expect(accessToken / key).toBeLessThan(MOST_OF_A_KEY);
     },
     IS_LONG ? 300_000 : 30_000,
   );
@@ -100,12 +122,20 @@ describe('a check', () => {
 
   test.each([
     // Which indexes of the keys it takes depends on how many there are: api-key-lookup.test.ts.
-    ['key', async () => ['ZSESSIONID', apiKeyOf('viewer')] as const, ['app_user_pkey'], 59_000],
-    ['session', sessionCookie, ['session_pkey', 'app_user_pkey'], 59_000],
-    ['password', async () => basic('keeper@garden.test', password), ['app_user_name'], 400],
+    ['key', async () => ['ZSESSIONID', apiKeyOf('viewer')] as const, ['app_user_pkey'], 59_000, 1],
+    [
+      'access token',
+      async () => ['ZSESSIONID', token] as const,
+      ['access_token_digest_key', 'app_user_pkey'],
+      59_000,
+      1,
+    ],
+    ['session', sessionCookie, ['session_pkey', 'app_user_pkey'], 59_000, 1],
+    // It may have waited for its hash, so the account is read again before it lets anybody in.
+    ['password', async () => basic('keeper@garden.test', password), ['app_user_name'], 400, 2],
   ] as const)(
-    'of a %s that is not remembered is one read by index, and none while it is',
-    async (_, header, indexes, rememberedMs) => {
+    'of a %s that is not remembered reads by index, no more than it must, and nothing while it is',
+    async (_, header, indexes, rememberedMs, reads) => {
       const presented = request([await header()]);
       const { pool, statements } = counted(nodes.database.main);
       let elapsed = 0;
@@ -114,11 +144,12 @@ describe('a check', () => {
       await accepted(authenticator, presented);
       // A password that is to be hashed asks for the one row of rules beside it, for known and unknown users alike.
       const isRules = ({ name }: { readonly name?: string | undefined }): boolean => name === 'account-policy';
-      const [read, ...others] = statements.filter((each) => each.text.startsWith('SELECT') && !isRules(each));
-      expect(others).toEqual([]);
+      const selects = statements.filter((each) => each.text.startsWith('SELECT') && !isRules(each));
+      const [read] = selects;
+      expect(selects).toEqual(Array.from({ length: reads }, () => read));
       const how = read === undefined ? '' : await plan(read);
       for (const index of indexes) expect(how).toContain(index);
-      expect(how).not.toMatch(/Seq Scan on (api_key|app_user|session)/);
+      expect(how).not.toMatch(/Seq Scan on (api_key|access_token|app_user|session)/);
 
       await authenticator.settled();
       // The note of a session's use makes it read once more.
@@ -130,7 +161,7 @@ describe('a check', () => {
       expect(statements).toEqual([]);
       elapsed = 61_000;
       await accepted(authenticator, presented);
-      expect(statements.filter((each) => each.text.startsWith('SELECT') && !isRules(each))).toEqual([read]);
+      expect(statements.filter((each) => each.text.startsWith('SELECT') && !isRules(each))).toEqual(selects);
     },
   );
 

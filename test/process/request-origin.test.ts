@@ -95,9 +95,22 @@ describe('the origin', () => {
     const publicUrl = 'https://rally.example.com';
     expect(await read('', ['Host: "'], { publicUrl })).toEqual({
       origin: publicUrl,
+      // No name that a browser could have used.
+      reachedAt: publicUrl,
       isSecure: false,
       remoteAddress: '127.0.0.1',
     });
+  });
+
+  it('is told beside the name that the caller used', async () => {
+    const publicUrl = 'https://rally.example.com';
+    expect(await read('', ['Host: intranet:7070'], { publicUrl })).toMatchObject({
+      origin: publicUrl,
+      reachedAt: 'http://intranet:7070',
+    });
+    const forwarded = ['X-Forwarded-Host: outside', 'X-Forwarded-Proto: https'];
+    const behind = await read('127.0.0.1', [HOST, ...forwarded], { publicUrl });
+    expect(behind).toMatchObject({ origin: publicUrl, reachedAt: 'https://outside' });
   });
 
   it.each([

@@ -91,7 +91,53 @@ describe('an installation for real use', () => {
     await run(['key', 'delete', number]);
   });
 
+  it('makes, lists, rotates and deletes OAuth clients from the command line', async () => {
+    const uris = ['https://board.test//oauth-redirect', 'https://board.test/other'];
+    const flags = [...uris.flatMap((uri) => ['--redirect-uri', uri]), '--legacy', '--owner', ADMIN];
+    const made = await run(['client', 'create', 'Board', ...flags, '--logo', 'https://board.test/logo.png']);
+    expect(made).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(/^CLIENT_ID=[0-9a-f]{32}\nCLIENT_SECRET=[0-9A-Za-z]{42}\n$/),
+      stderr: '',
+    });
+    const [clientId = '', secret = ''] = [...made.stdout.matchAll(/=(.+)/g)].map(([, value]) => value);
+    const { stdout: told } = await run(['client', 'create', '--public', '--native', 'Command line']);
+    expect(told).toMatch(/^CLIENT_ID=[0-9a-f]{32}\n$/);
+    const { stdout: listed } = await run(['client', 'list']);
+    expect(listed).toContain(
+      `${clientId}\tBoard\tconfidential legacy\t${ADMIN}\t…${secret.slice(-4)}\tnever\t0\t${uris.join(' ')}\n`,
+    );
+    expect(listed).toContain('\tCommand line\tpublic native\tnobody\tnone\tnever\t0\n');
+    const rotated = await run(['client', 'rotate', clientId, '--grace', '0.5']);
+    expect(rotated.stdout).toMatch(new RegExp(`^CLIENT_ID=${clientId}\nCLIENT_SECRET=[0-9A-Za-z]{42}\n$`));
+    expect(rotated.stdout).not.toContain(secret);
+    const after = (await run(['client', 'list'])).stdout;
+    expect(after).toContain(`\t…${rotated.stdout.trim().slice(-4)}\t`);
+    for (const value of [secret, rotated.stdout.trim().split('=').at(-1) ?? '']) expect(after).not.toContain(value);
+    const publicId = told.trim().replace('CLIENT_ID=', '');
+    expect((await run(['client', 'rotate', publicId])).stderr).toBe(
+      `The client ${publicId} is public, and so has no secret.\n`,
+    );
+    expect((await run(['client', 'delete', clientId])).stdout).toBe('The client Board is deleted.\n');
+    expect(await run(['client', 'delete', clientId])).toMatchObject({
+      code: 1,
+      stderr: `There is no OAuth client with the client ID ${clientId}.\n`,
+    });
+    await run(['client', 'delete', publicId]);
+    expect((await run(['client', 'list'])).stdout).toBe('');
+  }, 90_000);
+
   it.each([
+    [['client', 'create', 'x'], '', /^A client needs a redirect URI/],
+    [['client', 'create', 'x', '--redirect-uri', 'javascript:x'], '', /has the scheme javascript, which no redirect/],
+    [['client', 'create', 'x', '--public', '--legacy'], '', 'Only a confidential client may be a legacy one.\n'],
+    [
+      ['client', 'create', 'x', '--redirect-uri', 'https://a.test/', '--owner', 'nobody@example.com'],
+      '',
+      'There is no user named nobody@example.com.\n',
+    ],
+    [['client', 'rotate', 'x'], '', 'There is no OAuth client with the client ID x.\n'],
+    [['client', 'rotate', 'x', '--grace', '721'], '', '--grace takes a number of hours from 0 to 720, not 721.\n'],
     [['explain', '--key', '1', '/'], '', 'There is no API key of that number, or that ends so.\n'],
     [
       ['key', 'create', ADMIN, '--expires-in', '0'],

@@ -6,6 +6,7 @@ import { setPassword } from '../../src/identity/user-accounts.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { Secret } from '../../src/kernel/secret.ts';
 import { exportedText } from '../seed/exported.ts';
+import { allow } from '../support/allowed-application.ts';
 import { createCanaryBook } from '../support/canary-book.ts';
 import { carriers, generousBody } from '../support/credential-carriers.ts';
 import { ROUTE_ROWS } from '../support/cross-site-calls.ts';
@@ -99,7 +100,7 @@ describe('what opens something is sent', () => {
         }
       }
     }
-  });
+  }, 90_000);
 
   it('as people do: signing in and out, keys made, reset, claimed, replaced and deleted', async () => {
     for (const node of nodes) {
@@ -149,6 +150,43 @@ describe('what opens something is sent', () => {
         body: WRITE,
       });
       expect(JSON.parse(written.text).CreateResult.Errors).toEqual([]);
+    }
+  });
+
+  it('as applications: clients made, rotated, allowed, revoked and deleted', async () => {
+    for (const node of nodes) {
+      const [editor, admin] = [await signIn(node, 'editor'), await signIn(node, 'admin')];
+      const make = async (headers: Record<string, string>): Promise<string> => {
+        const body = { Name: 'Canary', RedirectURIs: ['https://app.test/cb'] };
+        const made = await send(node, json('POST', '/login/api/clients', body, headers));
+        expect([made.status, made.text.includes('"ClientSecret"')]).toEqual([201, true]);
+        return JSON.parse(made.text).ClientID;
+      };
+      // One client stays with all that it ever had, one goes.
+      const [kept, doomed] = [await make(editor), await make(editor)];
+      const path = `/login/api/clients/${kept}`;
+      const { accessToken: token, refreshToken, applicationOid } = await allow(world.database, USER.editor, kept);
+      learn('access token of an application', token);
+      learn('refresh token of an application', refreshToken);
+      await send(node, { method: 'GET', target: `${API}/user`, headers: { zsessionid: token } });
+      for (const [method, target, headers, body] of [
+        ['GET', path, editor, undefined],
+        ['GET', `${path}/users`, editor, undefined],
+        ['GET', '/login/api/clients', editor, undefined],
+        ['GET', '/login/api/clients/all', admin, undefined],
+        ['PATCH', path, editor, { Name: 'Other' }],
+        ['POST', `${path}/secret`, editor, { GraceHours: 1 }],
+        ['DELETE', `${path}/former-secret`, editor, undefined],
+        ['POST', `${path}/secret`, editor, { GraceHours: 1 }],
+        ['GET', '/login/api/applications', editor, undefined],
+        ['GET', '/login/api/applications/all', admin, undefined],
+        ['DELETE', `/login/api/applications/${applicationOid}`, admin, undefined],
+        ['DELETE', `/login/api/clients/${doomed}`, admin, undefined],
+      ] as const) {
+        const call = body === undefined ? { method, target, headers } : json(method, target, body, headers);
+        const reply = await send(node, call);
+        expect([method, target, reply.status < 300], reply.text).toEqual([method, target, true]);
+      }
     }
   });
 

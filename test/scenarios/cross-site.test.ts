@@ -4,7 +4,7 @@ import { systemClock } from '../../src/kernel/clock.ts';
 import { type Call, type Protection, QUESTIONS, ROUTE_ROWS } from '../support/cross-site-calls.ts';
 import type { HttpReply } from '../support/http-client.ts';
 import { type ServerNode, startServerNode } from '../support/server-node.ts';
-import { basicOf, givePasswords, type KeptSession, signIn } from '../support/signed-in.ts';
+import { basicOf, cookieSet, givePasswords, type KeptSession, signIn } from '../support/signed-in.ts';
 import { useWorld } from '../support/world.ts';
 import { apiKeyOf } from '../support/world-seed.ts';
 
@@ -47,9 +47,15 @@ interface Attempt {
   readonly isForeign: boolean;
 }
 
+const remembered = (user: string, password: string): Headers => ({
+  authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`,
+});
+
 const attempts = (): readonly Attempt[] => {
   const { cookie } = session;
-  const keyCookie = `ZSESSIONID=${apiKeyOf('editor')}`;
+  const key = apiKeyOf('editor');
+  const keyCookie = `ZSESSIONID=${key}`;
+  const sessionId = /^JSESSIONID=([^;]+)/.exec(cookie)?.[1] ?? '';
   const fromPages = (name: string, headers: Headers, key?: string): readonly Attempt[] =>
     FOREIGN.map((foreign) => ({
       name: `${name} ${JSON.stringify(foreign)}`,
@@ -73,6 +79,9 @@ const attempts = (): readonly Attempt[] => {
     ...fromPages('an API key in a cookie', { cookie: keyCookie }),
     ...fromPages('a session and an API key in a cookie', { cookie: `${cookie}; ${keyCookie}` }),
     ...fromPages('a remembered password', basicOf('editor')),
+    ...fromPages('a session’s id, remembered behind a blank user', remembered('', sessionId)),
+    ...fromPages('an API key, remembered behind a blank user', remembered('', key)),
+    ...fromPages('an API key, remembered as user and password', remembered(key, key)),
   ];
 };
 
@@ -102,17 +111,30 @@ const expectRefused: Readonly<Record<Exclude<Protection, 'reads'>, (reply: HttpR
       OperationResult: { _rallyAPIMajor: '2', _rallyAPIMinor: '0', Errors: INVALID_KEY, Warnings: [] },
     });
   },
-  gate: (reply, { headers, isForeign }) => {
+  gate: (reply, { name, isForeign }) => {
     expect(reply.status).toBe(403);
-    const isKey = headers.cookie?.startsWith('ZSESSIONID=');
+    const isKey = name.startsWith('an API key');
     expect(errorCode(reply)).toBe(isKey ? 'needs-sign-in' : isForeign ? 'cross-site' : 'security-token-missing');
   },
   'own-credentials': (reply, { isForeign }) => {
     expect([reply.status, errorCode(reply)]).toEqual(isForeign ? [403, 'cross-site'] : [400, 'bad-member']);
     expect(reply.headers['set-cookie']).toBeUndefined();
   },
+  protocol: ({ status, headers }) => {
+    expect([400, 401, 403, 404]).toContain(status);
+    expect(headers.location).toBeUndefined();
+  },
+  'led-to-get': ({ status, headers }) => {
+    expect([status, headers['set-cookie']]).toEqual([303, undefined]);
+    const { pathname, search } = new URL(headers.location ?? '');
+    expect(`${pathname}${search}`).toBe('/login/oauth2/auth?response_type=code&client_id=nobody&scope=alm');
+  },
   'same-site': (reply) => {
     expect([reply.status, reply.headers['set-cookie']]).toEqual([403, undefined]);
+  },
+  'form-token': (reply) => {
+    expect([reply.status, cookieSet(reply)]).toEqual([403, null]);
+    expect(reply.text).toMatch(/^<!doctype html>/);
   },
 };
 
@@ -136,7 +158,7 @@ it('every route of the router has a row that says how it is called, and every ro
   const asGet = [...served].map((route) => route.replace(/^HEAD /, 'GET '));
   expect([...new Set(asGet)].sort()).toEqual([...ROUTE_ROWS.keys()].sort());
   for (const [route, { protection }] of ROUTE_ROWS) {
-    if (protection === 'reads' && !QUESTIONS.has(route)) expect(named(route).method).toBe('GET');
+    if (protection === 'reads' && !QUESTIONS.has(route)) expect(['GET', 'OPTIONS']).toContain(named(route).method);
   }
   expect(changing.length).toBeGreaterThan(15);
 });

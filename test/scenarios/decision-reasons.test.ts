@@ -452,6 +452,20 @@ const ELSEWHERE: Partial<Record<ReasonCode, string>> = {
   'edition-without-keys': 'another edition: test/identity/authenticate.test.ts',
   'network-not-allowed': 'the network filter: test/identity/authenticate.test.ts',
   'replayed-answer': 'it never arrives',
+  'old-password': 'a change of the password: test/accounts/logged.test.ts',
+  'reset-token': 'a reset: test/accounts/logged.test.ts',
+  'reset-asked': 'a reset: test/accounts/logged.test.ts',
+  'signed-out': 'a browser: test/accounts/logged.test.ts',
+  'sent-to-sso': 'names nobody: test/accounts/logged.test.ts',
+  'password-changed-meanwhile': 'several at once: test/accounts/at-once.test.ts',
+  'application-authorized': 'a log-in: test/oauth/decisions.test.ts',
+  'application-turned-away': 'a log-in: test/oauth/decisions.test.ts',
+  'token-issued': 'an application: test/oauth/decisions.test.ts',
+  'application-unproved': 'an application: test/oauth/decisions.test.ts',
+  'grant-worthless': 'an application: test/oauth/decisions.test.ts',
+  'grant-used-again': 'an application: test/oauth/decisions.test.ts',
+  'application-request-invalid': 'an application: test/oauth/decisions.test.ts',
+  'edition-without-applications': 'another edition: test/oauth/decisions.test.ts',
 };
 
 interface Seen {

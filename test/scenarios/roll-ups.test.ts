@@ -189,9 +189,9 @@ describe('a story with children', () => {
     await update(one, { ScheduleState: 'Completed' });
     expect(await now(top)).toMatchObject({ ScheduleState: 'Completed', AcceptedDate: null });
     expect(await revisions(top)).toEqual([
-      'SCHEDULE STATE changed from [Accepted] to [Completed]',
-      'SCHEDULE STATE changed from [In-Progress] to [Accepted]',
-      'SCHEDULE STATE changed from [Defined] to [In-Progress]',
+      'SCHEDULE STATE changed from [Accepted] to [Completed], FLOW STATE changed from [Accepted] to [Completed]',
+      'SCHEDULE STATE changed from [In-Progress] to [Accepted], FLOW STATE changed from [In-Progress] to [Accepted]',
+      'SCHEDULE STATE changed from [Defined] to [In-Progress], FLOW STATE changed from [Defined] to [In-Progress]',
       'Original revision',
     ]);
   });

@@ -3,11 +3,13 @@ import { listApiKeys, resetApiKey } from '../../src/identity/api-keys.ts';
 import { setPassword } from '../../src/identity/user-accounts.ts';
 import { secureRandom } from '../../src/kernel/random.ts';
 import { Secret } from '../../src/kernel/secret.ts';
+import { revokeApplication } from '../../src/oauth/clients.ts';
 import { exportSeed } from '../../src/seed/export-seed.ts';
 import { importSeed } from '../../src/seed/import-seed.ts';
-import type { Pool } from '../../src/storage/database.ts';
+import type { Database, Pool } from '../../src/storage/database.ts';
 import { withdrawApiKeyValue } from '../../src/storage/stores/api-key-value-store.ts';
 import { writeSessionLifetime } from '../../src/storage/stores/session-policy-store.ts';
+import { allow, makeClient } from '../support/allowed-application.ts';
 import { wrongCounters } from '../support/recount.ts';
 import { useWorld } from '../support/world.ts';
 import { apiKeyOf, DEFECT, PROJECT, STORY, TAG, USER, WORKSPACE } from '../support/world-seed.ts';
@@ -30,6 +32,8 @@ describe('an export of a server that people have worked on', () => {
   let served: Served;
   let recycled = 0;
   let talkedAbout = '';
+  let keepersToken = '';
+  let wardensToken = '';
 
   /** Creates, changes, links, ranks, deletes: whatever leaves its trace in a table. */
   const work = async (): Promise<void> => {
@@ -77,6 +81,7 @@ describe('an export of a server that people have worked on', () => {
     await admin.create('conversationpost', { Artifact: above._ref, Text: 'Kept' });
     await admin.delete(`/hierarchicalrequirement/${above.ObjectID}`);
     await boundKeys(world.database.main);
+    await allowedApplications(world.database);
     recycled = task.ObjectID;
     talkedAbout = WorkProduct;
     await world.database.main.query('UPDATE subscription SET previous_password_count = 2');
@@ -85,6 +90,35 @@ describe('an export of a server that people have worked on', () => {
     await writeSessionLifetime(world.database.main, 3600);
     // Whoever reads the decision log has it written before: nothing of it comes after the export.
     await world.send({ method: 'GET', target: '/login/api/decisions', headers: { zsessionid: apiKeyOf('admin') } });
+  };
+
+  /** Clients with one, two and no secrets; what was allowed to them, and revoked; names that arrays and COPY escape. */
+  const allowedApplications = async (database: Database): Promise<void> => {
+    const { main } = database;
+    const clientId = await makeClient(database, 'Two \\N "secrets"\u{1f331}', USER.editor);
+    const unowned = await makeClient(database, 'Of nobody');
+    await main.query(
+      `UPDATE oauth_client SET former_secret_digest = sha256('a'), former_secret_until = now() + interval '1 day',
+         last_rotated = now(), last_used = now(), is_native = true, logo_uri = 'https://app.test/logo',
+         redirect_uris = '{https://app.test//cb,"com.example.app:/a,b"}' WHERE client_id = $1`,
+      [clientId],
+    );
+    await main.query(
+      `INSERT INTO oauth_client (client_id, name, is_public, redirect_uris, created) VALUES ('by hand', 'a "\\ b', true, $1, now())`,
+      [['"', '\\', 'a,b', '{}', 'NULL', '', 'tab\there']],
+    );
+    const allowed = await allow(database, USER.keeper, clientId);
+    await main.query('UPDATE access_token SET last_used = now() WHERE grant_id = $1', [allowed.grantId]);
+    await main.query('UPDATE refresh_token SET uses = 2, first_used_at = now() WHERE grant_id = $1', [allowed.grantId]);
+    await main.query(
+      `INSERT INTO access_token (user_id, client_id, scopes, digest, created, expires_at)
+       VALUES ($1, 'by hand', '{}', sha256('b'), now(), now())`,
+      [USER.editor],
+    );
+    const revoked = await allow(database, USER.warden, unowned);
+    await revokeApplication({ pool: main, clock: () => new Date() }, { oid: revoked.applicationOid }, USER.warden);
+    keepersToken = allowed.accessToken;
+    wardensToken = revoked.accessToken;
   };
 
   /** The keeper's key has bounds and two values that work, the warden's waits to be claimed. */
@@ -178,12 +212,38 @@ describe('an export of a server that people have worked on', () => {
     // Within the grace of a reset.
     expect(await get({ zsessionid: apiKeyOf('keeper') })).toBe(200);
     expect(await get({ zsessionid: apiKeyOf('warden') })).toBe(401);
+    // What applications were allowed goes on, and what was revoked does not.
+    expect(await get({ zsessionid: keepersToken })).toBe(200);
+    expect(await get({ zsessionid: wardensToken })).toBe(401);
     // Deleted with their key.
     expect(await get({ zsessionid: apiKeyOf('viewer') })).toBe(401);
   });
 
-  it('holds neither a password nor a key', () => {
+  it('brings clients and what they were allowed, their secrets and tokens as digests', () => {
+    const counts = Object.fromEntries(
+      ['OAuthClient', 'AuthorizedApplication', 'OAuthGrant', 'AccessToken', 'RefreshToken'].map((type) => [
+        type,
+        lines.filter((line) => line._type === type).length,
+      ]),
+    );
+    expect(counts).toEqual({
+      OAuthClient: 3,
+      AuthorizedApplication: 2,
+      OAuthGrant: 2,
+      AccessToken: 3,
+      RefreshToken: 2,
+    });
+    const [two] = lines.filter((line) => line._type === 'OAuthClient');
+    expect(two).toMatchObject({ Owner: USER.editor, RedirectURIs: ['https://app.test//cb', 'com.example.app:/a,b'] });
+    expect([two?.SecretDigest, two?.FormerSecretDigest]).toEqual([
+      expect.stringMatching(/^[0-9a-f]{64}$/),
+      expect.stringMatching(/^[0-9a-f]{64}$/),
+    ]);
+  });
+
+  it('holds neither a password nor a key nor a token', () => {
     expect(text).not.toContain(PASSWORD);
+    expect([keepersToken, wardensToken].filter((token) => text.includes(token))).toEqual([]);
     for (const actor of ['admin', 'editor', 'reader'] as const) expect(text).not.toContain(apiKeyOf(actor));
     const keys = lines.filter((line) => line._type === 'ApiKey');
     expect(keys.length).toBeGreaterThan(3);

@@ -49,6 +49,32 @@ const cases: readonly Case[] = [
     lines: [{ ...defect, name: 'again' }],
     problems: [[1, 'Name is given twice.']],
   },
+  {
+    what: 'a client that is not whole',
+    lines: [
+      { _type: 'OAuthClient', ObjectID: 60, ClientID: 7, Name: 'x', RedirectURIs: 'https://a.test/', Secret: 's' },
+    ],
+    problems: [
+      [1, 'OAuthClient has no attribute "Secret".'],
+      [1, 'ClientID needs a text of at most 4000 characters.'],
+      [1, 'RedirectURIs needs a list of texts.'],
+      [1, 'CreationDate needs an instant such as "2026-01-31T12:00:00.000Z".'],
+    ],
+  },
+  {
+    what: 'a token that is given itself',
+    lines: [
+      { _type: 'RefreshToken', Digest: 'x', Grant: 'g', Scopes: ['alm', 7], CreationDate: 0, Uses: -1, Details: [] },
+    ],
+    problems: [
+      [1, 'Digest needs a SHA-256 of 64 hexadecimal digits.'],
+      [1, 'Scopes needs a list of texts.'],
+      [1, 'CreationDate needs a date such as "2026-03-31T16:00:00.000Z".'],
+      [1, 'ExpirationDate needs an instant such as "2026-01-31T12:00:00.000Z".'],
+      [1, 'Uses needs a whole number from 0 on.'],
+      [1, 'Details needs an object.'],
+    ],
+  },
   { what: 'a number for text', lines: [{ ...defect, Name: 5 }], problems: [[1, 'Name needs a string.']] },
   {
     what: 'text that is too long',
@@ -506,6 +532,15 @@ it('the problems of a file come in the order of its lines', async () => {
   const lines = [...asText(smallSeed), '{', JSON.stringify({ ...defect, Owner: '/user/99' }), '{'];
   const outcome = await importSeed({ database: seed.database, lines, now });
   expect(outcome.ok ? [] : outcome.error.map((problem) => problem.line)).toEqual([LINE, LINE + 1, LINE + 2]);
+});
+
+it('a client whose owner is nobody is refused by the database, and nothing is loaded', async () => {
+  const client = { _type: 'OAuthClient', ObjectID: 60, ClientID: 'a', Name: 'x', Public: true, RedirectURIs: ['a:'] };
+  const lines = asText([...smallSeed, { ...client, Owner: 61, CreationDate: now.toISOString() }]);
+  const outcome = await importSeed({ database: seed.database, lines, now });
+  const message = expect.stringMatching(/^The database refused the file: .*\(61\) is not present/);
+  expect(outcome).toEqual({ ok: false, error: [{ line: 0, message }] });
+  expect(await seed.loadedRows()).toBe(0);
 });
 
 it('a chain of ten thousand parents is loaded without breaking', async () => {

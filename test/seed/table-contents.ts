@@ -10,6 +10,8 @@ export const LEFT_BEHIND: readonly string[] = [
   'login_network',
   'login_decoy',
   'password_reset',
+  'oauth_artifact',
+  'signing_key',
 ];
 
 /** Every row of every table that an export has to bring along, as text, in no order of its own. */

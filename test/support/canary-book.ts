@@ -19,7 +19,7 @@ export interface CanaryBook {
   hear(reply: HttpReply): HttpReply;
 }
 
-const GIVEN = /"(Key|SecurityToken|id)":"([^"]+)"/g;
+const GIVEN = /"(Key|ClientSecret|SecurityToken|id)":"([^"]+)"/g;
 
 const SESSION_COOKIE = /^([JZ]SESSIONID)=([^;]+)/;
 

@@ -16,9 +16,20 @@ export interface Call {
  * - `security-token`: WSAPI's own answer, Invalid key.
  * - `gate`: that of the JSON API.
  * - `own-credentials`: cookies count for nothing here.
+ * - `protocol`: what an application or a form of the provider's proves; cookies alone are never enough.
+ * - `led-to-get`: nothing is answered; the browser is led to ask the same by GET, as a link could.
  * - `same-site`: cookies alone suffice, but not from another site's page.
+ * - `form-token`: a form carries what only our own page for this browser has.
  */
-export type Protection = 'reads' | 'security-token' | 'gate' | 'own-credentials' | 'same-site';
+export type Protection =
+  | 'reads'
+  | 'security-token'
+  | 'gate'
+  | 'own-credentials'
+  | 'same-site'
+  | 'form-token'
+  | 'protocol'
+  | 'led-to-get';
 
 export interface RouteRow {
   readonly protection: Protection;
@@ -59,6 +70,28 @@ const upload: Call = {
 const schema = json(`/slm/schema/v2.0/workspace/${WORKSPACE.garden}`, {});
 const clear: Call = { target: '/slm/resources/jsp/security/clear.jsp' };
 
+const byForm = (target: string, fields: Readonly<Record<string, string>> = {}): RouteRow => ({
+  protection: 'form-token',
+  calls: [
+    {
+      target,
+      contentType: 'application/x-www-form-urlencoded',
+      body: new URLSearchParams({ formToken: 'a'.repeat(64), ...fields }).toString(),
+    },
+  ],
+});
+
+const byProtocol = (path: string, fields: Readonly<Record<string, string>> = {}): RouteRow => ({
+  protection: 'protocol',
+  calls: [
+    {
+      target: `/login/oauth2${path}`,
+      contentType: 'application/x-www-form-urlencoded',
+      body: new URLSearchParams(fields).toString(),
+    },
+  ],
+});
+
 /** Every route but those of the JSON API, whose calls its own table gives. */
 const ROUTES: Readonly<Record<string, RouteRow>> = {
   'GET /': reads('/'),
@@ -83,6 +116,48 @@ const ROUTES: Readonly<Record<string, RouteRow>> = {
     json(`${API}/defect/${DEFECT.alpha}/Tags/remove`, tags),
     json(`${API}/hierarchicalrequirement/${STORY.dig}?rankTo=TOP`, { HierarchicalRequirement: {} }),
   ),
+  'GET /login': reads('/login'),
+  'GET /login/applications': reads('/login/applications'),
+  'POST /login': byForm('/login', { userName: 'editor@garden.test', password: 'x' }),
+  'POST /login/sign-out': byForm('/login/sign-out'),
+  'POST /login/applications/:oid/revoke': byForm('/login/applications/1/revoke'),
+
+  'GET /.well-known/oauth-authorization-server': reads('/.well-known/oauth-authorization-server'),
+  'GET /.well-known/oauth-authorization-server/login': reads('/.well-known/oauth-authorization-server/login'),
+  'GET /.well-known/openid-configuration': reads('/.well-known/openid-configuration'),
+  'GET /login/.well-known/oauth-authorization-server': reads('/login/.well-known/oauth-authorization-server'),
+  'GET /login/.well-known/openid-configuration': reads('/login/.well-known/openid-configuration'),
+  'GET /login/oauth2/auth': reads('/login/oauth2/auth'),
+  'GET /login/oauth2/auth/:uid': reads('/login/oauth2/auth/1'),
+  'GET /login/oauth2/device': reads('/login/oauth2/device'),
+  'GET /login/oauth2/device/:uid': reads('/login/oauth2/device/1'),
+  'GET /login/oauth2/interaction/:uid': reads('/login/oauth2/interaction/1'),
+  'GET /login/oauth2/jwks': reads('/login/oauth2/jwks'),
+  'GET /login/oauth2/userinfo': reads('/login/oauth2/userinfo'),
+  'POST /login/oauth2/auth': {
+    ...byProtocol('/auth', { response_type: 'code', client_id: 'nobody', scope: 'alm' }),
+    protection: 'led-to-get',
+  },
+  'POST /login/oauth2/device': byProtocol('/device', { user_code: 'BCDF-GHJK', confirm: 'yes', xsrf: 'x' }),
+  'POST /login/oauth2/device_authorization': byProtocol('/device_authorization', { client_id: 'nobody' }),
+  'POST /login/oauth2/interaction/:uid/consent': byProtocol('/interaction/1/consent', { answer: 'allow' }),
+  'POST /login/oauth2/interaction/:uid/sign-in': byProtocol('/interaction/1/sign-in'),
+  'POST /login/oauth2/introspect': byProtocol('/introspect', { client_id: 'nobody', token: 'x' }),
+  'POST /login/oauth2/par': byProtocol('/par', { client_id: 'nobody' }),
+  'POST /login/oauth2/register': byProtocol('/register', {}),
+  'POST /login/oauth2/revoke': byProtocol('/revoke', { client_id: 'nobody', token: 'x' }),
+  'POST /login/oauth2/token': byProtocol('/token', { grant_type: 'refresh_token', refresh_token: 'x' }),
+  'POST /login/oauth2/userinfo': byProtocol('/userinfo'),
+  'OPTIONS /login/oauth2/token': reads('/login/oauth2/token'),
+  'OPTIONS /login/oauth2/jwks': reads('/login/oauth2/jwks'),
+  'OPTIONS /login/oauth2/revoke': reads('/login/oauth2/revoke'),
+  'OPTIONS /login/oauth2/introspect': reads('/login/oauth2/introspect'),
+  'OPTIONS /login/oauth2/userinfo': reads('/login/oauth2/userinfo'),
+  'OPTIONS /login/oauth2/device_authorization': reads('/login/oauth2/device_authorization'),
+  'OPTIONS /login/oauth2/par': reads('/login/oauth2/par'),
+  'OPTIONS /login/.well-known/oauth-authorization-server': reads('/login/.well-known/oauth-authorization-server'),
+  'OPTIONS /login/.well-known/openid-configuration': reads('/login/.well-known/openid-configuration'),
+
   'PUT /slm/webservice/*': byToken(createDefect, updateDefect),
   'DELETE /slm/webservice/*': byToken(
     { target: `${API}/defect/${DEFECT.empty}` },

@@ -4,7 +4,11 @@ import { disableUser, enableUser, setPassword } from '../../src/identity/user-ac
 import { systemClock } from '../../src/kernel/clock.ts';
 import { secureRandom } from '../../src/kernel/random.ts';
 import { Secret } from '../../src/kernel/secret.ts';
+import { deleteClient, revokeApplication } from '../../src/oauth/clients.ts';
+import { endFamily } from '../../src/oauth/grants.ts';
+import { selectOAuthClient } from '../../src/storage/stores/oauth-client-list-store.ts';
 import { recordSessionEnd } from '../../src/storage/stores/session-store.ts';
+import { allow, makeClient } from './allowed-application.ts';
 import type { HttpCall } from './http-client.ts';
 import type { Nodes } from './nodes.ts';
 import { API, createCaller } from './world.ts';
@@ -142,6 +146,50 @@ const changedRole: Revocation = {
   },
 };
 
+const revokedApplication: Revocation = {
+  name: 'a revoked application',
+  grant: async ({ database }) => {
+    const clientId = await makeClient(database, 'to be revoked');
+    const { applicationOid, accessToken } = await allow(database, USER.viewer, clientId);
+    return {
+      call: () => read({ zsessionid: accessToken }),
+      revoke: async () => {
+        const work = { pool: database.main, clock: systemClock };
+        await revokeApplication(work, { oid: applicationOid }, USER.viewer);
+      },
+    };
+  },
+};
+
+const deletedClient: Revocation = {
+  name: 'a deleted OAuth client',
+  grant: async ({ database }) => {
+    const clientId = await makeClient(database, 'to be deleted');
+    const { accessToken } = await allow(database, USER.viewer, clientId);
+    return {
+      call: () => read({ authorization: `Bearer ${accessToken}` }),
+      revoke: async () => {
+        const client = await selectOAuthClient(database.main, clientId);
+        if (client === null) throw new Error('there is no client');
+        await deleteClient({ pool: database.main, clock: systemClock }, client);
+      },
+    };
+  },
+};
+
+/** As a second use of its code or refresh token ends it, and the revocation endpoint. */
+const endedLogIn: Revocation = {
+  name: 'a log-in through an application that ends',
+  grant: async ({ database }) => {
+    const clientId = await makeClient(database, 'to end a log-in');
+    const { grantId, accessToken } = await allow(database, USER.viewer, clientId);
+    return {
+      call: () => read({ zsessionid: accessToken }),
+      revoke: () => endFamily({ pool: database.main, clock: systemClock }, grantId),
+    };
+  },
+};
+
 /** Each way in which somebody loses what they may do (REL-22). */
 export const REVOCATIONS: readonly Revocation[] = [
   deletedKey,
@@ -150,4 +198,7 @@ export const REVOCATIONS: readonly Revocation[] = [
   disabledUser,
   removedGrant,
   changedRole,
+  revokedApplication,
+  deletedClient,
+  endedLogIn,
 ];

@@ -103,8 +103,20 @@ export const createCaller = (key: string, send: (call: HttpCall) => Promise<Http
   return caller;
 };
 
-/** Tables that reading and refused writes may move: sign-ins, the log of them, and numbers given out before a write (docs/adr/0003). */
-const MOVING = ['session', 'api_key', 'decision', 'formatted_id_counter', 'login_network', 'login_decoy'];
+/**
+ * Tables that reading and refused writes may move: sign-ins, the log of them, numbers given out before a write
+ * (docs/adr/0003), and what a visit to the pages of a log-in begins.
+ */
+const MOVING = [
+  'session',
+  'api_key',
+  'decision',
+  'formatted_id_counter',
+  'login_network',
+  'login_decoy',
+  'oauth_artifact',
+  'signing_key',
+];
 
 /** Tables that only a new version of the schema writes; they are large. */
 const SCHEMA = ['attribute_definition', 'attribute_query_operator', 'type_definition'];

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { decisionEntry } from '../../identity/decision-entry-of.ts';
+import { decisionEntry, refusedUnseen } from '../../identity/decision-entry-of.ts';
 import { forSessionsAlone } from '../../identity/session-only.ts';
 import type { Response } from '../../wsapi/raw-request.ts';
 import { type AuthenticationContext, factsOf, refusalResponse } from '../authentication.ts';
@@ -35,5 +35,11 @@ export const registerLegacyRoutes = (app: FastifyInstance, context: LegacyContex
       return sendResponse(reply, refusalResponse({ ...authentication, decision }, request.raw, origin, context));
     });
   }
-  app.get('/apps/:version(^1[.][.p0-9]*$)/*', async (_request, reply) => sendResponse(reply, APPSDK_1));
+  app.get('/apps/:version(^1[.][.p0-9]*$)/*', async (request, reply) => {
+    const origin = context.originOf(request.raw);
+    if (origin === null) return sendResponse(reply, BAD_HOST);
+    const refused = refusedUnseen('login-key');
+    context.decisions.note(decisionEntry(refused, factsOf(request, origin), context.clock()));
+    return sendResponse(reply, APPSDK_1);
+  });
 };

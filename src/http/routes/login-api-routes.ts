@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Authentication, PresentedRequest } from '../../identity/authenticate.ts';
-import type { Accepted, Decision } from '../../identity/decision.ts';
-import { decisionEntry, type RequestFacts } from '../../identity/decision-entry-of.ts';
+import type { Accepted } from '../../identity/decision.ts';
+import { type Decided, decisionEntry, type RequestFacts, refusedUnseen } from '../../identity/decision-entry-of.ts';
 import { isCrossSite, readPresented } from '../../identity/presented.ts';
 import { keyExpiresHeader } from '../../identity/refusal.ts';
 import { ok, type Result } from '../../kernel/result.ts';
@@ -52,10 +52,13 @@ interface Incoming {
   readonly facts: RequestFacts;
 }
 
-const readRequest = (
-  { request, presented, facts }: Incoming,
-  { decisions, clock }: LoginServices,
-): Result<OpenLoginRequest, LoginProblem> => {
+const noteOf =
+  ({ facts }: Incoming, { decisions, clock }: LoginServices) =>
+  (decided: Decided): void =>
+    decisions.note(decisionEntry(decided, facts, clock()));
+
+const readRequest = (incoming: Incoming, services: LoginServices): Result<OpenLoginRequest, LoginProblem> => {
+  const { request, presented } = incoming;
   const body = readLoginBody(
     request.headers['content-type'] ?? null,
     Buffer.isBuffer(request.body) ? request.body : null,
@@ -64,13 +67,15 @@ const readRequest = (
   const parts = request.params as Readonly<Record<string, string>>;
   const query = new URLSearchParams((request.raw.url ?? '').replace(/^[^?]*\??/, ''));
   const { remoteAddress, secure } = presented;
-  const note = (decision: Decision): void => decisions.note(decisionEntry(decision, facts, clock()));
-  return ok({ parts, query, body: body.value, remoteAddress, secure, presented, note });
+  return ok({ parts, query, body: body.value, remoteAddress, secure, presented, note: noteOf(incoming, services) });
 };
 
 /** Nobody is signed in: what a browser sends by itself counts for nothing, and another site's page is still refused. */
 const answerAnybody = async (route: OpenRoute, incoming: Incoming, services: LoginServices): Promise<LoginAnswer> => {
-  if (route.method !== 'GET' && crossSite(incoming.presented)) return refused('cross-site');
+  if (route.method !== 'GET' && crossSite(incoming.presented)) {
+    noteOf(incoming, services)(refusedUnseen('cross-site'));
+    return refused('cross-site');
+  }
   const read = readRequest(incoming, services);
   return read.ok ? route.answer(read.value, services) : refused(read.error);
 };

@@ -1,7 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import type { Authenticator, PresentedRequest } from '../../identity/authenticate.ts';
+import { type Decided, decisionEntry, refusedUnseen, signedOut } from '../../identity/decision-entry-of.ts';
+import type { DecisionLog } from '../../identity/decision-log.ts';
 import { isCrossSite, readPresented } from '../../identity/presented.ts';
 import { expiredSessionCookies } from '../../identity/session-cookies.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import { factsOf } from '../authentication.ts';
 import { presentedRequest } from '../presented-request.ts';
 import { BAD_HOST } from '../request-refusals.ts';
 import { sendResponse } from '../send-response.ts';
@@ -18,11 +22,14 @@ const isForeign = (presented: PresentedRequest): boolean => {
 
 export interface SignOutContext {
   readonly authenticator: Authenticator;
+  readonly decisions: DecisionLog;
+  readonly clock: Clock;
   readonly originOf: LoginApiContext['originOf'];
 }
 
 /** Where browsers and the vendor's mobile app sign out: the session of the cookies ends, and they are cleared. */
-export const registerSignOutRoute = (app: FastifyInstance, { authenticator, originOf }: SignOutContext): void => {
+export const registerSignOutRoute = (app: FastifyInstance, context: SignOutContext): void => {
+  const { authenticator, decisions, clock, originOf } = context;
   app.route({
     method: ['GET', 'POST'],
     url: '/slm/resources/jsp/security/clear.jsp',
@@ -31,12 +38,16 @@ export const registerSignOutRoute = (app: FastifyInstance, { authenticator, orig
       const origin = originOf(request.raw);
       if (origin === null) return sendResponse(reply, BAD_HOST);
       const presented = presentedRequest(request, origin);
+      const note = (decided: Decided): void =>
+        decisions.note(decisionEntry(decided, factsOf(request, origin), clock()));
       const contentType = 'text/html; charset=utf-8';
       if (isForeign(presented)) {
+        note(refusedUnseen('cross-site'));
         const body = page('Another site asked to sign you out. To do so, open this address yourself.');
         return sendResponse(reply, { status: 403, contentType, body });
       }
-      await authenticator.endSessionsOfCookies(presented);
+      note(signedOut(await authenticator.endSessionsOfCookies(presented)));
+      await decisions.written();
       const headers = { 'set-cookie': expiredSessionCookies(presented.secure) };
       return sendResponse(reply, { status: 200, headers, contentType, body: page('You are signed out.') });
     },

@@ -30,6 +30,7 @@ export interface Account {
   readonly emailAddress: string | null;
   readonly failedLoginAttempts: number;
   readonly canCreateApiKey: boolean;
+  readonly canCreateOAuthClient: boolean;
   /** PHC string; null: the user has no password. */
   readonly passwordHash: string | null;
   readonly sessionEpoch: number;
@@ -98,6 +99,7 @@ export interface AccountRow extends PolicyRow {
   readonly email_address: string | null;
   readonly failed_login_attempts: number;
   readonly can_create_api_key: boolean;
+  readonly can_create_oauth_client: boolean;
   readonly password_hash: string | null;
   readonly session_epoch: number;
   readonly on_exceptions_list: boolean;
@@ -115,7 +117,7 @@ const POLICY_COLUMNS = `
 export const ACCOUNT_COLUMNS = `
   u.oid AS user_oid, u.user_name, u.subscription_admin, u.disabled, u.deleted, u.account_locked_until,
   u.last_password_update_date, u.last_login_date, u.last_active_date, u.unlocked_at, u.email_address, u.failed_login_attempts,
-  u.can_create_api_key,
+  u.can_create_api_key, u.can_create_oauth_client,
   c.password_hash, coalesce(c.session_epoch, 0) AS session_epoch,
   EXISTS (SELECT FROM sso_user_exception e WHERE e.user_id = u.oid) AS on_exceptions_list,
   coalesce(s.session_timeout_seconds, p.session_timeout_seconds, u.session_timeout) AS session_timeout_seconds,
@@ -165,6 +167,7 @@ export const accountOf = (row: AccountRow): Account => ({
   emailAddress: row.email_address,
   failedLoginAttempts: row.failed_login_attempts,
   canCreateApiKey: row.can_create_api_key,
+  canCreateOAuthClient: row.can_create_oauth_client,
   passwordHash: row.password_hash,
   sessionEpoch: row.session_epoch,
   onExceptionsList: row.on_exceptions_list,

@@ -7,11 +7,13 @@ export interface NewPassword {
   /** How many of the passwords before this one are kept to be refused; the present one is the first of them. */
   readonly kept: number;
   readonly endsSessions: boolean;
+  /** The hash that must still be the present one; null: whichever is. */
+  readonly before: string | null;
 }
 
-/** Sets the password and lifts a lock. Whether there is such a user. */
+/** Sets the password and lifts a lock. False: no such user, or another hash than expected; undo the transaction then. */
 export const writePasswordHash = async (sql: Sql, password: NewPassword): Promise<boolean> => {
-  const { userOid, hash, now, kept, endsSessions } = password;
+  const { userOid, hash, now, kept, endsSessions, before } = password;
   const { rowCount } = await sql.query({
     name: 'credential-write-password',
     text: `WITH owner AS (
@@ -22,8 +24,9 @@ export const writePasswordHash = async (sql: Sql, password: NewPassword): Promis
       ON CONFLICT (user_id) DO UPDATE
         SET password_hash = excluded.password_hash,
           previous_hashes = (array_remove(ARRAY[credential.password_hash], NULL) || credential.previous_hashes)[1:$4],
-          session_epoch = credential.session_epoch + CASE WHEN $5 THEN 1 ELSE 0 END`,
-    values: [userOid, hash, now, kept, endsSessions],
+          session_epoch = credential.session_epoch + CASE WHEN $5 THEN 1 ELSE 0 END
+        WHERE $6::text IS NULL OR credential.password_hash = $6`,
+    values: [userOid, hash, now, kept, endsSessions, before],
   });
   return rowCount === 1;
 };

@@ -1,6 +1,7 @@
+import { addressChangedMail } from '../../identity/credential-mails.ts';
 import type { AuthorizedRequest } from '../authorize-request.ts';
 import { notAuthorized } from '../sentences.ts';
-import { type Draft, hasChanged, setColumn, valueIn } from './draft.ts';
+import { beforeIn, type Draft, hasChanged, setColumn, valueIn } from './draft.ts';
 
 /** What only administrators may say of a user, oneself included. */
 const ADMINISTRATIVE = [
@@ -24,6 +25,25 @@ const text = (draft: Draft, column: string): string => String(valueIn(draft, col
 const fullName = (draft: Draft): string =>
   [text(draft, 'first_name'), text(draft, 'last_name')].filter((part) => part !== '').join(' ');
 
+/** Whoever takes over an account moves its mail first, so the old address is told (ASVS 6.3.7), by the statement that writes. */
+const tellOldAddress = (draft: Draft): void => {
+  const before = String(beforeIn(draft, 'email_address') ?? '').trim();
+  if (before === '') return;
+  const userName = String(beforeIn(draft, 'user_name') ?? '');
+  const { kind, userOid, address, subject, body } = addressChangedMail({ userOid: draft.oid, userName }, before);
+  draft.further.push({
+    table: 'outbox',
+    columns: [
+      { column: 'kind', value: kind, type: 'text' },
+      { column: 'user_id', value: userOid, type: 'bigint' },
+      { column: 'address', value: address, type: 'text' },
+      { column: 'subject', value: subject, type: 'text' },
+      { column: 'body', value: body, type: 'text' },
+      { column: 'created_at', value: draft.now.toISOString(), type: 'timestamptz' },
+    ],
+  });
+};
+
 /** User names are kept in lower case; only UserName is asked for, the rest follows from it (clients.md). */
 export const applyUserRules = (draft: Draft, request: AuthorizedRequest): readonly string[] => {
   const { access } = request.caller;
@@ -38,8 +58,10 @@ export const applyUserRules = (draft: Draft, request: AuthorizedRequest): readon
     draft.oid === access.userOid && !access.isSubscriptionAdmin && GRANTS.some((each) => hasChanged(draft, each));
   if (draft.before !== null && isOwnGrant) return [notAuthorized('update', draft.type, draft.oid)];
   const { via } = request.caller.principal;
-  if (draft.before !== null && hasChanged(draft, 'email_address'))
+  if (draft.before !== null && hasChanged(draft, 'email_address')) {
     setColumn(draft, 'email_by_key', via === 'api-key' || via === 'access-token', 'boolean');
+    tellOldAddress(draft);
+  }
   const userName = text(draft, 'user_name').toLowerCase();
   // Basic ends the name at the first colon, and a leading underscore says "this is a key" (auth.md, R2).
   if (draft.set.has('user_name') && (userName.includes(':') || userName.startsWith('_'))) {

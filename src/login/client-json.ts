@@ -1,0 +1,39 @@
+import type { AuthorizedApplication } from '../storage/stores/authorized-application-store.ts';
+import type { ListedOAuthClient } from '../storage/stores/oauth-client-list-store.ts';
+
+/** A client as this API shows it: everything but its secret, which is stored nowhere. */
+export const clientJson = (client: ListedOAuthClient, now: Date) => {
+  const { owner, formerSecretUntil: until } = client;
+  return {
+    ClientID: client.clientId,
+    Name: client.name,
+    Owner: owner === null ? null : { ObjectID: owner.oid, UserName: owner.userName, DisplayName: owner.displayName },
+    Kind: client.isPublic ? 'public' : 'confidential',
+    Native: client.isNative,
+    Legacy: client.isLegacy,
+    RedirectURIs: client.redirectUris,
+    LogoURI: client.logoUri,
+    SecretLastFour: client.secretLastFour,
+    FormerSecretValidUntil: until !== null && until > now ? until : null,
+    Created: client.created,
+    LastRotated: client.lastRotated,
+    LastUsed: client.lastUsed,
+    Users: client.users,
+  };
+};
+
+/** That somebody has allowed an application. */
+export const applicationJson = (application: AuthorizedApplication) => ({
+  ObjectID: application.oid,
+  User: {
+    ObjectID: application.userOid,
+    UserName: application.userName,
+    DisplayName: application.displayName,
+  },
+  Client: { ClientID: application.clientId, Name: application.clientName },
+  Scopes: application.scopes,
+  Created: application.created,
+  LastAuthorized: application.lastAuthorized,
+  LastUsed: application.lastUsed,
+  RevokedAt: application.revokedAt,
+});

@@ -1,0 +1,179 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { Person } from '../accounts/accounts-world.ts';
+import {
+  authorize,
+  authorizeTarget,
+  type Browser,
+  formOf,
+  makeClient,
+  redeem,
+  type TestClient,
+} from './oauth-world.ts';
+import { LIVE, useTwoNodes } from './two-nodes.ts';
+
+const nodes = useTwoNodes();
+const { world } = nodes;
+
+let person: Person;
+let client: TestClient;
+let other: TestClient;
+let browser: Browser;
+beforeEach(async () => {
+  person = await world.makeUser();
+  [client, other] = [await makeClient(world, { isLegacy: true }), await makeClient(world, { isLegacy: true })];
+  browser = nodes.openBrowser();
+});
+
+/** The form that the browser has before it in a tab. */
+interface Tab {
+  readonly action: string;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+const openTab = async (target: string, through = browser): Promise<Tab> =>
+  formOf((await through.follow(await through.get(target))).reply.text);
+
+const credentials = () => ({ userName: person.userName, password: person.password });
+
+/** Sends the form; the form that comes next, or where the browser is sent to. */
+const send = async ({ action, fields }: Tab, answer: Record<string, string>, through = browser) => {
+  const { reply, location } = await through.follow(await through.submit(action, { ...fields, ...answer }));
+  return { reply, location, next: formOf(reply.text) };
+};
+
+const signIn = async (tab: Tab): Promise<Tab> => (await send(tab, credentials())).next;
+const allow = async (tab: Tab): Promise<URL> => {
+  const { reply, location } = await send(tab, { answer: 'allow' });
+  if (location === null) throw new Error(`${reply.status} ${reply.text}`);
+  return location;
+};
+
+const expectTokens = async (app: TestClient, location: URL): Promise<void> => {
+  const issued = await redeem(nodes.node(1), app, location.searchParams.get('code') ?? '');
+  expect(issued.status, issued.text).toBe(200);
+  expect(await nodes.opensOn(issued.json.access_token)).toEqual(LIVE);
+};
+
+const expectOver = ({ reply, location }: Awaited<ReturnType<typeof send>>): void => {
+  expect([reply.status, location]).toEqual([400, null]);
+  expect(reply.text).toContain('over');
+};
+
+describe('two log-ins of one browser', () => {
+  test('both finish when the user signs in to each', async () => {
+    const [first, second] = [await openTab(authorizeTarget(client)), await openTab(authorizeTarget(other))];
+    const [one, two] = [await signIn(first), await signIn(second)];
+    await expectTokens(other, await allow(two));
+    // The first question was put to the session that signing in again has ended: the page is loaded again.
+    expect((await send(one, { answer: 'allow' })).reply.status).toBe(403);
+    await expectTokens(client, await allow(await openTab(one.action.replace(/\/consent$/, ''))));
+  });
+
+  test('both finish in the other order too, and for the same application', async () => {
+    const [first, second] = [await openTab(authorizeTarget(client)), await openTab(authorizeTarget(client))];
+    const two = await signIn(second);
+    await expectTokens(client, await allow(two));
+    // The question was answered in the other tab, and by whom.
+    const { location, next } = await send(first, credentials());
+    expect(next.action).toBe('');
+    await expectTokens(client, location as URL);
+  });
+
+  test('both finish when they are answered in the same moment', async () => {
+    await nodes.code(browser, person, await makeClient(world, { isLegacy: true }));
+    for (let at = 0; at < 5; at += 1) {
+      const [one, two] = [await openTab(authorizeTarget(client)), await openTab(authorizeTarget(other))];
+      const locations = await Promise.all([allow(one), allow(two)]);
+      await expectTokens(client, locations[0]);
+      await expectTokens(other, locations[1]);
+      const quiet = await Promise.all(
+        [client, other, client, other].map((app) => authorize(browser, person, authorizeTarget(app))),
+      );
+      for (const [which, location] of quiet.entries()) await expectTokens(which % 2 === 0 ? client : other, location);
+      [client, other] = [await makeClient(world, { isLegacy: true }), await makeClient(world, { isLegacy: true })];
+    }
+  });
+});
+
+describe('the form of a log-in', () => {
+  test('sent again when the log-in is finished changes nothing', async () => {
+    const consent = await signIn(await openTab(authorizeTarget(client)));
+    const location = await allow(consent);
+    expectOver(await send(consent, { answer: 'allow' }));
+    expectOver(await send(consent, { answer: 'deny' }));
+    await expectTokens(client, location);
+  });
+
+  test('sent twice at once leads to one log-in at least, and to nothing broken', async () => {
+    for (let at = 0; at < 5; at += 1) {
+      client = await makeClient(world, { isLegacy: true });
+      const tab = await openTab(authorizeTarget(client));
+      const consent = at === 0 ? await signIn(tab) : tab;
+      const sent = await Promise.all([send(consent, { answer: 'allow' }), send(consent, { answer: 'allow' })]);
+      const locations = sent.flatMap(({ location }) => (location === null ? [] : [location]));
+      expect(locations.length).toBeGreaterThanOrEqual(1);
+      for (const { reply, location } of sent) if (location === null) expect(reply.status).toBe(400);
+      for (const location of locations) await expectTokens(client, location);
+    }
+  });
+
+  test('shown again by the back button can still be answered until then', async () => {
+    const first = await openTab(authorizeTarget(client));
+    await signIn(first);
+    // Back to the sign-in form, and sent again.
+    const again = await send(first, credentials());
+    const page = again.next.action === '' ? again.location : await allow(again.next);
+    if (page === null) expectOver(again);
+    else await expectTokens(client, page);
+    await expectTokens(client, await authorize(browser, person, authorizeTarget(client)));
+  });
+
+  test('asked for again by the back button after the end says that it is over', async () => {
+    const consent = await signIn(await openTab(authorizeTarget(client)));
+    await allow(consent);
+    const page = await browser.get(consent.action.replace(/\/consent$/, ''));
+    expect([page.status, page.text.includes('over')]).toEqual([400, true]);
+  });
+
+  test('of one browser is refused in another, and so is its end', async () => {
+    const consent = await signIn(await openTab(authorizeTarget(client)));
+    const stranger = nodes.openBrowser();
+    expectOver(await send(consent, { answer: 'allow' }, stranger));
+    // Even one that has a log-in of its own, and is signed in as somebody else.
+    const neighbour = await world.makeUser();
+    await nodes.code(stranger, neighbour, other);
+    expectOver(await send(consent, { answer: 'allow' }, stranger));
+    const submitted = await browser.submit(consent.action, { ...consent.fields, answer: 'allow' });
+    const stolen = await stranger.follow(submitted);
+    expect([stolen.reply.status, stolen.location]).toEqual([400, null]);
+    await expectTokens(client, (await browser.follow(submitted)).location as URL);
+  });
+});
+
+describe('who is signed in', () => {
+  /** The user was asked before what the application may do, and has just signed in to it again: where their browser goes on. */
+  const signedInAgain = async () => {
+    await nodes.code(browser, person, client);
+    const { action, fields } = await openTab(authorizeTarget(client, { prompt: 'login' }));
+    return browser.submit(action, { ...fields, ...credentials() });
+  };
+
+  test('when a log-in goes on is who counts, not who began it', async () => {
+    const signedIn = await signedInAgain();
+    // In another tab somebody else signs in before this one goes on.
+    const neighbour = await world.makeUser();
+    const inOther = await openTab(authorizeTarget(other, { prompt: 'login' }));
+    await send(inOther, { userName: neighbour.userName, password: neighbour.password });
+    const { reply, location } = await browser.follow(signedIn);
+    expect([location, reply.status]).toEqual([null, 400]);
+    expect(reply.text).toContain('somebody else has signed in meanwhile');
+  });
+
+  test('is nobody after a sign-out, whatever was begun before', async () => {
+    const signedIn = await signedInAgain();
+    await browser.get('/slm/resources/jsp/security/clear.jsp');
+    const { reply, location } = await browser.follow(signedIn);
+    expect(location).toBeNull();
+    expect(formOf(reply.text).action).toMatch(/\/sign-in$/);
+  });
+});
