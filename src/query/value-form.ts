@@ -32,7 +32,7 @@ const writeDate = (value: string): string => {
 const asDate: ValueForm = { head: '', write: writeDate, unset: 'null' };
 
 /** How the values of a scalar attribute are sent, by its kind; an unset RATING reads "None", TEXT "" (errata). */
-export const formOf = ({ name, kind }: Attribute): ValueForm => {
+export const formOf = ({ name, kind }: Pick<Attribute, 'name' | 'kind'>): ValueForm => {
   switch (kind) {
     case 'BOOLEAN':
       return asBoolean;

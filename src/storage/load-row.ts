@@ -42,13 +42,15 @@ const makeReader = async (database: Database, table: Table): Promise<RowReader> 
     const type = rows[index]?.[1] ?? pg.types.builtins.INT8;
     return { name, read: pg.types.getTypeParser(type, 'text') as (text: string) => Value };
   });
+  // Most columns of most rows are unset.
+  const unset: Row = Object.fromEntries(columns.map(({ name }) => [name, null]));
   const rowOf = ([record]: RecordRow): Row => {
+    const row: Record<string, Value> = { ...unset };
     const cells = cellsOf(record);
-    const row: Record<string, Value> = {};
-    columns.forEach(({ name, read }, index) => {
+    for (const [index, { name, read }] of columns.entries()) {
       const cell = cells[index];
-      row[name] = cell == null ? null : read(cell);
-    });
+      if (cell != null) row[name] = read(cell);
+    }
     return row;
   };
   return { ...compiled, rowOf };
