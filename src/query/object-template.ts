@@ -27,7 +27,7 @@ export interface TemplateText {
 export interface Expansion {
   readonly type: ObjectType;
   readonly fetch: FetchRequest;
-  /** The cell with the reference; null where that is unset or hidden. */
+  /** The cell with the reference, which is unset where it or its object is not to be seen. */
   readonly reference: number;
   /** The cell with the ObjectID. */
   readonly id: number;
@@ -38,7 +38,6 @@ export interface Expansion {
 /** The JSON of an object without its values. Between each two texts stands the reference of an expansion, as a text itself. */
 export interface ObjectTemplate {
   readonly texts: readonly TemplateText[];
-  readonly expansions: readonly Expansion[];
 }
 
 /** Stands in a template for where the API is, as the caller called it. */

@@ -5,10 +5,9 @@ import type { Cell, Expansion } from '../query/object-template.ts';
 import type { HydrateBy } from '../query/sql/compile-hydrate.ts';
 import type { Database } from './database.ts';
 import type { FoundObject } from './find.ts';
-import { createShapes, keyOfFetch, type Shape, type Shapes } from './hydrate-shapes.ts';
+import { createShapes, type HydratedRow, keyOfFetch, type Shape, type Shapes } from './hydrate-shapes.ts';
 import { assembleAll, type Hydrated, nodeKey, type Target, type Wanted } from './nest-objects.ts';
 import { type PermissionFacts, withPermissions } from './permission-members.ts';
-import { cellsOf, type RecordRow } from './record-cells.ts';
 import { createStatementNames } from './statement-names.ts';
 
 /** What the slots of a HYDRATE are filled with, and how deep references may be expanded. */
@@ -31,7 +30,7 @@ export interface HydrateContext {
 export interface PreparedObject {
   readonly statement: pg.QueryArrayConfig;
   /** The JSON text from the statement's rows; null where it found no object. */
-  finish(rows: readonly RecordRow[]): Promise<string | null>;
+  finish(rows: readonly HydratedRow[]): Promise<string | null>;
 }
 
 /** Runs HYDRATE. One for the life of the process: it keeps the compiled shapes. */
@@ -58,11 +57,14 @@ const kindOf = (context: HydrateContext) => ({
 /** A named statement costs a connection about 1.6 MB (docs/adr/0003). */
 const nameOf = createStatementNames('hydrate', 64);
 
+/** Of a record an unset reference is missing, of a finished text it is already written. */
+const UNSET = 'null';
+
 /** What an expansion shows in one row. */
 const targetOf = (expansion: Expansion, cells: readonly Cell[], registry: Registry): Target | null => {
   const { fetch } = expansion;
   const oid = Number(cells[expansion.id]);
-  if (cells[expansion.reference] == null) return null;
+  if ((cells[expansion.reference] ?? UNSET) === UNSET) return null;
   const code = expansion.code === null ? null : cells[expansion.code];
   const type = code == null ? expansion.type : registry.byCode(expansion.type.table.name, Number(code));
   return { type, oid, fetch, key: nodeKey(type, oid, keyOfFetch(fetch)) };
@@ -89,10 +91,10 @@ const statementOf = (shape: Shape, oids: readonly number[], context: HydrateCont
   };
 };
 
-const hydrated = (shape: Shape, [record]: RecordRow, context: HydrateContext, registry: Registry): Hydrated => {
-  const cells = cellsOf(record);
-  const targets = shape.template.expansions.map((expansion) => targetOf(expansion, cells, registry));
-  return { oid: Number(cells[0]), texts: shape.writerAt(context.base)(cells), targets };
+const hydrated = (shape: Shape, row: HydratedRow, context: HydrateContext, registry: Registry): Hydrated => {
+  const cells = shape.cellsOf(row);
+  const targets = shape.expansions.map((expansion) => targetOf(expansion, cells, registry));
+  return { oid: Number(cells[0]), texts: shape.textsOf(cells, context.base), targets };
 };
 
 export const createHydrator = (database: Database, registry: Registry): Hydrator =>

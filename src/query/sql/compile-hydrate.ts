@@ -1,14 +1,14 @@
 import type { Attribute } from '../../model/attribute.ts';
 import type { ObjectType, Registry } from '../../model/registry.ts';
 import type { FetchRequest } from '../fetch.ts';
-import { BASE, type ObjectTemplate } from '../object-template.ts';
+import { BASE, type Expansion, type ObjectTemplate } from '../object-template.ts';
 import type { Projected, Projection } from '../projection.ts';
-import { asItIs } from '../value-form.ts';
 import { CREATED_AT } from './created-at.ts';
 import { allOf, identifier, join, type PreparedText, prepare, type Sql, slot, sql } from './fragment.ts';
 import { jsonCollection, jsonSummaries } from './json-collection.ts';
+import { ALREADY_JSON } from './json-form.ts';
 import { permissionMember } from './json-permission.ts';
-import { joinPieces, type Nested, type Piece } from './json-piece.ts';
+import { joinRecord, joinTexts, type Nested, type Piece } from './json-piece.ts';
 import { API, hydrateBounds, namePieces, objectId, referencePiece, targetWhere } from './json-reference.ts';
 import { scalarPiece, unsetJson } from './json-scalar.ts';
 import { attributeValue, typeConditions } from './row.ts';
@@ -27,9 +27,15 @@ export interface HydrateShape {
   readonly permissions: boolean;
 }
 
-/** HYDRATE as text. Each of its rows is one record, of which the template makes the JSON of one object. */
+/**
+ * HYDRATE as text. The row of one object is a record, of which the template makes its JSON: that costs PostgreSQL least. Of a
+ * page each row is `[oid, text0, reference0, id0, code0, text1, …]`, the finished JSON cut where an expanded reference
+ * stands: that costs Node least, which is alone where PostgreSQL works for many pages at once (docs/adr/0003).
+ */
 export interface Hydrate extends PreparedText {
-  readonly template: ObjectTemplate;
+  /** Null where the rows are finished JSON. */
+  readonly template: ObjectTemplate | null;
+  readonly expansions: readonly Expansion[];
 }
 
 const ROW = identifier('a');
@@ -57,17 +63,17 @@ const nestedIn = (attribute: Attribute, target: ObjectType, of: ObjectType, fetc
 
 const createdAt = (attribute: Attribute): Piece[] =>
   attribute.name === 'CreationDate'
-    ? [{ text: ',"_CreatedAt":"' }, { value: CREATED_AT, form: asItIs('') }, { text: '"' }]
+    ? [{ text: ',"_CreatedAt":"' }, { value: CREATED_AT, form: ALREADY_JSON }, { text: '"' }]
     : [];
 
 const head = ({ type, permissions, projection: { full } }: HydrateShape): Piece[] => [
   { text: API },
-  ...(permissions ? [{ value: permissionMember(type, ROW), form: asItIs('') }] : []),
+  ...(permissions ? [{ value: permissionMember(type, ROW), form: ALREADY_JSON }] : []),
   { text: `,"_ref":"${BASE}/${type.path}/` },
-  { value: objectId(type, ROW), form: asItIs('') },
+  { value: objectId(type, ROW), form: ALREADY_JSON },
   { text: '","_refObjectUUID":"' },
-  { value: sql`${ROW}.uuid`, form: asItIs('') },
-  ...(full ? [{ text: '","_objectVersion":"' }, { value: sql`${ROW}.object_version`, form: asItIs('') }] : []),
+  { value: sql`${ROW}.uuid`, form: ALREADY_JSON },
+  ...(full ? [{ text: '","_objectVersion":"' }, { value: sql`${ROW}.object_version`, form: ALREADY_JSON }] : []),
   ...namePieces(type, ROW),
 ];
 
@@ -96,6 +102,11 @@ export const compileHydrate = (shape: HydrateShape, registry: Registry): Hydrate
     ...jsonSummaries(projection.attributes, type, shape.restricted, registry),
     { text: `,"_type":"${type.typePath}"}` },
   ];
-  const { cells, template } = joinPieces(sql`a.oid`, pieces);
-  return { ...prepare(sql`SELECT ROW(${join(cells, sql`, `)})::text ${from(shape)}`), template };
+  const oid = sql`a.oid`;
+  if (shape.by === 'one') {
+    const { cells, template, expansions } = joinRecord(oid, pieces);
+    return { ...prepare(sql`SELECT ROW(${join(cells, sql`, `)})::text ${from(shape)}`), template, expansions };
+  }
+  const { cells, expansions } = joinTexts(oid, pieces);
+  return { ...prepare(sql`SELECT ${join(cells, sql`, `)} ${from(shape)}`), template: null, expansions };
 };

@@ -1,11 +1,10 @@
 import type { Attribute } from '../../model/attribute.ts';
 import type { ObjectType } from '../../model/registry.ts';
 import { BASE } from '../object-template.ts';
-import { asItIs, asText } from '../value-form.ts';
-import { allOf, identifier, type Sql, slot, sql } from './fragment.ts';
+import { allOf, identifier, join, type Sql, slot, sql } from './fragment.ts';
+import { asText, type JsonForm, jsonText } from './json-form.ts';
 import { permissionMember } from './json-permission.ts';
-import type { Nested, Piece } from './json-piece.ts';
-import { jsonText } from './json-scalar.ts';
+import { constantsOf, type Nested, type Piece } from './json-piece.ts';
 import { attributeValue, textByType } from './row.ts';
 import { type Bounds, notRecycled, visibilityConditions } from './visibility.ts';
 
@@ -88,6 +87,14 @@ export interface ReferenceShape {
   readonly permissions: boolean;
 }
 
+/** A reference as its end is written behind this head. */
+const referenceForm = (head: string): JsonForm => ({
+  head,
+  write: (value) => value,
+  unset: 'null',
+  json: (value) => sql`coalesce(${join([...constantsOf(head), value], sql` || `)}, 'null')`,
+});
+
 /** A reference, or the object in its place; null where it is unset or the caller may not see what it names. */
 export const referencePiece = (
   attribute: Attribute,
@@ -101,6 +108,6 @@ export const referencePiece = (
   const shown = permissions ? sql`${permissionMember(target, row)} || ',"_ref":"' || ${ADDRESS} || ${tail}` : tail;
   const value = sql`(SELECT ${shown}
     FROM ${identifier(target.table.name)} r WHERE ${targetWhere(target, of, attributeValue(attribute, ROW), row, restricted)})`;
-  const form = { ...asItIs('null'), head: permissions ? API : `${API},"_ref":"${BASE}` };
+  const form = permissions ? referenceForm(API) : referenceForm(`${API},"_ref":"${BASE}`);
   return nested === undefined ? { value, form } : { value, form, nested };
 };

@@ -1,13 +1,10 @@
 import type { Attribute } from '../../model/attribute.ts';
-import { formOf } from '../value-form.ts';
-import { constant, identifier, type Sql, sql } from './fragment.ts';
+import { identifier, sql } from './fragment.ts';
+import { formOf } from './json-form.ts';
 import type { Piece } from './json-piece.ts';
 import { attributeValue } from './row.ts';
 
 const ROW = identifier('a');
-
-/** A text as JSON within a statement. The planner cannot inline the function json_text: to_json is not immutable. */
-export const jsonText = (value: Sql, unset: string): Sql => sql`coalesce(to_json(${value})::text, ${constant(unset)})`;
 
 /** The value of a scalar attribute, written as its kind is. */
 export const scalarPiece = (attribute: Attribute): Piece => {
