@@ -34,7 +34,7 @@ const MAY_IMPORT = {
     'oauth',
     'dev',
   ],
-  cli: ['kernel', 'config', 'observe', 'model', 'storage', 'identity', 'oauth', 'dev', 'seed', 'http'],
+  cli: ['kernel', 'config', 'observe', 'model', 'storage', 'identity', 'oauth', 'login', 'dev', 'seed', 'http'],
 };
 
 /** Packages that only one part may know. */

@@ -3,10 +3,12 @@ import type { Options } from '../config/options.ts';
 import { StartProblem } from '../config/start-problem.ts';
 import { type Authenticator, createAuthenticator } from '../identity/authenticate.ts';
 import { STAND_INS, type Subject } from '../identity/explain.ts';
-import { type Explanation, explanationOf } from '../identity/explanation.ts';
+import type { Explanation } from '../identity/explanation.ts';
 import { readQuestion } from '../identity/read-question.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { secureRandom } from '../kernel/random.ts';
+import { explainRequest } from '../login/explain-request.ts';
+import { LOGIN_ROUTES } from '../login/login-route-table.ts';
 import type { Database } from '../storage/database.ts';
 import { keyDigests } from '../storage/stores/api-key-store.ts';
 import { type CurlRequest, readCurl, shellWords } from './curl-line.ts';
@@ -23,6 +25,9 @@ interface Given {
   readonly address: string;
   readonly json?: true;
 }
+
+/** A path leads to no server here: none need be running. */
+const ANYWHERE = 'http://localhost';
 
 const subjectOf = async (given: Given, database: Database, authenticator: Authenticator): Promise<Subject | null> => {
   if (given.key !== undefined) {
@@ -90,10 +95,14 @@ export const explainCommand = (): Command =>
         const subject = await subjectOf(given, database, authenticator);
         const { method, url, headers } = requestOf(words, given);
         const request =
-          url === null ? null : readQuestion({ method, url, headers, remoteAddress: given.address, subject });
+          url === null
+            ? null
+            : readQuestion({ method, url, headers, remoteAddress: given.address, subject, ownOrigin: ANYWHERE });
         if (request === null) throw new StartProblem('The request has no address.');
-        const decision = await authenticator.explain(request, { subject, password: given.password, onlyOf: null });
-        const found = explanationOf(decision, given.address);
+        const assumed = { subject, password: given.password, onlyOf: null };
+        const found = await explainRequest(request, assumed, { authenticator, routes: LOGIN_ROUTES });
+        if (found === null)
+          throw new StartProblem('At this address headers let nobody in: there is nothing to explain.');
         print(given.json ? JSON.stringify(found, null, 2) : lines(found).join('\n'));
       }),
     );

@@ -1,7 +1,7 @@
 import type { Edition } from '../config/options.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { createMovableClock, type MovableClock } from '../kernel/movable-clock.ts';
-import { createRequestGate, type RequestGate } from './request-gate.ts';
+import { createRequestGate, PATIENCE_MS, type RequestGate } from './request-gate.ts';
 import { createRequestRing, type RequestRing } from './request-ring.ts';
 
 /** How to sign in to the demo. */
@@ -29,11 +29,13 @@ export interface DevControl {
 export interface DevControlOptions {
   readonly edition: Edition;
   demo(): DemoAccess | null;
+  /** How long a reset waits for what is under way. */
+  readonly patienceMs?: number;
 }
 
-export const createDevControl = ({ edition, demo }: DevControlOptions): DevControl => ({
+export const createDevControl = ({ edition, demo, patienceMs = PATIENCE_MS }: DevControlOptions): DevControl => ({
   clock: createMovableClock(systemClock),
-  gate: createRequestGate(),
+  gate: createRequestGate(patienceMs),
   requests: createRequestRing(),
   edition,
   ownEdition: edition,

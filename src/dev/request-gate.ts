@@ -16,10 +16,10 @@ export interface RequestGate {
   closedFor<Value>(work: (isAnyCut: boolean) => Promise<Value>): Promise<Value>;
 }
 
-/** How long what is under way may go on before a reset cuts it off. */
-const PATIENCE_MS = 300;
+/** How long what is under way may go on before a reset cuts it off: a reset takes less than a second. */
+export const PATIENCE_MS = 300;
 
-export const createRequestGate = (): RequestGate => {
+export const createRequestGate = (patienceMs: number): RequestGate => {
   const within = new Map<symbol, () => void>();
   let last: Promise<unknown> = Promise.resolve();
   let closed: Promise<unknown> | null = null;
@@ -33,7 +33,7 @@ export const createRequestGate = (): RequestGate => {
 
   const emptied = async (): Promise<boolean> => {
     const patience = new AbortController();
-    await Promise.race([empty(), delay(PATIENCE_MS, undefined, { signal: patience.signal }).catch(() => {})]);
+    await Promise.race([empty(), delay(patienceMs, undefined, { signal: patience.signal }).catch(() => {})]);
     patience.abort();
     const left = [...within.values()];
     for (const cut of left) cut();

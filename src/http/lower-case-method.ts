@@ -35,19 +35,20 @@ const spelling = (bytes: Buffer): Spelling => {
   return METHODS.some((method) => `${method} `.startsWith(head)) ? 'prefix' : 'other';
 };
 
+const isUpperCase = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x41 && byte <= 0x5a;
+
 /**
- * The bytes from the refused request on. `bytesParsed` counts what the parser took of the packet: earlier pipelined
- * requests, and of a mixed-case method the letters that were upper-case (`DELete`), which are found again behind it.
+ * The bytes from the refused request on; null: they begin with no known method. `bytesParsed` counts what the parser took
+ * of the packet: earlier pipelined requests, and of a mixed-case method the letters that were upper-case (`DELete`). Those
+ * belong to the method, or `GETget` would be one. Letters of a packet before this one are not known here.
  */
 const refusedBytes = (error: ParserError): Buffer | null => {
   const packet = error.rawPacket;
   if (packet === undefined) return null;
-  const stopped = Math.min(error.bytesParsed ?? 0, packet.length);
-  for (let start = stopped; start >= 0 && start > stopped - LONGEST; start--) {
-    const bytes = packet.subarray(start);
-    if (bytes.length > 0 && spelling(bytes) !== 'other') return bytes;
-  }
-  return null;
+  let start = Math.min(error.bytesParsed ?? 0, packet.length);
+  while (isUpperCase(packet[start - 1])) start--;
+  const bytes = packet.subarray(start);
+  return bytes.length > 0 && spelling(bytes) !== 'other' ? bytes : null;
 };
 
 const raised = (bytes: Buffer): Buffer => {

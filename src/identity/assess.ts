@@ -10,6 +10,7 @@ export type LookedUp = Pick<
   | 'jsessionid'
   | 'zsessionidCookie'
   | 'carried'
+  | 'isCrowded'
   | 'basic'
   | 'sessionCookieSent'
   | 'securityTokens'
@@ -64,6 +65,7 @@ export const assess = async (lookup: AccountReader, presented: Presented): Promi
     jsessionid,
     zsessionidCookie,
     carried: carried.flat(),
+    isCrowded: presented.isCrowded,
     basic: basicFound,
     sessionCookieSent: presented.jsessionid.length + presented.zsessionidCookie.length > 0,
     securityTokens: presented.securityTokens,

@@ -140,6 +140,7 @@ const inSession = (situation: Situation, session: SessionFacts): Caller => {
 //         never falls back to a password; in a cookie, what is neither key nor known token is a session id and was step 2.
 
 const byKeyOrToken = (situation: Situation): Step => {
+  if (situation.isCrowded) return refuse('credentials-differ');
   const candidates = situation.carried.length > 0 ? situation.carried : keysInCookie(situation);
   const [carried] = candidates;
   if (carried === undefined) return null;

@@ -28,7 +28,7 @@ export const STAND_INS = Object.freeze({
   key: 'KEY',
   /** The id of a living session of its user. */
   session: 'SESSION',
-  /** The security token of that session. */
+  /** The security token of that session, behind ?key= or in X-Security-Token. */
   token: 'TOKEN',
 });
 
@@ -48,6 +48,8 @@ const REPLACED: ReadonlyMap<string, string> = new Map([
 
 const replaced = (values: readonly string[]): readonly string[] => values.map((value) => REPLACED.get(value) ?? value);
 
+const tokenBehind = (token: string): string => (token === STAND_INS.token ? TOKEN_VALUE : token);
+
 /** The credentials of the question with the stand-ins in the form of what they mean. */
 export const withoutStandIns = (presented: Presented): Presented => {
   const { basic } = presented;
@@ -61,7 +63,8 @@ export const withoutStandIns = (presented: Presented): Presented => {
     header: replaced(presented.header),
     bearer: replaced(presented.bearer),
     basic: stood === undefined ? basic : { kind: 'carried', value: stood },
-    securityTokens: presented.securityTokens.map((token) => (token === STAND_INS.token ? TOKEN_VALUE : token)),
+    securityTokens: presented.securityTokens.map(tokenBehind),
+    securityTokenHeader: presented.securityTokenHeader === null ? null : tokenBehind(presented.securityTokenHeader),
   };
 };
 

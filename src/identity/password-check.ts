@@ -103,7 +103,10 @@ export const createPasswordCheck = async (options: PasswordCheckOptions): Promis
       const key = digest(attempt.userName, password);
       const against = credentialOf(attempt);
       const right = remembered.get(key);
-      if (right?.against === against && elapsed() - right.since < REMEMBERED_MS) return 'right';
+      if (attempt.account !== null && right?.against === against && elapsed() - right.since < REMEMBERED_MS) {
+        await guard.succeededUnchecked(attempt.account);
+        return 'right';
+      }
       const verdict = await checkOnce(key, against, attempt, password);
       if (verdict === 'right') remember(key, against);
       return verdict;

@@ -24,8 +24,12 @@ export interface Presented {
   readonly header: readonly string[];
   readonly bearer: readonly string[];
   readonly basic: PresentedBasic;
+  /** So many keys or tokens came in one place that none is looked up: they differ, and nothing stands in for them. */
+  readonly isCrowded: boolean;
   /** Values of ?key=. */
   readonly securityTokens: readonly string[];
+  /** The header X-Security-Token, which `/login/api` takes; null: there was none. */
+  readonly securityTokenHeader: string | null;
   /** Something in the URL is named or looks like a key or access token. */
   readonly keyInUrl: boolean;
   /** The LoginKey of an AppSDK 1 app: a user's password, encoded, in a URL. */
@@ -37,10 +41,11 @@ export interface Presented {
 /** More values than this under one name are nobody's mistake; none of them is looked up. */
 const MOST_VALUES = 4;
 
-const distinct = (values: readonly string[]): readonly string[] => {
-  const present = [...new Set(values)].filter((value) => value !== '');
-  return present.length > MOST_VALUES ? [] : present;
-};
+const present = (values: readonly string[]): readonly string[] => [...new Set(values)].filter((value) => value !== '');
+
+const isCrowd = (values: readonly string[]): boolean => present(values).length > MOST_VALUES;
+
+const distinct = (values: readonly string[]): readonly string[] => (isCrowd(values) ? [] : present(values));
 
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -69,6 +74,7 @@ const readBasic = (encoded: string): PresentedBasic => {
 
 interface Authorization {
   readonly basic: PresentedBasic;
+  /** All that were sent. */
   readonly bearer: readonly string[];
 }
 
@@ -84,8 +90,8 @@ const readAuthorization = (values: readonly string[]): Authorization => {
     else if (scheme.toLowerCase() === 'bearer') bearer.push(parameter.trim());
   }
   const [only, ...others] = basic;
-  if (only === undefined) return { basic: { kind: 'absent' }, bearer: distinct(bearer) };
-  return { basic: others.length > 0 ? { kind: 'malformed' } : readBasic(only), bearer: distinct(bearer) };
+  if (only === undefined) return { basic: { kind: 'absent' }, bearer };
+  return { basic: others.length > 0 ? { kind: 'malformed' } : readBasic(only), bearer };
 };
 
 const cookiesNamed = (headers: readonly string[], wanted: string): readonly string[] =>
@@ -106,6 +112,7 @@ interface CredentialHeaders {
   readonly authorization: string[];
   readonly zsessionid: string[];
   readonly cookie: string[];
+  readonly securityToken: string[];
   readonly origin: string[];
   readonly fetchSite: string[];
 }
@@ -114,12 +121,20 @@ const HEADERS: ReadonlyMap<string, keyof CredentialHeaders> = new Map([
   ['authorization', 'authorization'],
   ['zsessionid', 'zsessionid'],
   ['cookie', 'cookie'],
+  ['x-security-token', 'securityToken'],
   ['origin', 'origin'],
   ['sec-fetch-site', 'fetchSite'],
 ]);
 
 const pickHeaders = (rawHeaders: readonly string[]): CredentialHeaders => {
-  const picked: CredentialHeaders = { authorization: [], zsessionid: [], cookie: [], origin: [], fetchSite: [] };
+  const picked: CredentialHeaders = {
+    authorization: [],
+    zsessionid: [],
+    cookie: [],
+    securityToken: [],
+    origin: [],
+    fetchSite: [],
+  };
   for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
     const kind = HEADERS.get((rawHeaders[at] ?? '').toLowerCase());
     if (kind !== undefined) picked[kind].push((rawHeaders[at + 1] ?? '').trim());
@@ -142,12 +157,17 @@ export const readPresented = (carriers: CredentialCarriers): Presented => {
     if (CREDENTIAL_PARAMETERS.has(name.toLowerCase()) || KEY_LIKE.test(value)) keyInUrl = true;
     if (name.toLowerCase() === 'loginkey') loginKeyInUrl = true;
   }
+  const { basic, bearer } = readAuthorization(headers.authorization);
+  const zsessionidCookie = cookiesNamed(headers.cookie, 'zsessionid');
   return {
     jsessionid: distinct(cookiesNamed(headers.cookie, 'jsessionid')),
-    zsessionidCookie: distinct(cookiesNamed(headers.cookie, 'zsessionid')),
+    zsessionidCookie: distinct(zsessionidCookie),
     header: distinct(headers.zsessionid),
-    ...readAuthorization(headers.authorization),
+    basic,
+    bearer: distinct(bearer),
+    isCrowded: [zsessionidCookie, headers.zsessionid, bearer].some(isCrowd),
     securityTokens: distinct(securityTokens),
+    securityTokenHeader: single(headers.securityToken),
     keyInUrl,
     loginKeyInUrl,
     origin: single(headers.origin),

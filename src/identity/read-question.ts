@@ -11,11 +11,21 @@ export interface DescribedRequest {
   readonly remoteAddress: string;
   /** Whose credential is meant where the headers carry none. */
   readonly subject: Subject | null;
+  /** Where a path leads to, as an Origin header spells it. */
+  readonly ownOrigin: string;
+}
+
+/** A described request, read. */
+export interface AskedRequest {
+  /** In upper case. */
+  readonly method: string;
+  /** As it stands in the request line: dots and escapes in it are nobody's to resolve. */
+  readonly path: string;
+  /** As the web service would present it to identity. */
+  readonly request: PresentedRequest;
 }
 
 const CREDENTIALS = new Set(['zsessionid', 'authorization', 'cookie']);
-
-const ANYWHERE = 'http://localhost';
 
 /** The header that the subject would send: its key, or its user's name with a password that nobody looks at. */
 const assumed = ({ account, key }: Subject): readonly [string, string] =>
@@ -23,19 +33,26 @@ const assumed = ({ account, key }: Subject): readonly [string, string] =>
     ? ['zsessionid', STAND_INS.key]
     : ['authorization', `Basic ${Buffer.from(`${account.userName}:a password`).toString('base64')}`];
 
+const ADDRESS = /^(?:https?:\/\/[^/?#]*)?(\/?[^?#]*)(?:\?([^#]*))?/i;
+
 /** The request as identity sees it; null: the URL is none. A request without any credential gets the subject's. */
-export const readQuestion = (described: DescribedRequest): PresentedRequest | null => {
-  const { method, headers, remoteAddress, subject } = described;
-  if (!URL.canParse(described.url, ANYWHERE)) return null;
-  const url = new URL(described.url, ANYWHERE);
+export const readQuestion = (described: DescribedRequest): AskedRequest | null => {
+  const { headers, remoteAddress, subject, ownOrigin } = described;
+  const method = described.method.toUpperCase();
+  const url = described.url.trim();
+  if (!URL.canParse(url, ownOrigin)) return null;
+  const { origin, protocol } = new URL(url, ownOrigin);
+  const [, written = '', query = ''] = ADDRESS.exec(url) ?? [];
+  const path = written.startsWith('/') ? written : `/${written}`;
   const carriesAny = headers.some(([name]) => CREDENTIALS.has(name.toLowerCase()));
   const sent = carriesAny || subject === null ? headers : [...headers, assumed(subject)];
-  return {
+  const request: PresentedRequest = {
     rawHeaders: sent.flat(),
-    queryParameters: url.searchParams,
-    ...requestKind(method.toUpperCase(), `${url.pathname}${url.search}`),
-    secure: url.protocol === 'https:',
-    ownOrigin: url.origin,
+    queryParameters: new URLSearchParams(query),
+    ...requestKind(method, `${path}?${query}`),
+    secure: protocol === 'https:',
+    ownOrigin: origin,
     remoteAddress,
   };
+  return { method, path, request };
 };

@@ -38,7 +38,7 @@ export const REASONS = Object.freeze({
     'Send an API key in the header zsessionid; AppSDK 2 takes one, AppSDK 1 does not.',
   ),
   'malformed-authorization': reason('anybody', 'The Authorization header cannot be read.', PASSWORD_OR_KEY),
-  'credentials-differ': reason('anybody', 'Two different credentials of one kind were sent.', 'Send one of them.'),
+  'credentials-differ': reason('anybody', 'Several different credentials of one kind were sent.', 'Send one of them.'),
   'session-cookies-differ': reason('anybody', 'One cookie name came with two living sessions.', 'Clear the cookies.'),
   'edition-without-keys': reason(
     'anybody',

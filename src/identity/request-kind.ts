@@ -4,6 +4,19 @@ export type RequestKind = Pick<Situation, 'intent' | 'apiVersion' | 'asksOnlyFor
 
 const WEBSERVICE = '/slm/webservice/';
 
+/** Whose requests pass the write gate of the web service. */
+const OF_WEB_SERVICE = [WEBSERVICE, '/slm/schema/', '/slm/attachment/'];
+
+/** Whether the web service asks who sends the request; a preflight is asked by nobody. */
+export const isOfWebService = (method: string, path: string): boolean =>
+  method !== 'OPTIONS' && OF_WEB_SERVICE.some((prefix) => path.startsWith(prefix));
+
+/**
+ * Under `/login` and `/slm/reports` the write gate of the web service is not asked: the routes say themselves what may be
+ * changed by whom.
+ */
+export const ROUTE_DECIDES: RequestKind = { intent: 'read', apiVersion: '2.x', asksOnlyForSelf: false };
+
 const SELF = /^\/slm\/webservice\/[^/]+\/user(\.js)?\/?$/i;
 
 const isRead = (method: string): boolean => method === 'GET' || method === 'HEAD';

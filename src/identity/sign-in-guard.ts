@@ -44,6 +44,8 @@ export interface SignInGuard {
   /** Resolves, with true, when a lock that is being written for the user is there; false: there is none. */
   lockWritten(userOid: number): Promise<boolean>;
   succeeded(attempt: Attempt): Promise<void>;
+  /** The same for a password that needed no check. Nothing is written unless failures may stand against the account. */
+  succeededUnchecked(account: Account): Promise<void>;
 }
 
 export interface SignInGuardOptions {
@@ -54,6 +56,9 @@ export interface SignInGuardOptions {
   readonly onChanged: (userOid: number) => void;
 }
 
+/** Accounts that a node keeps in mind; of those beyond it what was read of the account tells. */
+const MOST_FAILING = 10_000;
+
 const lockOf = (userOid: number): string => `lock of ${userOid}`;
 
 const decoyOf = (userName: string): number => {
@@ -63,6 +68,16 @@ const decoyOf = (userName: string): number => {
 };
 
 export const createSignInGuard = ({ pool, clock, background, onChanged }: SignInGuardOptions): SignInGuard => {
+  /** Whose password was wrong here since it last was right: what is remembered of an account may not tell yet. */
+  const failing = new Set<number>();
+
+  const clear = async (account: Account): Promise<void> => {
+    const now = clock();
+    failing.delete(account.userOid);
+    await clearAttempts(pool, account.userOid, now, !isPasswordExpired(account, now));
+    onChanged(account.userOid);
+  };
+
   const networkHasRoom = async ({ policy, remoteAddress }: Attempt): Promise<boolean> => {
     if (policy.profile !== 'modern') return true;
     return (await chargeNetwork(pool, inetOf(remoteAddress), clock(), NETWORK_WINDOW_MS)) <= NETWORK_CHECKS;
@@ -90,6 +105,7 @@ export const createSignInGuard = ({ pool, clock, background, onChanged }: SignIn
       return { kind: 'held' };
     },
     failed: ({ account, policy }, failures) => {
+      if (account !== null && failing.size < MOST_FAILING) failing.add(account.userOid);
       const until = account === null ? null : closedUntil(policy, failures, clock());
       if (account !== null && until !== null)
         background.run(lockOf(account.userOid), () => lock(account, failures, until));
@@ -101,10 +117,11 @@ export const createSignInGuard = ({ pool, clock, background, onChanged }: SignIn
     },
     succeeded: async ({ account, policy, remoteAddress }) => {
       if (account === null) return;
-      const now = clock();
-      await clearAttempts(pool, account.userOid, now, !isPasswordExpired(account, now));
-      onChanged(account.userOid);
+      await clear(account);
       if (policy.profile === 'modern') await refundNetwork(pool, inetOf(remoteAddress));
+    },
+    succeededUnchecked: async (account) => {
+      if (failing.has(account.userOid) || account.failedLoginAttempts > 0) await clear(account);
     },
   };
 };

@@ -60,6 +60,8 @@ export interface Situation {
   readonly zsessionidCookie: readonly Carried[];
   /** Distinct values in header, Bearer and Basic, as keys. */
   readonly carried: readonly Carried[];
+  /** More keys or tokens came in one place than are looked up. */
+  readonly isCrowded: boolean;
   readonly basic: BasicSituation;
   readonly sessionCookieSent: boolean;
   readonly securityTokens: readonly string[];

@@ -1,6 +1,7 @@
 import { isAddressRange } from '../kernel/address-ranges.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { API_KEY_GRANTS, type ApiKeyGrant, type ApiKeySettings } from '../storage/stores/api-key-store.ts';
+import { readInstant } from './instant.ts';
 
 type Body = ReadonlyMap<string, unknown>;
 
@@ -23,13 +24,11 @@ const readGrant = (value: unknown): Read<ApiKeyGrant> => {
   return grant === undefined ? err(`Grant takes "${API_KEY_GRANTS.join('" or "')}".`) : ok(grant);
 };
 
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/;
-
 const readExpiresAt =
   (now: Date) =>
   (value: unknown): Read<Date | null> => {
     if (value === null) return ok(null);
-    const date = typeof value === 'string' && INSTANT.test(value) ? new Date(value) : null;
+    const date = typeof value === 'string' ? readInstant(value) : null;
     return date !== null && date > now
       ? ok(date)
       : err('ExpiresAt takes an instant to come, such as 2030-01-31T12:00:00Z, or null.');

@@ -50,6 +50,7 @@ const onKey =
     return answer;
   };
 
+/** A new value is a new key in all but its name: it needs what creating one would (decision 15). */
 const rightProblem = async (
   account: Account,
   grant: ApiKeyGrant,
@@ -145,7 +146,7 @@ const reset: LoginRoute = {
   caller: 'user',
   sentence:
     'Gives a key a new value, which its owner alone sees, this once; an administrator’s reset leaves it to be claimed.',
-  answer: onKey('reset', async ({ key: { oid, lastFour }, isOwner }, { body }, services) => {
+  answer: onKey('reset', async ({ key: { oid, lastFour, grant }, account, isOwner }, { body }, services) => {
     const { pool, clock, random } = services;
     const grace = readGrace(body);
     if (!grace.ok) return refused('bad-member', grace.error);
@@ -154,6 +155,8 @@ const reset: LoginRoute = {
       return isThere ? showNow(oid, services) : refused('not-found');
     }
     if (lastFour === null) return refused('key-awaits-claim');
+    const problem = await rightProblem(account, grant, services);
+    if (problem !== null) return refused(problem);
     const created = await resetApiKey(pool, clock, random, oid, grace.value);
     return created === null ? refused('changed-meanwhile') : answered(await withValue(created, services));
   }),
@@ -164,7 +167,9 @@ const claim: LoginRoute = {
   path: '/keys/:oid/claim',
   caller: 'user',
   sentence: 'Gives the owner the new value after an administrator’s reset, once.',
-  answer: onKey('claim', async ({ key: { oid } }, _request, services) => {
+  answer: onKey('claim', async ({ key: { oid, grant }, account }, _request, services) => {
+    const problem = await rightProblem(account, grant, services);
+    if (problem !== null) return refused(problem);
     const created = await claimApiKey(services.pool, services.random, oid);
     return created === null ? refused('nothing-to-claim') : answered(await withValue(created, services));
   }),

@@ -1,6 +1,9 @@
 import type { CredentialKind } from '../access/principal.ts';
 import { equalInConstantTime } from '../identity/constant-time.ts';
+import type { Accepted } from '../identity/decision.ts';
+import { isCrossSite, type Presented } from '../identity/presented.ts';
 import type { LoginProblem } from './login-problems.ts';
+import { isChange, type SignedInRoute } from './login-route.ts';
 
 /** What the gate looks at. */
 export interface Attempt {
@@ -15,6 +18,22 @@ export interface Attempt {
   /** The request came from another origin's page, or might have. */
   readonly crossSite: boolean;
 }
+
+/** What an accepted caller attempts on a route. */
+export const attemptOn = (
+  route: SignedInRoute,
+  { principal, session }: Accepted,
+  presented: Presented,
+  ownOrigin: string,
+): Attempt => ({
+  changes: isChange(route),
+  forAdministrators: route.caller === 'administrator',
+  isAdministrator: principal.subscriptionAdmin,
+  via: principal.via,
+  sessionToken: session === null || session === 'new' ? null : session.securityToken,
+  sentToken: presented.securityTokenHeader,
+  crossSite: isCrossSite(presented, ownOrigin),
+});
 
 /**
  * Why an accepted caller may not use a route; null: they may. A browser sends cookies and remembered passwords by itself,

@@ -58,7 +58,7 @@ export const LOGIN_PROBLEMS = Object.freeze({
   'too-many-attempts': problem(429, 'Too many attempts.', 'Wait, as Retry-After says, and try again.'),
   'no-reset': problem(
     409,
-    'This user can be sent no token: disabled, locked, without an e-mail address, or without passwords by the SSO mode.',
+    'This user can be sent no token: disabled, locked, without an e-mail address or with one that a key has set, or without passwords by the SSO mode.',
     'Change that first.',
   ),
   'own-account': problem(409, 'Nobody disables their own account.', 'Ask another administrator.'),

@@ -4,7 +4,7 @@ import { APPLICATION_ROUTES } from './application-routes.ts';
 import { CLIENT_LIST_ROUTES } from './client-list-routes.ts';
 import { CLIENT_ROUTES } from './client-routes.ts';
 import { DECISION_ROUTES } from './decision-routes.ts';
-import { EXPLAIN_ROUTES } from './explain-routes.ts';
+import { explainRoute } from './explain-route.ts';
 import type { LoginRoute } from './login-route.ts';
 import { PASSWORD_RESET_ROUTES } from './password-reset-routes.ts';
 import { PASSWORD_ROUTES } from './password-routes.ts';
@@ -25,7 +25,7 @@ export const LOGIN_ROUTES: readonly LoginRoute[] = [
   ...CLIENT_ROUTES,
   ...APPLICATION_ROUTES,
   ...DECISION_ROUTES,
-  ...EXPLAIN_ROUTES,
+  explainRoute(() => LOGIN_ROUTES),
   ...PASSWORD_ROUTES,
   ...PASSWORD_RESET_ROUTES,
   ...POLICY_ROUTES,

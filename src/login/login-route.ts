@@ -2,6 +2,9 @@ import type { LoginAnswer } from './login-answer.ts';
 import type { LoginRequest, OpenLoginRequest } from './login-request.ts';
 import type { LoginServices } from './login-services.ts';
 
+/** What all paths begin with. */
+export const LOGIN_PREFIX = '/login/api';
+
 interface RouteName {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Behind `/login/api`, with `:name` for a variable part. */
@@ -23,6 +26,8 @@ export interface SignedInRoute extends RouteName {
   readonly readOnly?: boolean;
   answer(request: LoginRequest, services: LoginServices): Promise<LoginAnswer>;
 }
+
+export const isChange = (route: SignedInRoute): boolean => route.method !== 'GET' && route.readOnly !== true;
 
 /**
  * One route of the JSON API. Whatever is not GET changes state, unless it says that it does not, and passes the gate against

@@ -1,9 +1,9 @@
 import { NETWORK_WINDOW_MS } from '../identity/attempt-rules.ts';
-import type { Decision } from '../identity/decision.ts';
+import type { Decision, DecisionWay, Refused } from '../identity/decision.ts';
 import type { Decided } from '../identity/decision-entry-of.ts';
 import { networkAllows } from '../identity/ip-filter.ts';
 import type { NewPasswordProblem } from '../identity/new-password.ts';
-import type { Result } from '../kernel/result.ts';
+import { err, ok, type Result } from '../kernel/result.ts';
 import { Secret } from '../kernel/secret.ts';
 import type { Account } from '../storage/stores/account-store.ts';
 import { answered, done, type LoginAnswer, refused, refusedFor } from './login-answer.ts';
@@ -12,20 +12,30 @@ import type { OpenLoginRequest } from './login-request.ts';
 import type { OpenRoute, SignedInRoute } from './login-route.ts';
 import type { LoginServices } from './login-services.ts';
 import { newPasswordRefused } from './new-password-answer.ts';
+import { refusedByIdentity } from './refused-by-identity.ts';
 import { textMember } from './text-member.ts';
 
-/** Whose password it was, also where its age alone forbids to sign in with it: that is what a change is for. */
-const provedBy = (decision: Decision, remoteAddress: string): Account | null => {
-  if (decision.kind === 'accepted') return decision.account;
+/**
+ * Whose password it was, also where its age alone forbids to sign in with it: that is what a change is for. From where it
+ * came still counts.
+ */
+const provedBy = (decision: Decision, remoteAddress: string): Result<Account, Refused & DecisionWay> => {
+  if (decision.kind === 'accepted') return ok(decision.account);
   const { reason, account } = decision;
-  return reason === 'password-expired' && account !== null && networkAllows(account, remoteAddress) ? account : null;
+  if (reason !== 'password-expired' || account === null) return err(decision);
+  if (networkAllows(account, remoteAddress)) return ok(account);
+  return err({ ...decision, answer: 'network-refused', reason: 'network-not-allowed', stoppedAt: 'network' });
 };
 
-const unproved = (decision: Decision, problem: LoginProblem): LoginAnswer => {
-  if (decision.kind === 'refused' && decision.answer === 'try-later') {
-    return refusedFor(decision.reason === 'queue-full' ? 1 : NETWORK_WINDOW_MS / 1000, 'too-many-attempts');
+const unproved = (decision: Refused, { remoteAddress }: OpenLoginRequest, problem: LoginProblem): LoginAnswer => {
+  switch (decision.answer) {
+    case 'try-later':
+      return refusedFor(decision.reason === 'queue-full' ? 1 : NETWORK_WINDOW_MS / 1000, 'too-many-attempts');
+    case 'network-refused':
+      return refusedByIdentity(decision, remoteAddress, false);
+    default:
+      return refused(problem);
   }
-  return refused(problem);
 };
 
 /** The old password was proved, whatever became of the new one. */
@@ -53,11 +63,12 @@ const change = async (request: OpenLoginRequest, services: LoginServices, given:
   const { userName, endsSessions } = given;
   const present = new Secret(oldPassword);
   const decision = await authenticator.verifyPassword(request.presented, userName, present);
-  const account = provedBy(decision, remoteAddress);
-  if (account === null) {
-    request.note(decision);
-    return unproved(decision, given.otherwise);
+  const proved = provedBy(decision, remoteAddress);
+  if (!proved.ok) {
+    request.note(proved.error);
+    return unproved(proved.error, request, given.otherwise);
   }
+  const account = proved.value;
   const set = await passwords.set({ account, password: new Secret(newPassword), present, endsSessions });
   authenticator.forgetUser(account.userOid);
   request.note(changed(decision, account, set));

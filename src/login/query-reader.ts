@@ -1,3 +1,4 @@
+import { readInstantOrDay } from './instant.ts';
 import { type ListPage, readListPage } from './list-page.ts';
 
 /** Reads query parameters one by one; what is wrong with any is kept, the first counts. */
@@ -24,11 +25,11 @@ export class QueryReader {
   }
 
   instant(name: string): Date | null {
-    const value = this.text(name, /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/, INSTANT);
-    const date = value === null ? null : new Date(value);
-    if (date === null || !Number.isNaN(date.getTime())) return date;
-    this.problem ??= `${name} takes ${INSTANT}.`;
-    return null;
+    const value = this.#query.get(name);
+    if (value === null || value === '') return null;
+    const date = readInstantOrDay(value);
+    if (date === null) this.problem ??= `${name} takes ${INSTANT}.`;
+    return date;
   }
 
   page(): ListPage {

@@ -29,9 +29,12 @@ const NEVER: Test = { is: 'known', value: false };
 
 const isEquality = (operator: Comparison): boolean => operator === '=' || operator === '!=';
 
+/** A choice that may be unset; a required one has always one of its values. */
+const isOptionalChoice = ({ kind, required }: Attribute): boolean => kind === 'RATING' && !required;
+
 /** The texts that stand for "unset" beside null itself (errata: an unset RATING reads "None", TEXT ""). */
 const meansUnset = (attribute: Attribute, text: string): boolean =>
-  text === '' || (attribute.kind === 'RATING' && text === 'None') || text.toLowerCase() === 'null';
+  text === '' || (isOptionalChoice(attribute) && text === 'None') || text.toLowerCase() === 'null';
 
 const readNull = (operator: Comparison): Test =>
   isEquality(operator) ? { is: 'null', negated: operator === '!=' } : NEVER;
@@ -46,7 +49,7 @@ const readChoice = (attribute: Attribute, operator: Comparison, text: string, va
   const from = { '<': 0, '<=': 0, '>': at + 1, '>=': at }[operator as '<'];
   const to = { '<': at, '<=': at + 1, '>': values.length, '>=': values.length }[operator as '<'];
   // An unset value stands before the first choice.
-  const orNull = (operator === '<' || operator === '<=') && attribute.kind === 'RATING' && !attribute.required;
+  const orNull = (operator === '<' || operator === '<=') && isOptionalChoice(attribute);
   return { is: 'one-of', values: values.slice(from, to), negated: false, orNull };
 };
 

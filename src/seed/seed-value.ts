@@ -2,6 +2,7 @@ import { err, ok, type Result } from '../kernel/result.ts';
 import type { Attribute } from '../model/attribute.ts';
 import { parseFormattedId } from '../model/formatted-id.ts';
 import { parseRef, type Ref } from '../model/ref.ts';
+import { parseIsoDate } from '../query/iso-date.ts';
 
 /** A value as a column takes it, a reference, or the references of a collection. */
 export type SeedValue = string | number | boolean | null | Ref | readonly Ref[];
@@ -18,7 +19,8 @@ const INSTANT_LENGTH = 24;
 /** The commonest form of a reference, read without taking it apart. */
 const PLAIN_REF = /^\/([a-z]+|portfolioitem\/[a-z]+)\/([0-9]{1,15})$/;
 /** The instants that exist in every year and month, in the form of exports: nearly all of a file are. */
-const USUAL_INSTANT = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
+const USUAL_INSTANT =
+  /^(?!0000)\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
 const LARGEST_INT = 2_147_483_647;
 /** Leaves room above it in the sequence, which ends at 2^53. */
 const LARGEST_OBJECT_ID = 9_000_000_000_000_000;
@@ -54,22 +56,17 @@ const checkNumber = (attribute: Attribute, value: unknown, origin: SeedOrigin): 
   return ok(value);
 };
 
-/** Of the form in which exports write them, `2026-03-31T16:00:00.000Z`: then it is its own instant. */
-const isInstant = (text: string): boolean => {
-  if (text.length !== INSTANT_LENGTH || !text.endsWith('Z')) return false;
-  if (USUAL_INSTANT.test(text)) return true;
-  const instant = new Date(text);
-  return !Number.isNaN(instant.getTime()) && instant.toISOString() === text;
-};
+/** What exports write of an instant behind the year 9999; none is set any more, but older files and databases have it. */
+const BEHIND_ALL_YEARS = /^\+\d{6}-/;
+const LAST_INSTANT = '9999-12-31T23:59:59.999Z';
 
-/** An ISO 8601 date as an instant in UTC. */
+/** An ISO 8601 date as an instant in UTC; one that names no zone means UTC, not the zone of the machine that reads. */
 export const checkDate = (value: unknown): Result<string, string> => {
-  if (isText(value) && isInstant(value)) return ok(value);
+  if (isText(value) && value.length === INSTANT_LENGTH && USUAL_INSTANT.test(value)) return ok(value);
+  if (isText(value) && BEHIND_ALL_YEARS.test(value)) return ok(LAST_INSTANT);
   if (!isText(value) || !ISO_DATE.test(value)) return err('needs a date such as "2026-03-31T16:00:00.000Z"');
-  const hasZone = /(Z|[+-]\d{2}:?\d{2})$/.test(value);
-  // A date that names no zone means UTC, not the zone of the machine that reads the file.
-  const instant = new Date(value.length > 10 && !hasZone ? `${value}Z` : value);
-  return Number.isNaN(instant.getTime()) ? err('names a day or a time that does not exist') : ok(instant.toISOString());
+  const instant = parseIsoDate(value, 'UTC');
+  return instant === null ? err('names a day or a time that does not exist') : ok(new Date(instant).toISOString());
 };
 
 /** A reference as text, or as an object that holds it under `_ref`. */

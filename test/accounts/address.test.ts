@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { API } from '../support/world.ts';
-import { newPassword, type Person, useAccountsWorld, writeAs } from './accounts-world.ts';
+import { basic, callLogin, newPassword, type Person, useAccountsWorld, writeAs } from './accounts-world.ts';
 
 const world = useAccountsWorld();
 
@@ -65,4 +65,66 @@ test('nobody is told of an address that stays, is the first, or was not written'
     expect(await update(person, { EmailAddress: `first${newPassword()}@acme.test` }, world.admin)).toEqual([]);
     expect(await notices(person)).toEqual([]);
   }
+});
+
+describe('a user whom a found key of an administrator made', () => {
+  const ADDRESS = 'found-the-key@example.com';
+
+  const makeByKey = async (more: Record<string, unknown>): Promise<Person> => {
+    const userName = `climber${newPassword()}@acme.test`.toLowerCase();
+    const { status, text } = await world.node.send({
+      method: 'POST',
+      target: `${API}/user/create`,
+      headers: { zsessionid: await world.makeKey(world.admin), 'content-type': 'application/json' },
+      body: JSON.stringify({ User: { UserName: userName, ...more } }),
+    });
+    expect([status, JSON.parse(text).CreateResult.Errors]).toEqual([200, []]);
+    return { oid: JSON.parse(text).CreateResult.Object.ObjectID, userName, password: newPassword() };
+  };
+
+  const askedByAdmin = async ({ oid }: Person): Promise<number> =>
+    (await callLogin(world.node, 'POST', `/users/${oid}/password-reset`, basic(world.admin))).status;
+
+  /** What the decision about a wish for a token was, once it is written: the wish is looked at after its answer. */
+  const askedByName = async ({ oid, userName }: Person): Promise<string> => {
+    const answer = await callLogin(world.node, 'POST', '/password-resets', {}, { UserName: userName });
+    expect(answer.status).toBe(204);
+    const outcomes = async () =>
+      (
+        await world.database.main.query<{ outcome: string }>(
+          "SELECT outcome FROM decision WHERE user_id = $1 AND reason = 'reset-asked'",
+          [oid],
+        )
+      ).rows;
+    await vi.waitFor(async () => expect(await outcomes()).toHaveLength(1), { timeout: 10_000 });
+    return (await outcomes())[0]?.outcome ?? '';
+  };
+
+  test.each([{ EmailAddress: ADDRESS }, {}])('is mailed no reset: %j', async (more) => {
+    const person = await makeByKey(more);
+    expect(await askedByName(person)).toBe('nothing-written');
+    expect(await askedByAdmin(person)).toBe(409);
+    expect((await world.mails(person)).map(({ kind }) => kind)).toEqual([]);
+  });
+
+  test('is mailed one once an administrator has written the address under a password, as it is', async () => {
+    const person = await makeByKey({ EmailAddress: ADDRESS });
+    expect(await update(person, { FirstName: 'Says nothing of the address' }, world.admin)).toEqual([]);
+    expect(await askedByAdmin(person)).toBe(409);
+    expect(await update(person, { EmailAddress: ADDRESS }, world.admin)).toEqual([]);
+    expect(await askedByAdmin(person)).toBe(204);
+    expect((await world.mails(person)).map(({ kind }) => kind)).toEqual(['password-reset']);
+  });
+
+  test('is not vouched for by a key that writes the address again', async () => {
+    const person = await makeByKey({ EmailAddress: ADDRESS });
+    const { text } = await world.node.send({
+      method: 'POST',
+      target: `${API}/user/${person.oid}`,
+      headers: { zsessionid: await world.makeKey(world.admin), 'content-type': 'application/json' },
+      body: JSON.stringify({ User: { EmailAddress: ADDRESS } }),
+    });
+    expect(JSON.parse(text).OperationResult.Errors).toEqual([]);
+    expect(await askedByAdmin(person)).toBe(409);
+  });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { closedUntil } from '../../src/identity/attempt-rules.ts';
 import type { SubscriptionPolicy } from '../../src/storage/stores/account-store.ts';
 import type { HttpReply } from '../support/http-client.ts';
@@ -28,6 +28,9 @@ const setProfile = async (Profile: string): Promise<void> => {
 
 const wrong = (person: Person, node: Node = world.node): Promise<HttpReply> =>
   signIn(node, { ...person, password: newPassword() });
+
+const failuresOf = async ({ oid }: Person): Promise<number> =>
+  (await callLogin(world.node, 'GET', `/users/${oid}`, basic(world.admin))).json.FailedLoginAttempts;
 
 /** All that a stranger can tell two answers apart by. */
 const visible = ({ status, reason, headers, text }: HttpReply): string => {
@@ -101,13 +104,38 @@ describe('a lock', () => {
     expect((await callLogin(world.node, 'GET', '/session', { cookie })).status).toBe(200);
   });
 
+  test('never comes while right passwords come between the wrong ones, remembered or not', async () => {
+    const person = await world.makeUser();
+    for (let n = 0; n < 8; n++) {
+      expect((await signIn(world.node, person)).status).toBe(200);
+      expect((await wrong(person)).status).toBe(401);
+    }
+    expect((await signIn(world.node, person)).status).toBe(200);
+    expect(await failuresOf(person)).toBe(0);
+  });
+
+  test('is put off by a remembered right password also where the wrong ones came to another node', async () => {
+    const person = await world.makeUser();
+    const other = await world.startNode();
+    expect((await signIn(world.node, person)).status).toBe(200);
+    for (let n = 0; n < 4; n++) await wrong(person, other);
+    expect(await failuresOf(person)).toBe(4);
+    // Within the second for which a node remembers an account.
+    await vi.waitFor(
+      async () => {
+        expect((await signIn(world.node, person)).status).toBe(200);
+        expect(await failuresOf(person)).toBe(0);
+      },
+      { timeout: 10_000 },
+    );
+  });
+
   test('is not brought nearer by KEY:KEY, and a right password clears the count', async () => {
     const person = await world.makeUser();
     const key = await world.makeKey(person);
     const unknown = `_${'z'.repeat(43)}`;
     for (let n = 0; n < 8; n++) await signIn(world.node, { userName: unknown, password: unknown });
-    const failures = async (): Promise<number> =>
-      (await callLogin(world.node, 'GET', `/users/${person.oid}`, basic(world.admin))).json.FailedLoginAttempts;
+    const failures = () => failuresOf(person);
     expect(await failures()).toBe(0);
     for (let n = 0; n < 4; n++) await wrong(person);
     expect(await failures()).toBe(4);

@@ -195,6 +195,20 @@ describe('the IP filter', () => {
       expect(reply.headers['www-authenticate']).toBeUndefined();
     }
     expect((await signIn(world.node, { ...person, password: 'wrong' })).status).toBe(401);
+    const expired = async (OldPassword: string): Promise<readonly [number, string]> => {
+      const body = { UserName: person.userName, OldPassword, NewPassword: newPassword() };
+      const { status, json } = await callLogin(world.node, 'POST', '/password/expired', {}, body);
+      return [status, json.error.code];
+    };
+    expect(await expired(person.password)).toEqual([403, 'network-not-allowed']);
+    expect(await expired('wrong')).toEqual([401, 'not-signed-in']);
+    await world.database.main.query("UPDATE app_user SET last_password_update_date = '2000-01-01' WHERE oid = $1", [
+      person.oid,
+    ]);
+    expect(await subscription({ PasswordExpirationDays: 30 })).toEqual([]);
+    expect((await signIn(world.node, person)).status).toBe(401);
+    expect(await expired(person.password)).toEqual([403, 'network-not-allowed']);
+    expect(await subscription({ PasswordExpirationDays: 0 })).toEqual([]);
     expect((await signIn(world.node, world.admin)).status).toBe(200);
     expect(await filter('192.0.2.0/24, 127.0.0.0-127.0.0.9', true)).toEqual([]);
     expect((await withKey(world.node, key)).status).toBe(200);

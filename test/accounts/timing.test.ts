@@ -1,11 +1,26 @@
 import { expect, test } from 'vitest';
+import { credentialDigest, generateApiKey } from '../../src/identity/api-key.ts';
+import { secureRandom } from '../../src/kernel/random.ts';
 import { median, middleSpread, welch } from '../support/spread-of-times.ts';
-import { callLogin, newPassword, type Person, signIn, useAccountsWorld, writeAs } from './accounts-world.ts';
+import { callLogin, newPassword, type Person, signIn, useAccountsWorld, withKey, writeAs } from './accounts-world.ts';
 
 const world = useAccountsWorld();
 
 const LONG = process.env.MUSTER_LONG !== undefined;
 const SAMPLES = LONG ? 10_000 : 125;
+
+/** Holds the samples of a kind to those of another: over HTTP a short run sees coarse differences, a long one fine ones. */
+const expectAlike = (kind: string, samples: readonly number[], usual: readonly number[]): void => {
+  const difference = Math.abs(median(samples) - median(usual));
+  const t = welch(usual, samples);
+  console.log(
+    `${kind}: median ${median(samples).toFixed(2)} ms, known ${median(usual).toFixed(2)} ms, t ${t.toFixed(2)}`,
+  );
+  if (LONG) {
+    expect(Math.abs(t)).toBeLessThan(4.5);
+    expect(difference).toBeLessThan(Math.max(1, median(usual) * 0.02, middleSpread(usual) / 5));
+  } else expect(difference).toBeLessThan(Math.max(4, middleSpread(usual) + middleSpread(samples)));
+};
 
 /** One wrong password for each kind of user in turn, in an order of chance, so that what the machine does meets them all alike. */
 test(
@@ -49,16 +64,7 @@ test(
     });
     const usual = times.get('known') ?? [];
     for (const [kind, samples] of times) {
-      if (kind === 'known') continue;
-      const difference = Math.abs(median(samples) - median(usual));
-      const t = welch(usual, samples);
-      console.log(
-        `${kind}: median ${median(samples).toFixed(2)} ms, known ${median(usual).toFixed(2)} ms, t ${t.toFixed(2)}`,
-      );
-      if (LONG) {
-        expect(Math.abs(t)).toBeLessThan(4.5);
-        expect(difference).toBeLessThan(Math.max(1, median(usual) * 0.02, middleSpread(usual) / 5));
-      } else expect(difference).toBeLessThan(Math.max(4, middleSpread(usual) + middleSpread(samples)));
+      if (kind !== 'known') expectAlike(kind, samples, usual);
     }
   },
   LONG ? 3_600_000 : 120_000,
@@ -80,3 +86,36 @@ test('the start of a reset takes as long whoever it is for', async () => {
   const difference = Math.abs(median(known) - median(unknown));
   expect(difference).toBeLessThan(Math.max(3, middleSpread(known) + middleSpread(unknown)));
 });
+
+test(
+  `a key that is refused takes as long whether it is known or not (${SAMPLES} each)`,
+  async () => {
+    const owner = await world.makeUser();
+    const keys = () => Array.from({ length: SAMPLES + 5 }, () => generateApiKey(secureRandom).reveal());
+    const kinds = { known: keys(), unknown: keys() };
+    const digests = kinds.known.map((key) => Buffer.from(credentialDigest(key), 'hex'));
+    // Each value is sent once, so that nothing of it is remembered; more of them than a user may make.
+    await world.database.main.query(
+      `INSERT INTO api_key (user_id, description, grant_kind, digest, last_four, created, has_check_digits)
+       SELECT $1, 'timed', 'Full Access', digest, 'xxxx', now(), true FROM unnest($2::bytea[]) digest`,
+      [owner.oid, digests],
+    );
+    await world.database.main.query('UPDATE app_user SET disabled = true WHERE oid = $1', [owner.oid]);
+    const times: Readonly<Record<keyof typeof kinds, number[]>> = { known: [], unknown: [] };
+    const reasons = new Set<unknown>();
+    for (let n = 0; n < SAMPLES + 5; n++) {
+      for (const kind of (['known', 'unknown'] as const).toSorted(() => Math.random() - 0.5)) {
+        const from = performance.now();
+        const { status, headers } = await withKey(world.node, kinds[kind][n] ?? '');
+        const took = performance.now() - from;
+        expect(status).toBe(401);
+        reasons.add(headers['x-auth-reason']);
+        if (n >= 5) times[kind].push(took);
+      }
+    }
+    // The holder of a key is told why it opens nothing, and nobody else.
+    expect(reasons).toEqual(new Set(['owner-disabled', undefined]));
+    expectAlike('unknown', times.unknown, times.known);
+  },
+  LONG ? 3_600_000 : 120_000,
+);

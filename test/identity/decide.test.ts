@@ -148,6 +148,7 @@ const situation: fc.Arbitrary<Situation> = fc.record({
   jsessionid: fc.array(session, { maxLength: 2 }),
   zsessionidCookie: fc.array(carried(fc.constant('cookie')), { maxLength: 2 }),
   carried: fc.array(carried(fc.constantFrom('header', 'bearer', 'basic')), { maxLength: 2 }),
+  isCrowded: fc.constantFrom(false, false, false, true),
   basic,
   sessionCookieSent: fc.boolean(),
   securityTokens: fc.array(fc.constantFrom('token of A', 'token of B', 'None'), { maxLength: 2 }),
@@ -175,7 +176,13 @@ const actsAs = (given: Situation): number | null => {
   return decision.kind === 'accepted' ? decision.principal.userOid : null;
 };
 
-const nothing = { jsessionid: [], zsessionidCookie: [], carried: [], basic: { kind: 'absent' } } as const;
+const nothing = {
+  jsessionid: [],
+  zsessionidCookie: [],
+  carried: [],
+  isCrowded: false,
+  basic: { kind: 'absent' },
+} as const;
 
 /** The same request with each of its credentials alone. */
 const alone = (given: Situation): readonly Situation[] => [

@@ -196,6 +196,19 @@ describe.each(KINDS)('a method in lower case, %s', (_name, secure, start) => {
     expect(bodies(received)).toEqual(expected);
   });
 
+  test.each(['DELETEdelete', 'DELETEget', 'GETget', 'Pget', 'PUTt', 'GETS', 'gets', 'xdelete', 'DELdelete'])(
+    '%s is no method, and is not made one',
+    async (method) => {
+      const received = await exchange(running, secure, [bare(method, '/a')], (all) => all.includes('\r\n\r\n'));
+      expect(received).toMatch(/^HTTP\/1\.1 400 /);
+      expect(bodies(received)).toEqual([]);
+      const behind = await exchange(running, secure, [bare('GET', '/a') + bare(method, '/b')], (all) =>
+        all.includes('HTTP/1.1 400'),
+      );
+      expect(bodies(behind).filter((line) => line.includes('/b'))).toEqual([]);
+    },
+  );
+
   test('bytes that are no request get a small refusal and the connection closes', async () => {
     for (const bytes of [
       'brew /coffee HTTP/1.1\r\n\r\n',

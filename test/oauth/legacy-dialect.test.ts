@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useAccountsWorld } from '../accounts/accounts-world.ts';
+import { openRawConnection } from '../support/raw-connection.ts';
 import { API } from '../support/world.ts';
 import { basicOf, encode, FORM, openStage, type Params, type Stage } from './negative/stage.ts';
 
@@ -91,6 +92,19 @@ describe('a code exchange that is sent to the authorization endpoint', () => {
   test('is refused in the vendor’s members when the code is worthless', async () => {
     const reply = await exchange(stage.codeParams('legacy', 'x'));
     expect([reply.status, reply.text]).toEqual([400, legacy('invalid_grant', WORTHLESS)]);
+  });
+
+  test('is waited for when it comes in pieces, and forgotten when its sender goes away', async () => {
+    const body = encode(stage.codeParams('legacy', await stage.code('legacy')));
+    const head = `POST /login/oauth2/auth HTTP/1.1\r\nHost: ${new URL(world.node.origin).host}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: ${body.length}\r\n\r\n`;
+    const [gone, slow] = [openRawConnection(world.node.origin), openRawConnection(world.node.origin)];
+    gone.send(head + body.slice(0, 20)).catch(() => {});
+    const answer = slow.send(head + body.slice(0, 20));
+    await exchange({ grant_type: 'authorization_code' });
+    gone.close();
+    slow.send(body.slice(20)).catch(() => {});
+    expect((await answer).status).toBe(200);
+    slow.close();
   });
 
   test('gives nothing to an application of today', async () => {

@@ -1,4 +1,5 @@
 import { AUTHORIZATION_CASES } from './negative/authorization-cases.ts';
+import { CLIENT_CASES } from './negative/client-cases.ts';
 import { CODE_CASES } from './negative/code-cases.ts';
 import { HINT_CASES } from './negative/hint-cases.ts';
 import type { NegativeCase } from './negative/negative-case.ts';
@@ -12,6 +13,7 @@ export const NEGATIVE_TABLE: readonly NegativeCase[] = [
   ...AUTHORIZATION_CASES,
   ...HINT_CASES,
   ...CODE_CASES,
+  ...CLIENT_CASES,
   ...TOKEN_CASES,
   ...PUSHED_AND_OTHER_CASES,
 ];

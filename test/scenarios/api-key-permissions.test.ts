@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { EDITIONS } from '../../src/config/options.ts';
 import { holdUpdate } from '../support/held-update.ts';
 import { givePasswords, type LoginReply, loginCaller } from '../support/login-caller.ts';
-import { startWorld, useWorld, type World } from '../support/world.ts';
+import { API, startWorld, useWorld, type World } from '../support/world.ts';
 import { type Actor, USER } from '../support/world-seed.ts';
 
 const R44 = 'API keys are disabled. Please contact your Subscription Administrator to enable this functionality.';
@@ -153,7 +153,7 @@ describe('on saas', () => {
       );
     });
 
-    it('who may create none narrows and resets what they have, and widens nothing', async () => {
+    it('who may create none narrows what they have, and neither widens nor resets it', async () => {
       const warden = loginCaller(world, 'warden');
       const bounds = { ExpiresAt: '2998-01-01T00:00:00Z', IdleDays: 30, AllowedNetworks: ['10.0.0.0/8'] };
       const { json } = await warden.post('/keys', { ...NEW, ...bounds });
@@ -179,8 +179,23 @@ describe('on saas', () => {
       ]) {
         expect(await outcome(narrower), JSON.stringify(narrower)).toBe('200');
       }
-      expect((await warden.post(`/keys/${json.ObjectID}/reset`)).status).toBe(200);
+      const path = `/keys/${json.ObjectID}`;
+      expect(outcomeOf(await warden.post(`${path}/reset`))).toBe('403 may-not-create-keys');
+      const read = { method: 'GET', target: `${API}/user`, headers: { zsessionid: json.Key } };
+      expect((await world.send(read)).headers['x-auth-reason']).toBe('key-network-not-allowed');
+      expect((await loginCaller(world, 'admin').post(`${path}/reset`)).status).toBe(200);
+      expect(outcomeOf(await warden.post(`${path}/claim`))).toBe('403 may-not-create-keys');
       await world.as('admin').update(`/user/${USER.warden}`, { CanCreateApiKey: true });
+      expect((await warden.post(`${path}/claim`)).status).toBe(200);
+      expect((await warden.post(`${path}/reset`)).status).toBe(200);
+    });
+
+    it('a viewer gives no writing key of better days a new value', async () => {
+      const viewer = loginCaller(world, 'viewer');
+      const old = await insertKey(world, 'viewer', 'reset');
+      expect(outcomeOf(await viewer.post(`/keys/${old}/reset`))).toBe('403 viewer-key-cannot-write');
+      expect((await loginCaller(world, 'admin').post(`/keys/${old}/reset`)).status).toBe(200);
+      expect(outcomeOf(await viewer.post(`/keys/${old}/claim`))).toBe('403 viewer-key-cannot-write');
     });
 
     it('a user who is disabled in that moment makes no key', async () => {

@@ -106,6 +106,8 @@ describe('what makes or edits no key', () => {
     ['another grant', { ...FULL, Grant: 'full access' }, 'Grant'],
     ['an end that is past', { ...FULL, ExpiresAt: '2020-01-01T00:00:00Z' }, 'ExpiresAt'],
     ['a day for an end', { ...FULL, ExpiresAt: '2999-01-01' }, 'ExpiresAt'],
+    ['an end on a day that does not exist', { ...FULL, ExpiresAt: '2999-02-30T00:00Z' }, 'ExpiresAt'],
+    ['an end behind the year 9999', { ...FULL, ExpiresAt: '9999-12-31T23:59:59-14:00' }, 'ExpiresAt'],
     ['an end that is no day', { ...FULL, ExpiresAt: '2999-02-31T99:00:00Z' }, 'ExpiresAt'],
     ['no idle days', { ...FULL, IdleDays: 0 }, 'IdleDays'],
     ['half an idle day', { ...FULL, IdleDays: 0.5 }, 'IdleDays'],

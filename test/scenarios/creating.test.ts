@@ -365,6 +365,18 @@ describe('a create that fails writes nothing', () => {
       { Name: 'x', StartDate: '2026-02-01', EndDate: '2026-01-01' },
       /Iteration\.EndDate/,
     ],
+    [
+      'a timebox whose last day ends behind the year 9999',
+      'iteration',
+      { Name: 'x', StartDate: '2026-02-01', EndDate: '9999-12-31', State: 'Planning' },
+      /^Validation error: Iteration\.EndDate should be within the years 0001 to 9999$/,
+    ],
+    [
+      'a timebox whose first day begins before the year 1',
+      'iteration',
+      { Name: 'x', StartDate: '0001-01-01T00:00:00Z', EndDate: '2026-01-01', State: 'Planning' },
+      /^Validation error: Iteration\.StartDate should be within the years 0001 to 9999$/,
+    ],
     ['a closed project', 'defect', { Name: 'x', Project: ref('project', PROJECT.ruin) }, /closed/],
     [
       'an unreadable neighbour in Tags',

@@ -227,6 +227,9 @@ describe('paths', () => {
     ['/task', '(WorkProduct.ScheduleState = In-Progress)', ['Borrow a cart', 'Buy a shovel']],
     ['/hierarchicalrequirement', '(Parent.FormattedID = 1)', ['fill it', 'Line it']],
     ['/hierarchicalrequirement', '(Defects.ObjectID != null)', ['Dig the pond']],
+    // A defect always has a state, and this is none; it does not ask for stories without defects, as null would.
+    ['/hierarchicalrequirement', '(Defects.State = None)', []],
+    ['/hierarchicalrequirement', '(Defects.State in None,Nonsense)', []],
     ['/hierarchicalrequirement', '((Tasks.State = Completed) AND (Tasks.Blocked = true))', ['Dig the pond']],
     [
       '/hierarchicalrequirement',

@@ -40,6 +40,7 @@ const revokeOnce = async (
     return loads.map((load) => Math.max(0, load.lastSuccessAt() - revokedAt));
   } finally {
     await Promise.all(loads.map((load) => load.stop()));
+    await revocable.restore?.();
     nodes.turnNotices('carries');
     await nodes.allWell();
   }

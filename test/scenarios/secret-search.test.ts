@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { databasePlaces, sightings } from '../support/secret-search.ts';
 import { useWorld } from '../support/world.ts';
+import { writtenKeys } from '../support/world-secrets.ts';
+import { apiKeyOf } from '../support/world-seed.ts';
 
 const world = useWorld();
 
@@ -25,6 +27,14 @@ describe('the search for secrets finds one', () => {
   ])('%s', (_how, text) => {
     expect(looked(text)).toEqual(['it in there']);
     expect(looked(text.slice(0, 5))).toEqual([]);
+  });
+
+  it('in any table, at the end of the tests of each world', async () => {
+    const { main } = world.database;
+    expect(await writtenKeys(world.database)).toEqual([]);
+    await main.query('CREATE TABLE hiding_place AS SELECT $1::bytea AS bytes', [Buffer.from(apiKeyOf('editor'))]);
+    expect(await writtenKeys(world.database)).toEqual(['key of editor in hiding_place']);
+    await main.query('DROP TABLE hiding_place');
   });
 
   it('in a column of any kind, of a table that nobody knew of', async () => {

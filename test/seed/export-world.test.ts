@@ -27,6 +27,7 @@ const PASSWORD = 'correct horse battery';
 describe('an export of a server that people have worked on', () => {
   const world = useWorld();
   const copy = useSeedDatabase();
+  const behind = useSeedDatabase();
   let text = '';
   let lines: readonly Line[] = [];
   let served: Served;
@@ -271,6 +272,28 @@ describe('an export of a server that people have worked on', () => {
     expect(during).not.toContain('too late');
     expect(await tableCounts(during)).toEqual(before);
     expect(await exportedText(world.database)).toContain('too late');
+  });
+
+  it('is read again also where a key ends behind the year 9999, as once could be asked for', async () => {
+    const { main } = world.database;
+    await main.query("UPDATE api_key SET expires_at = '10000-01-01T13:59:59Z' WHERE user_id = $1", [USER.keeper]);
+    const ends = parsedLines(await exportedText(world.database)).find(
+      ({ _type, User }) => _type === 'ApiKey' && User === `/user/${USER.keeper}`,
+    );
+    expect(ends?.ExpirationDate).toBe('+010000-01-01T13:59:59.000Z');
+    const loaded = await importSeed({
+      database: behind.database,
+      lines: linesOf(await exportedText(world.database)),
+      now: new Date(),
+    });
+    expect(loaded.ok ? [] : loaded.error).toEqual([]);
+    const rows = await behind.rows('SELECT expires_at AS ends FROM api_key WHERE user_id = $1', [USER.keeper]);
+    expect(rows).toEqual([{ ends: new Date('9999-12-31T23:59:59.999Z') }]);
+  });
+
+  it('keeps in mind that a key has set an address, so that no reset is mailed there', async () => {
+    const rows = await copy.rows("SELECT email_by_key AS marked FROM app_user WHERE user_name = 'new@garden.test'");
+    expect(rows).toEqual([{ marked: true }]);
   });
 
   it('leaves sessions and the keys of the installation behind, and brings every other table', async () => {

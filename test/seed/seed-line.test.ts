@@ -40,6 +40,7 @@ describe('a line of a seed file', () => {
     ['2026-03-31T16:00:00.5Z', '2026-03-31T16:00:00.500Z'],
     ['2026-03-31T16:00:00+02:00', '2026-03-31T14:00:00.000Z'],
     ['2026-03-31T16:00:00.123+0200', '2026-03-31T14:00:00.123Z'],
+    ['+010000-01-01T13:59:59.000Z', '9999-12-31T23:59:59.999Z'],
   ])('reads the date %s as %s', (given, instant) => {
     expect(valuesOf({ _type: 'Tag', CreationDate: given })).toEqual({ CreationDate: instant });
   });

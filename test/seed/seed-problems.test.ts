@@ -117,6 +117,17 @@ const cases: readonly Case[] = [
     problems: [[1, 'CreationDate names a day or a time that does not exist.']],
   },
   {
+    what: 'days that a calendar would carry over, and a year that there never was',
+    lines: [
+      { ...defect, CreationDate: '2026-02-30T00:00:00Z' },
+      { ...defect, ObjectID: 51, CreationDate: '0000-01-01T00:00:00.000Z' },
+    ],
+    problems: [
+      [1, 'CreationDate names a day or a time that does not exist.'],
+      [2, 'CreationDate names a day or a time that does not exist.'],
+    ],
+  },
+  {
     what: 'text that is no reference',
     lines: [{ ...defect, Owner: 'ann' }],
     problems: [[1, 'Owner needs a reference such as "/project/1234".']],

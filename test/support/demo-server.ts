@@ -21,6 +21,9 @@ export interface DemoServer {
   close(): Promise<void>;
 }
 
+/** More than a busy machine takes for what the tests have under way. */
+const PATIENCE_MS = 3_000;
+
 export const startDemoServer = async (): Promise<DemoServer> => {
   const test = await createTestDatabase();
   const database = openDatabase({ connectionString: test.connectionString, poolSize: 6 });
@@ -28,7 +31,7 @@ export const startDemoServer = async (): Promise<DemoServer> => {
   const loaded = await importSeed({ database, lines, now: new Date() });
   if (!loaded.ok) throw new Error('the demo does not load');
   await takeSeedCopy(database);
-  const control = createDevControl({ edition: 'saas', demo: () => credentials });
+  const control = createDevControl({ edition: 'saas', demo: () => credentials, patienceMs: PATIENCE_MS });
   const node = await startServerNode(database, { dev: control });
   const send: DemoServer['send'] = (method, target, headers = {}, body) => node.send({ method, target, headers, body });
   return {

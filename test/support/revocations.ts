@@ -1,5 +1,5 @@
 import { credentialDigest } from '../../src/identity/api-key.ts';
-import { createApiKey, deleteApiKey } from '../../src/identity/api-keys.ts';
+import { createApiKey, deleteApiKey, resetApiKey } from '../../src/identity/api-keys.ts';
 import { disableUser, enableUser, setPassword } from '../../src/identity/user-accounts.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { secureRandom } from '../../src/kernel/random.ts';
@@ -20,6 +20,8 @@ export interface Revocable {
   call(node: number): HttpCall;
   /** Resolves when it is committed. */
   revoke(): Promise<void>;
+  /** Makes good again what others go by, where it took more than its own. */
+  restore?(): Promise<void>;
 }
 
 export interface Revocation {
@@ -51,6 +53,55 @@ const deletedKey: Revocation = {
       revoke: async () => {
         await deleteApiKey(database.main, made.oid);
       },
+    };
+  },
+};
+
+const resetKey: Revocation = {
+  name: 'the value of a key that was reset',
+  grant: async ({ database }) => {
+    const { main } = database;
+    const made = await createApiKey(main, systemClock, secureRandom, {
+      userOid: USER.viewer,
+      description: 'to be reset',
+      grant: 'Full Access',
+    });
+    if (made === null) throw new Error('no key was made');
+    return {
+      call: () => read({ zsessionid: made.value.reveal() }),
+      revoke: async () => {
+        if ((await resetApiKey(main, systemClock, secureRandom, made.oid)) === null)
+          throw new Error('no key was reset');
+      },
+      restore: async () => {
+        await deleteApiKey(main, made.oid);
+      },
+    };
+  },
+};
+
+const setSubscription = async ({ database }: Nodes, column: string, value: string | boolean): Promise<void> => {
+  await database.main.query(`UPDATE subscription SET ${column} = $1`, [value]);
+};
+
+const disabledKeys: Revocation = {
+  name: 'a key where keys are switched off',
+  grant: async (nodes) => ({
+    call: () => read({ zsessionid: apiKeyOf('viewer') }),
+    revoke: () => setSubscription(nodes, 'api_keys_enabled', false),
+    restore: () => setSubscription(nodes, 'api_keys_enabled', true),
+  }),
+};
+
+const ssoMode: Revocation = {
+  name: 'a password under an SSO mode that takes none',
+  grant: async (nodes) => {
+    const password = newPassword();
+    await setPassword(nodes.database.main, systemClock, USER.warden, new Secret(password));
+    return {
+      call: () => read({ authorization: basic('warden', password) }),
+      revoke: () => setSubscription(nodes, 'authentication_policy', 'SSO Only'),
+      restore: () => setSubscription(nodes, 'authentication_policy', 'Rally Only'),
     };
   },
 };
@@ -193,6 +244,9 @@ const endedLogIn: Revocation = {
 /** Each way in which somebody loses what they may do (REL-22). */
 export const REVOCATIONS: readonly Revocation[] = [
   deletedKey,
+  resetKey,
+  disabledKeys,
+  ssoMode,
   logOut,
   changedPassword,
   disabledUser,

@@ -10,6 +10,7 @@ import { createChangeListener } from '../../src/storage/change-listener.ts';
 import { type Database, type OpenDatabase, openDatabase } from '../../src/storage/database.ts';
 import { createHttpClient, type HttpCall, type HttpReply } from './http-client.ts';
 import { createTestDatabase } from './test-database.ts';
+import { writtenKeys } from './world-secrets.ts';
 import { type Actor, apiKeyOf, worldSeed } from './world-seed.ts';
 
 /** Any JSON, looked into freely. */
@@ -204,8 +205,10 @@ export const startWorld = async (given: WorldOptions = {}): Promise<RunningWorld
       client.close();
       await server.close();
       await changes.close();
+      const written = await writtenKeys(database);
       await database.close();
       await testDatabase.drop();
+      if (written.length > 0) throw new Error(`after these tests a key stood in the database: ${written.join(', ')}`);
     },
   };
 };

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { decisionEntry, refusedUnseen } from '../../identity/decision-entry-of.ts';
-import { forSessionsAlone } from '../../identity/session-only.ts';
+import { forSessionsAlone, SESSION_ONLY_FOLDERS } from '../../identity/session-only.ts';
 import type { Response } from '../../wsapi/raw-request.ts';
 import { type AuthenticationContext, factsOf, refusalResponse } from '../authentication.ts';
 import { presentedRequest } from '../presented-request.ts';
@@ -24,8 +24,8 @@ export type LegacyContext = AuthenticationContext & Pick<LoginApiContext, 'origi
  * login (R52), and who is signed in learns that there are none here.
  */
 export const registerLegacyRoutes = (app: FastifyInstance, context: LegacyContext): void => {
-  for (const folder of ['reports', 'charts']) {
-    app.get(`/slm/${folder}/*`, async (request, reply) => {
+  for (const folder of SESSION_ONLY_FOLDERS) {
+    app.get(`${folder}*`, async (request, reply) => {
       const origin = context.originOf(request.raw);
       if (origin === null) return sendResponse(reply, BAD_HOST);
       const authentication = await context.authenticator.authenticate(presentedRequest(request, origin));

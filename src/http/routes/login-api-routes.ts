@@ -6,10 +6,16 @@ import { isCrossSite, readPresented } from '../../identity/presented.ts';
 import { keyExpiresHeader } from '../../identity/refusal.ts';
 import { ok, type Result } from '../../kernel/result.ts';
 import { type LoginAnswer, refused } from '../../login/login-answer.ts';
-import { gate } from '../../login/login-gate.ts';
+import { attemptOn, gate } from '../../login/login-gate.ts';
 import type { LoginProblem } from '../../login/login-problems.ts';
 import type { LoginCaller, OpenLoginRequest } from '../../login/login-request.ts';
-import type { LoginRoute, OpenRoute, SignedInRoute } from '../../login/login-route.ts';
+import {
+  isChange,
+  LOGIN_PREFIX,
+  type LoginRoute,
+  type OpenRoute,
+  type SignedInRoute,
+} from '../../login/login-route.ts';
 import { LOGIN_ROUTES } from '../../login/login-route-table.ts';
 import type { LoginServices } from '../../login/login-services.ts';
 import { readLoginBody } from '../../login/read-login-body.ts';
@@ -26,8 +32,6 @@ export interface LoginApiContext {
   readonly originOf: (request: FastifyRequest['raw']) => RequestOrigin | null;
 }
 
-const PREFIX = '/login/api';
-
 const callerOf = (
   authentication: Authentication,
   { principal, account, session }: Accepted,
@@ -39,9 +43,6 @@ const callerOf = (
   securityToken: () => authenticator.securityToken(authentication),
   endSession: () => authenticator.endSession(authentication),
 });
-
-const single = (value: string | readonly string[] | undefined): string | null =>
-  typeof value === 'string' ? value : null;
 
 const crossSite = (presented: PresentedRequest): boolean => isCrossSite(readPresented(presented), presented.ownOrigin);
 
@@ -86,7 +87,7 @@ const answerCaller = async (
   incoming: Incoming,
   services: LoginServices,
 ): Promise<LoginAnswer> => {
-  const { request, presented, facts } = incoming;
+  const { presented, facts } = incoming;
   const authentication = await services.authenticator.authenticate(presented);
   const { decision, setCookies } = authentication;
   const keyExpires = keyExpiresHeader(decision);
@@ -101,22 +102,14 @@ const answerCaller = async (
     services.decisions.note(entry);
     return withOwn(refusedByIdentity(decision, presented.remoteAddress, services.tellEverything));
   }
-  const caller = callerOf(authentication, decision, services);
-  const fault = gate({
-    changes: route.method !== 'GET' && route.readOnly !== true,
-    forAdministrators: route.caller === 'administrator',
-    isAdministrator: caller.principal.subscriptionAdmin,
-    via: caller.principal.via,
-    sessionToken: caller.sessionDigest === null ? null : await caller.securityToken(),
-    sentToken: single(request.headers['x-security-token']),
-    crossSite: crossSite(presented),
-  });
+  const fault = gate(attemptOn(route, decision, readPresented(presented), presented.ownOrigin));
   services.decisions.note(fault === null ? entry : { ...entry, outcome: 'refused', reason: fault });
   if (fault !== null) return withOwn(refused(fault));
+  const caller = callerOf(authentication, decision, services);
   const read = readRequest(incoming, services);
   const answer = read.ok ? await route.answer({ ...read.value, caller }, services) : refused(read.error);
   // A change is told of only when the log has it.
-  if (route.method !== 'GET' && route.readOnly !== true) await services.decisions.written();
+  if (isChange(route)) await services.decisions.written();
   return withOwn(answer);
 };
 
@@ -136,6 +129,6 @@ const handle =
 /** `/login/api/…`: a thin adapter between the framework and the table of routes. */
 export const registerLoginApiRoutes = (app: FastifyInstance, context: LoginApiContext): void => {
   for (const route of LOGIN_ROUTES) {
-    app.route({ method: route.method, url: `${PREFIX}${route.path}`, handler: handle(route, context) });
+    app.route({ method: route.method, url: `${LOGIN_PREFIX}${route.path}`, handler: handle(route, context) });
   }
 };

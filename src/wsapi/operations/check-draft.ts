@@ -3,6 +3,7 @@ import { mayWrite, mayWriteProject } from '../../access/permission.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
 import type { Attribute } from '../../model/attribute.ts';
 import type { ObjectType } from '../../model/registry.ts';
+import { isShownInFourDigits } from '../../query/iso-date.ts';
 import type { AuthorizedRequest } from '../authorize-request.ts';
 import { applyTypeRules } from '../rules/apply-type-rules.ts';
 import { beforeIn, columnOf, type Draft, hasChanged, valueIn } from '../rules/draft.ts';
@@ -27,6 +28,16 @@ const checkRequired = (draft: Draft): readonly string[] =>
     return valueIn(draft, column) === null
       ? [`Validation error: ${draft.type.elementName}.${attribute.name} should not be null`]
       : [];
+  });
+
+/** Whole days of a zone can begin before the first instant that dates have, or end behind the last. */
+const checkDates = (draft: Draft): readonly string[] =>
+  draft.type.attributes.flatMap((attribute) => {
+    const set = draft.set.get(columnOf(attribute) ?? '');
+    if (set?.type !== 'timestamptz' || typeof set.value !== 'string') return [];
+    return isShownInFourDigits(Date.parse(set.value))
+      ? []
+      : [`Validation error: ${draft.type.elementName}.${attribute.name} should be within the years 0001 to 9999`];
   });
 
 /** No story precedes itself, no defect is its own duplicate; whether it is so through others, the write finds out. */
@@ -119,7 +130,7 @@ export const checkDraft = async (
 ): Promise<Result<null, Unsaved>> => {
   const ruled = await applyTypeRules(draft, request, services);
   if (ruled.length > 0) return err({ errors: ruled });
-  const wrong = [...checkRequired(draft), ...checkLinks(draft)];
+  const wrong = [...checkRequired(draft), ...checkDates(draft), ...checkLinks(draft)];
   if (wrong.length > 0) return err({ errors: wrong });
   const { access } = request.caller;
   const refused =

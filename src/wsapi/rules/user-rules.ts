@@ -1,3 +1,4 @@
+import type { Principal } from '../../access/principal.ts';
 import { addressChangedMail } from '../../identity/credential-mails.ts';
 import type { AuthorizedRequest } from '../authorize-request.ts';
 import { notAuthorized } from '../sentences.ts';
@@ -44,6 +45,18 @@ const tellOldAddress = (draft: Draft): void => {
   });
 };
 
+/**
+ * An address that a key says is mailed no reset (decision 11), that of a user whom the key makes neither. Whoever writes it
+ * under a session or password vouches for it, as it stands or for another.
+ */
+const noteWhoSaysAddress = (draft: Draft, { via }: Principal): void => {
+  const isByKey = via === 'api-key' || via === 'access-token';
+  const isSaid = isByKey
+    ? draft.before === null || hasChanged(draft, 'email_address')
+    : draft.set.has('email_address') && beforeIn(draft, 'email_by_key') === true;
+  if (isSaid) setColumn(draft, 'email_by_key', isByKey, 'boolean');
+};
+
 /** User names are kept in lower case; only UserName is asked for, the rest follows from it (clients.md). */
 export const applyUserRules = (draft: Draft, request: AuthorizedRequest): readonly string[] => {
   const { access } = request.caller;
@@ -57,11 +70,8 @@ export const applyUserRules = (draft: Draft, request: AuthorizedRequest): readon
   const isOwnGrant =
     draft.oid === access.userOid && !access.isSubscriptionAdmin && GRANTS.some((each) => hasChanged(draft, each));
   if (draft.before !== null && isOwnGrant) return [notAuthorized('update', draft.type, draft.oid)];
-  const { via } = request.caller.principal;
-  if (draft.before !== null && hasChanged(draft, 'email_address')) {
-    setColumn(draft, 'email_by_key', via === 'api-key' || via === 'access-token', 'boolean');
-    tellOldAddress(draft);
-  }
+  noteWhoSaysAddress(draft, request.caller.principal);
+  if (draft.before !== null && hasChanged(draft, 'email_address')) tellOldAddress(draft);
   const userName = text(draft, 'user_name').toLowerCase();
   // Basic ends the name at the first colon, and a leading underscore says "this is a key" (auth.md, R2).
   if (draft.set.has('user_name') && (userName.includes(':') || userName.startsWith('_'))) {

@@ -68,7 +68,6 @@ const SCOPES: readonly NegativeCase[] = [
   web('a scope of one space', { scope: ' ' }, 'invalid_scope'),
 ];
 
-/** `offered`: that there are such objects at all. */
 const REQUEST_OBJECTS: readonly NegativeCase[] = [
   web(
     'oidcc-unsigned-request-object-supported-correctly-or-rejected-as-unsupported',
@@ -140,7 +139,7 @@ const LEGACY: readonly NegativeCase[] = [
     page('invalid_redirect_uri'),
   ),
   authorizing(
-    'a legacy client that no user allowed, without a scope',
+    'a legacy client without a redirect',
     'other',
     { scope: undefined, redirect_uri: undefined },
     page('invalid_request'),

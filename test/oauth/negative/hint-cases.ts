@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { decodeJwt, SignJWT, UnsecuredJWT } from 'jose';
+import { decodeJwt, importJWK, SignJWT, UnsecuredJWT } from 'jose';
 import { asks, back } from './expected.ts';
 import { authorizing, type NegativeCase } from './negative-case.ts';
 import type { Stage } from './stage.ts';
@@ -27,7 +27,6 @@ const ofAnotherUser = async (stage: Stage): Promise<string> => {
   const { rows } = await stage.world.database.main.query<{ jwk: Record<string, unknown>; kid: string }>(
     'SELECT jwk, kid FROM signing_key ORDER BY signs_from LIMIT 1',
   );
-  const { importJWK } = await import('jose');
   const [{ jwk, kid } = { jwk: {}, kid: '' }] = rows;
   const key = await importJWK({ kty: 'RSA', ...jwk }, 'RS256');
   return new SignJWT({ ...(await claims(stage)), sub: '00000000-0000-4000-8000-000000000000' })

@@ -1,9 +1,8 @@
-import type { PresentedRequest } from '../identity/authenticate.ts';
 import { type Question, STAND_INS, type Subject } from '../identity/explain.ts';
-import { explanationOf } from '../identity/explanation.ts';
-import { readQuestion } from '../identity/read-question.ts';
+import { type AskedRequest, readQuestion } from '../identity/read-question.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { keyDigests } from '../storage/stores/api-key-store.ts';
+import { explainRequest } from './explain-request.ts';
 import { answered, refused } from './login-answer.ts';
 import type { LoginProblem } from './login-problems.ts';
 import type { LoginCaller, LoginRequest } from './login-request.ts';
@@ -47,12 +46,15 @@ const headersOf = (body: LoginRequest['body']): readonly (readonly [string, stri
   return areTexts && pairs.length <= 100 ? (pairs as readonly (readonly [string, string])[]) : null;
 };
 
+const NOBODY_ASKED =
+  'At the address of Url headers let nobody in: it is none of the web service, of Standard Reports or of /login/api, or its body says who calls.';
+
 const MEMBERS = ['Key', 'User', 'Method', 'Url', 'Headers', 'Password', 'Address'];
 
 const questionOf = (
-  { body, caller, remoteAddress }: LoginRequest,
+  { body, caller, remoteAddress, presented }: LoginRequest,
   subject: Subject | null,
-): Result<{ readonly request: PresentedRequest; readonly assumed: Question }, string> => {
+): Result<{ readonly request: AskedRequest; readonly assumed: Question }, string> => {
   const unknown = [...body.keys()].find((name) => !MEMBERS.includes(name));
   if (unknown !== undefined) return err(`There is no member ${JSON.stringify(unknown.slice(0, 80))}.`);
   const headers = headersOf(body);
@@ -67,12 +69,14 @@ const questionOf = (
     headers,
     remoteAddress: textMember(body, 'Address') ?? remoteAddress,
     subject,
+    ownOrigin: presented.ownOrigin,
   });
   if (request === null) return err('Url takes an address or a path.');
   return ok({ request, assumed: { subject, password, onlyOf: onlyOf(caller) } });
 };
 
-const explain: LoginRoute = {
+/** `routes`: those that a question may be about, this one among them. */
+export const explainRoute = (routes: () => readonly LoginRoute[]): LoginRoute => ({
   method: 'POST',
   path: '/explain',
   caller: 'user',
@@ -83,10 +87,9 @@ const explain: LoginRoute = {
     if (!subject.ok) return refused(subject.error);
     const question = questionOf(request, subject.value);
     if (!question.ok) return refused('bad-member', question.error);
-    const { request: described, assumed } = question.value;
-    const decision = await services.authenticator.explain(described, assumed);
-    return answered(explanationOf(decision, described.remoteAddress));
+    const { request: asked, assumed } = question.value;
+    const { authenticator } = services;
+    const explained = await explainRequest(asked, assumed, { authenticator, routes: routes() });
+    return explained === null ? refused('bad-member', NOBODY_ASKED) : answered(explained);
   },
-};
-
-export const EXPLAIN_ROUTES: readonly LoginRoute[] = [explain];
+});
