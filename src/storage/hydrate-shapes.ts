@@ -27,8 +27,11 @@ const writtenTexts = (template: ObjectTemplate): Shape['textsOf'] => {
 };
 
 /** Texts and references of `[oid, text0, reference0, id0, code0, text1, …]`. */
-const finishedTexts = (cells: readonly Cell[]): readonly string[] =>
-  cells.flatMap((cell, index) => (index % 4 === 1 || index % 4 === 2 ? [cell ?? ''] : []));
+const finishedTexts = (cells: readonly Cell[]): readonly string[] => {
+  const texts = [cells[1] ?? ''];
+  for (let at = 2; at < cells.length; at += 4) texts.push(cells[at] ?? '', cells[at + 3] ?? '');
+  return texts;
+};
 
 const readRows = ({ template }: Hydrate): Pick<Shape, 'cellsOf' | 'textsOf'> =>
   template === null

@@ -60,14 +60,24 @@ const nameOf = createStatementNames('hydrate', 64);
 /** Of a record an unset reference is missing, of a finished text it is already written. */
 const UNSET = 'null';
 
-/** What an expansion shows in one row. */
-const targetOf = (expansion: Expansion, cells: readonly Cell[], registry: Registry): Target | null => {
+/** What an expansion shows in a row. Many rows of a page show the same object, which is then one target for all of them. */
+const targetReader = (expansion: Expansion, registry: Registry): ((cells: readonly Cell[]) => Target | null) => {
   const { fetch } = expansion;
-  const oid = Number(cells[expansion.id]);
-  if ((cells[expansion.reference] ?? UNSET) === UNSET) return null;
-  const code = expansion.code === null ? null : cells[expansion.code];
-  const type = code == null ? expansion.type : registry.byCode(expansion.type.table.name, Number(code));
-  return { type, oid, fetch, key: nodeKey(type, oid, keyOfFetch(fetch)) };
+  const known = new Map<Cell, Target>();
+  const made = (id: Cell, code: Cell): Target => {
+    const oid = Number(id);
+    const type = code === null ? expansion.type : registry.byCode(expansion.type.table.name, Number(code));
+    return { type, oid, fetch, key: nodeKey(type, oid, keyOfFetch(fetch)) };
+  };
+  return (cells) => {
+    if ((cells[expansion.reference] ?? UNSET) === UNSET) return null;
+    const id = cells[expansion.id] ?? null;
+    const kept = known.get(id);
+    if (kept !== undefined) return kept;
+    const target = made(id, expansion.code === null ? null : (cells[expansion.code] ?? null));
+    known.set(id, target);
+    return target;
+  };
 };
 
 /** One statement: the objects of one type in one shape. */
@@ -91,10 +101,19 @@ const statementOf = (shape: Shape, oids: readonly number[], context: HydrateCont
   };
 };
 
-const hydrated = (shape: Shape, row: HydratedRow, context: HydrateContext, registry: Registry): Hydrated => {
-  const cells = shape.cellsOf(row);
-  const targets = shape.expansions.map((expansion) => targetOf(expansion, cells, registry));
-  return { oid: Number(cells[0]), texts: shape.textsOf(cells, context.base), targets };
+/** The rows that came in one shape. */
+const hydrated = (
+  shape: Shape,
+  rows: readonly HydratedRow[],
+  context: HydrateContext,
+  registry: Registry,
+): Hydrated[] => {
+  const readers = shape.expansions.map((expansion) => targetReader(expansion, registry));
+  return rows.map((row) => {
+    const cells = shape.cellsOf(row);
+    const targets = readers.map((targetOf) => targetOf(cells));
+    return { oid: Number(cells[0]), texts: shape.textsOf(cells, context.base), targets };
+  });
 };
 
 export const createHydrator = (database: Database, registry: Registry): Hydrator =>
@@ -103,16 +122,16 @@ export const createHydrator = (database: Database, registry: Registry): Hydrator
 const hydratorOn = (database: Database, registry: Registry, shapeOf: Shapes): Hydrator => {
   const run = async (shape: Shape, oids: readonly number[], context: HydrateContext): Promise<Hydrated[]> => {
     const { rows } = await database.main.query<[string]>(statementOf(shape, oids, context));
-    return rows.map((row) => hydrated(shape, row, context, registry));
+    return hydrated(shape, rows, context, registry);
   };
 
   const prepare: Hydrator['prepare'] = (type, oid, fetch, context) => {
     const shape = shapeOf(type, fetch, 'one', kindOf(context));
     return {
       statement: statementOf(shape, [oid], context),
-      finish: async ([found]) => {
-        if (found === undefined) return null;
-        const row = hydrated(shape, found, context, registry);
+      finish: async (rows) => {
+        const [row] = hydrated(shape, rows, context, registry);
+        if (row === undefined) return null;
         const all = new Map([[nodeKey(type, oid, shape.fetchKey), row]]);
         return (await finish([row], all, context)).get(oid) ?? null;
       },
@@ -126,9 +145,13 @@ const hydratorOn = (database: Database, registry: Registry, shapeOf: Shapes): Hy
     context: HydrateContext,
     into: Map<string, Hydrated>,
   ): Promise<readonly Hydrated[]> => {
-    const groups = Map.groupBy(wanted.values(), ({ type, fetch }) => `${type.name} ${keyOfFetch(fetch)}`);
+    // By two keys that exist, since one made of both would be made for each object.
+    const byType = Map.groupBy(wanted.values(), ({ type }) => type);
+    const groups = [...byType.values()].flatMap((group) => [
+      ...Map.groupBy(group, ({ fetch }) => keyOfFetch(fetch)).values(),
+    ]);
     const read = await Promise.all(
-      [...groups.values()].map(async (group) => {
+      groups.map(async (group) => {
         const [first] = group;
         if (first === undefined) return [];
         const shape = shapeOf(first.type, first.fetch, by, kindOf(context));
