@@ -32,6 +32,8 @@ export interface NodeOptions {
   readonly publicUrl?: string;
   /** What an application shows to register itself. */
   readonly clientRegistrationToken?: string;
+  /** Addresses of proxies that it believes. */
+  readonly trustedProxies?: string;
   /** It is told what other nodes change, as in production. */
   readonly hearsChanges?: boolean;
   /** Every refusal says its reason, as in development. */
@@ -149,17 +151,12 @@ const startWorld = async (): Promise<AccountsWorld & { close(): Promise<void> }>
   const closers: (() => Promise<void>)[] = [];
   let time = START;
   const startNode: AccountsWorld['startNode'] = async (given = {}) => {
-    const { edition = 'saas', tellsReasons = false, hearsChanges = false, publicUrl, clientRegistrationToken } = given;
-    const options = loadOptions(
-      {
-        port: '0',
-        tlsPort: '0',
-        edition,
-        ...(publicUrl && { publicUrl }),
-        ...(clientRegistrationToken && { clientRegistrationToken }),
-      },
-      {},
+    const { edition = 'saas', tellsReasons = false, hearsChanges = false } = given;
+    const { publicUrl, trustedProxies, clientRegistrationToken } = given;
+    const optional = Object.entries({ publicUrl, trustedProxies, clientRegistrationToken }).filter(
+      ([, value]) => value,
     );
+    const options = loadOptions({ port: '0', tlsPort: '0', edition, ...Object.fromEntries(optional) }, {});
     if (!options.ok) throw new Error(options.error.join('\n'));
     const { connectionString } = testDatabase;
     const changes = hearsChanges ? createChangeListener({ connectionString }) : undefined;
