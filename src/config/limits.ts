@@ -66,10 +66,7 @@ export const limits = Object.freeze({
   oauthClientsPerUser: 100,
   /** Redirect URIs of one OAuth client. */
   redirectUris: 20,
-  /**
-   * Log-ins that nobody has signed in to, begun within 15 minutes from one network (/24 or /64) at one node; those that an
-   * application with a secret pushes or begins for a device do not count. More: 429.
-   */
+  /** Log-ins that nobody has signed in to, begun within 15 minutes from one network (/24 or /64) at one node. More: 429. */
   logInsPerNetwork: 1_000,
   /** Bytes of a redirect URI, or of the address of a client's logo. */
   redirectUriBytes: 2_000,
