@@ -153,6 +153,7 @@ describe('on saas', () => {
       { RedirectURIs: ['https://app.test/A'] },
       { Native: true },
       { Legacy: true },
+      { DeviceFlow: true },
     ]) {
       expect(outcomeOf(await warden.patch(path, wider))).toBe('403 may-not-create-clients');
     }

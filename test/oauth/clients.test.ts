@@ -55,6 +55,7 @@ describe('a client that its owner makes', () => {
       Kind: 'confidential',
       Native: false,
       Legacy: true,
+      DeviceFlow: false,
       RedirectURIs: [REDIRECT],
       LogoURI: 'https://board.test/logo.png',
       SecretLastFour: client.ClientSecret.slice(-4),
@@ -74,8 +75,8 @@ describe('a client that its owner makes', () => {
   });
 
   it('has no secret where it is public', async () => {
-    const client = await made('editor', { Kind: 'public', Native: true, RedirectURIs: [] });
-    expect(client).toMatchObject({ Kind: 'public', Native: true, SecretLastFour: null });
+    const client = await made('editor', { Kind: 'public', DeviceFlow: true, RedirectURIs: [] });
+    expect(client).toMatchObject({ Kind: 'public', DeviceFlow: true, SecretLastFour: null });
     expect(client).not.toHaveProperty('ClientSecret');
     const rotated = await as('editor').post(`/clients/${client.ClientID}/secret`);
     expect([rotated.status, rotated.json.error.code]).toEqual([409, 'client-without-secret']);

@@ -16,7 +16,14 @@ export interface Allowed {
 /** A confidential client of this owner, or of nobody. */
 export const makeClient = async ({ main }: Database, name: string, ownerOid: number | null = null): Promise<string> => {
   const work = { pool: main, clock: systemClock, random: secureRandom };
-  const settings = { name, redirectUris: ['https://app.test/cb'], logoUri: null, isNative: false, isLegacy: false };
+  const settings = {
+    name,
+    redirectUris: ['https://app.test/cb'],
+    logoUri: null,
+    isNative: false,
+    isLegacy: false,
+    hasDeviceFlow: false,
+  };
   const made = await createClient(work, { ownerOid, isPublic: false, settings });
   if (made === null) throw new Error('no client was made');
   return made.clientId;
