@@ -90,7 +90,9 @@ export const createInteractions = (services: OAuthServices, current: () => Promi
       const grant = new provider.Grant({ accountId: subject, clientId });
       grant.addOIDCScope(scope);
       const grantId = await grant.save();
-      await putConsent(services.pool, { subject, clientId, scopes: scopesOf(scope) }, services.clock());
+      const redirectUri = text(params.redirect_uri);
+      const consent = { subject, clientId, scopes: scopesOf(scope), redirectUri };
+      await putConsent(services.pool, consent, services.clock());
       return finish(exchange, { consent: { grantId } });
     },
 

@@ -83,6 +83,8 @@ export const OAUTH_TABLES: readonly OAuthTable[] = [
       CREATED,
       needed('LastAuthorizationDate', 'last_authorized', 'instant'),
       REVOKED,
+      needed('RedirectURIs', 'redirect_uris', 'texts'),
+      optional('ClientAsAllowed', 'client_as_allowed', 'object'),
     ],
   },
   {

@@ -37,9 +37,8 @@ export const allow = async ({ main }: Database, userOid: number, clientId: strin
   const accessToken = Buffer.from(secureRandom(21)).toString('hex');
   const refreshToken = Buffer.from(secureRandom(16)).toString('hex');
   const { rows } = await main.query<{ oid: number }>(
-    `WITH client AS (SELECT oid FROM oauth_client WHERE client_id = $2)
-     INSERT INTO authorized_application (user_id, client_oid, scopes, created, last_authorized)
-     SELECT $1, oid, '{alm,openid}', now(), now() FROM client
+    `INSERT INTO authorized_application (user_id, client_oid, scopes, created, last_authorized, redirect_uris, client_as_allowed)
+     SELECT $1, oid, '{alm,openid}', now(), now(), redirect_uris, oauth_client_shown(c) FROM oauth_client c WHERE client_id = $2
      ON CONFLICT (user_id, client_oid) DO UPDATE SET revoked_at = NULL, last_authorized = now() RETURNING oid`,
     [userOid, clientId],
   );

@@ -52,7 +52,9 @@ const showConsent = async (stage: Stage, services: InteractionServices): Promise
   if (session === null || user === null) return showSignIn(stage, services);
   const { uid, application, redirectUri, scopes } = interaction;
   const { value: formToken } = services.formTokens.issue(bearerOf(visit, session));
-  const scopesBefore = (await findConsent(services.pool, user.uuid, application.clientId)) ?? [];
+  const before = await findConsent(services.pool, user.uuid, application.clientId);
+  // One that is called something else now, or is of another kind, is new to its user.
+  const scopesBefore = before?.isAsAllowed === true ? before.scopes : [];
   const action = `${PATH}/${uid}/consent`;
   return { page: consentPage({ action, formToken, application, redirectUri, user, scopes, scopesBefore }) };
 };
