@@ -29,9 +29,13 @@ export const existingGrant =
   ({ pool }: OAuthServices) =>
   async (context: KoaContextWithOIDC) => {
     const { provider, result, session, client } = context.oidc;
-    const consented = result?.consent?.grantId;
-    if (consented !== undefined) return provider.Grant.find(consented);
     const subject = session?.accountId;
+    const consented = result?.consent?.grantId;
+    if (consented !== undefined) {
+      const grant = await provider.Grant.find(consented);
+      // Another user's is no answer of this one, who is asked.
+      return grant?.accountId === subject ? grant : undefined;
+    }
     if (subject === undefined || client === undefined || isForDevice(context)) return undefined;
     const allowed = await findConsent(pool, subject, client.clientId);
     if (allowed === null || !isEnough(allowed, context)) return undefined;
