@@ -243,10 +243,21 @@ export const createHttpServer = async (given: HttpServerOptions): Promise<HttpSe
   });
   const formTokens = createFormTokens(await findOrCreateServerSecret(pool, 'form-token', random(32)), random);
   const applications = createAllowedApplications(login);
-  const pages = { authenticator, decisions, clock, formTokens };
+  const pages = {
+    authenticator,
+    decisions,
+    clock,
+    formTokens,
+    applications,
+    oauth,
+    pool,
+    get edition() {
+      return dev?.edition ?? options.edition;
+    },
+  };
   const around = { decisions, clock, log, originOf };
-  registerPageRoutes(app, { ...pages, applications }, around);
-  registerInteractionRoutes(app, { ...pages, oauth, pool }, around);
+  registerPageRoutes(app, pages, around);
+  registerInteractionRoutes(app, pages, around);
   if (given.welcomePage !== undefined) registerWelcomeRoute(app, given.welcomePage);
   const settled = async (): Promise<void> => {
     await Promise.all([authenticator.settled(), resets.settled()]);

@@ -39,6 +39,7 @@ import { issueSessionId } from './session-id.ts';
 import { sessionDeath } from './session-rules.ts';
 import { createSignInGuard } from './sign-in-guard.ts';
 import type { SessionFacts, Situation } from './situation.ts';
+import { withTokenInHand } from './token-in-hand.ts';
 import { createUncheckedKeys } from './unchecked-keys.ts';
 import { createUseNotes, sessionUse } from './use-notes.ts';
 
@@ -94,6 +95,8 @@ export interface Authenticator {
   policy(): Promise<SubscriptionPolicy>;
   /** What a session id or access token would be decided as, without being used: it lives no longer for it. */
   inspect(request: PresentedRequest, value: Secret): Promise<Decision>;
+  /** What an access token of the user would be decided as that came with this request; nothing is noted. */
+  decideToken(request: PresentedRequest, userOid: number): Promise<Decision>;
   /** What GET /security/authorize answers to an accepted caller: the session's token, or for a key one bound to nothing. */
   securityToken(authentication: Authentication): Promise<string>;
   /** Ends the session of the request for good; without effect where it runs in none. */
@@ -306,6 +309,15 @@ export const createAuthenticator = async (options: AuthenticatorOptions): Promis
 
     inspect: async (request, value) => {
       const decision = decide(await situationOf(lookup.recent, request, presentedValue(value.reveal())));
+      assert(decision.kind !== 'password-question', 'only a password raises its question');
+      return decision;
+    },
+
+    decideToken: async (request, userOid) => {
+      const account = await findAccount(pool, userOid);
+      assert(account !== null, 'users are marked as deleted, never removed');
+      const nothing = readPresented({ rawHeaders: [], queryParameters: [] });
+      const decision = decide(withTokenInHand(await situationOf(NOBODY, request, nothing), account));
       assert(decision.kind !== 'password-question', 'only a password raises its question');
       return decision;
     },

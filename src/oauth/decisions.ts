@@ -6,6 +6,7 @@ import { maskedPath, maskedText } from '../identity/masked.ts';
 import type { ReasonCode } from '../identity/reasons.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { DecisionEntry, DecisionOutcome } from '../query/decision-entry.ts';
+import { stoppedBy } from './closed-accounts.ts';
 import type { Visitor } from './oauth-services.ts';
 
 /** What the decision log is told of applications. `credentialOid` is the OAuth client's. */
@@ -55,17 +56,24 @@ export const applicationEntry = (
 
 /** Notes what the provider decides: each log-in and each issue of tokens, and each refusal with its reason. */
 export const tellDecisions = (provider: Provider, { visitorOf, note, onError, clock }: DecisionTeller): void => {
-  const tell = (context: KoaContextWithOIDC, outcome: DecisionOutcome, reason: ReasonCode): void => {
+  const tell = (
+    context: KoaContextWithOIDC,
+    outcome: DecisionOutcome,
+    reason: ReasonCode,
+    owner: number | null = null,
+  ): void => {
     const visitor = visitorOf(context.req);
     if (visitor === null) return;
     const { client, account } = context.oidc;
     // Who turns an application away is known by their browser alone.
-    const userOid = typeof account?.userOid === 'number' ? account.userOid : (visitor.user?.userOid ?? null);
+    const userOid = typeof account?.userOid === 'number' ? account.userOid : (owner ?? visitor.user?.userOid ?? null);
     const credentialOid = typeof client?.client_oid === 'number' ? client.client_oid : null;
     note(applicationEntry(visitor.facts, { at: clock(), userOid, credentialOid, outcome, reason }));
   };
-  const refused = (context: KoaContextWithOIDC, error: ProviderError): void =>
-    tell(context, 'refused', refusalReason(error));
+  const refused = (context: KoaContextWithOIDC, error: ProviderError): void => {
+    const decision = stoppedBy(error);
+    tell(context, 'refused', decision?.reason ?? refusalReason(error), decision?.account?.userOid);
+  };
 
   provider.on('authorization.success', (context) => tell(context, 'accepted', 'application-authorized'));
   provider.on('authorization.error', (context) => tell(context, 'refused', 'application-turned-away'));

@@ -52,6 +52,8 @@ const bareIdToken = async (context: KoaContextWithOIDC): Promise<string> => {
   if (client === undefined || account === undefined)
     throw new Error('Invariant violated: tokens were issued for nobody');
   const token = new provider.IdToken({ sub: account.accountId }, { client, ctx: context });
+  // The claims of no scope are none at all, and `sub` is one of them.
+  Object.assign(token, { scope: 'openid' });
   return token.issue({ use: 'idtoken' });
 };
 

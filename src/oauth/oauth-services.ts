@@ -1,3 +1,4 @@
+import type { Decision } from '../identity/decision.ts';
 import type { RequestFacts } from '../identity/decision-entry-of.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { RandomBytes } from '../kernel/random.ts';
@@ -23,4 +24,6 @@ export interface Visitor {
   /** Who is signed in where it comes from. */
   readonly user: BrowserUser | null;
   readonly facts: RequestFacts;
+  /** What identity says of an access token of that user that comes from there. */
+  readonly decideToken: (userOid: number) => Promise<Decision>;
 }

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { type JWK, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { Secret } from '../kernel/secret.ts';
-import { accountFinder, CLAIMS } from './accounts.ts';
+import { accountFinder, CLAIMS, mayIntrospect } from './accounts.ts';
 import { artifactStore } from './artifacts.ts';
 import { mirrorSessions, RESUME_COOKIE } from './browser-session.ts';
 import { compareDigests } from './client-authentication.ts';
@@ -19,6 +19,7 @@ import { logInPolicy } from './log-in-policy.ts';
 import { adapterOf, type ModelStore } from './model-store.ts';
 import type { OAuthServices, Visitor } from './oauth-services.ts';
 import { tellOldCaches } from './old-caches.ts';
+import { speakFromIssuer } from './own-addresses.ts';
 import { takePosted } from './posted-authorization.ts';
 import { providerTime } from './provider-time.ts';
 import { refuseOwnMetadata, registrationOf } from './registration.ts';
@@ -84,7 +85,7 @@ export const createProvider = (
   const provider = new Provider(issuer, {
     adapter: (model: string) => adapterOf(storeOf(model, services)),
     jwks: { keys: [...keys] },
-    findAccount: accountFinder(services),
+    findAccount: accountFinder({ ...services, visitorOf }),
     claims: CLAIMS,
     scopes: SCOPES,
     responseTypes: ['code'],
@@ -124,17 +125,18 @@ export const createProvider = (
       resourceIndicators: { enabled: false },
       rpInitiatedLogout: { enabled: false },
       deviceFlow,
-      introspection: { enabled: true, allowedPolicy: async (_, client, token) => token.clientId === client.clientId },
+      introspection: { enabled: true, allowedPolicy: mayIntrospect({ ...services, visitorOf }) },
       revocation: { enabled: true, allowedPolicy: async (_, client, token) => token.clientId === client.clientId },
       pushedAuthorizationRequests: { enabled: true },
       registration: registrationOf(registrationToken, services),
     },
     renderError: answerError,
   });
-  // What it hears of its own address comes from us (src/http/routes/oauth-routes.ts).
+  // What it hears of a request's origin comes from us (src/http/routes/oauth-routes.ts).
   provider.proxy = true;
   const addressOf = (request: IncomingMessage): string => visitorOf(request)?.facts.remoteAddress ?? '';
   const steps = [
+    speakFromIssuer(issuer),
     tellOldCaches,
     takePosted(services, issuer),
     addUsualScope(services),

@@ -41,7 +41,9 @@ const DEFAULT_POOL_SIZE = 10;
 const pool = (options: DatabaseOptions, planCacheMode: string, pipeline: boolean): pg.Pool => {
   const settings = [
     `plan_cache_mode=${planCacheMode}`,
+    // Dates come as text within records (record-cells.ts): in one style, whatever a database has of its own.
     'timezone=UTC',
+    'datestyle=ISO',
     'jit=off',
     'random_page_cost=1.1',
     'max_parallel_workers_per_gather=0',

@@ -1,11 +1,12 @@
 import type pg from 'pg';
 import type { ObjectType, Registry } from '../model/registry.ts';
 import type { FetchRequest } from '../query/fetch.ts';
+import type { Cell, Expansion } from '../query/object-template.ts';
 import type { HydrateBy } from '../query/sql/compile-hydrate.ts';
 import type { Database } from './database.ts';
 import type { FoundObject } from './find.ts';
-import { createShapes, keyOfFetch, type Shape, type Shapes } from './hydrate-shapes.ts';
-import { assembleAll, type Cell, type Hydrated, nodeKey, type Target, type Wanted } from './nest-objects.ts';
+import { createShapes, type HydratedRow, keyOfFetch, type Shape, type Shapes } from './hydrate-shapes.ts';
+import { assembleAll, type Hydrated, nodeKey, type Target, type Wanted } from './nest-objects.ts';
 import { type PermissionFacts, withPermissions } from './permission-members.ts';
 import { createStatementNames } from './statement-names.ts';
 
@@ -29,7 +30,7 @@ export interface HydrateContext {
 export interface PreparedObject {
   readonly statement: pg.QueryArrayConfig;
   /** The JSON text from the statement's rows; null where it found no object. */
-  finish(rows: readonly Cell[][]): Promise<string | null>;
+  finish(rows: readonly HydratedRow[]): Promise<string | null>;
 }
 
 /** Runs HYDRATE. One for the life of the process: it keeps the compiled shapes. */
@@ -56,15 +57,27 @@ const kindOf = (context: HydrateContext) => ({
 /** A named statement costs a connection about 1.6 MB (docs/adr/0003). */
 const nameOf = createStatementNames('hydrate', 64);
 
-/** What expansion `index` of a shape shows in one row. */
-const targetOf = (shape: Shape, cells: readonly Cell[], index: number, registry: Registry): Target | null => {
-  const expansion = shape.expansions[index];
-  const oid = cells[index * 4 + 2];
-  if (expansion === undefined || oid == null) return null;
-  const code = cells[index * 4 + 3];
-  const type = code == null ? expansion.type : registry.byCode(expansion.type.table.name, Number(code));
+/** Of a record an unset reference is missing, of a finished text it is already written. */
+const UNSET = 'null';
+
+/** What an expansion shows in a row. Many rows of a page show the same object, which is then one target for all of them. */
+const targetReader = (expansion: Expansion, registry: Registry): ((cells: readonly Cell[]) => Target | null) => {
   const { fetch } = expansion;
-  return { type, oid: Number(oid), fetch, key: nodeKey(type, Number(oid), keyOfFetch(fetch)) };
+  const known = new Map<Cell, Target>();
+  const made = (id: Cell, code: Cell): Target => {
+    const oid = Number(id);
+    const type = code === null ? expansion.type : registry.byCode(expansion.type.table.name, Number(code));
+    return { type, oid, fetch, key: nodeKey(type, oid, keyOfFetch(fetch)) };
+  };
+  return (cells) => {
+    if ((cells[expansion.reference] ?? UNSET) === UNSET) return null;
+    const id = cells[expansion.id] ?? null;
+    const kept = known.get(id);
+    if (kept !== undefined) return kept;
+    const target = made(id, expansion.code === null ? null : (cells[expansion.code] ?? null));
+    known.set(id, target);
+    return target;
+  };
 };
 
 /** One statement: the objects of one type in one shape. */
@@ -88,14 +101,19 @@ const statementOf = (shape: Shape, oids: readonly number[], context: HydrateCont
   };
 };
 
-const hydrated = (shape: Shape, row: readonly Cell[], registry: Registry): Hydrated => {
-  const cells = row.slice(1);
-  return {
-    oid: Number(row[0]),
-    cells,
-    shape,
-    targets: shape.expansions.map((_, index) => targetOf(shape, cells, index, registry)),
-  };
+/** The rows that came in one shape. */
+const hydrated = (
+  shape: Shape,
+  rows: readonly HydratedRow[],
+  context: HydrateContext,
+  registry: Registry,
+): Hydrated[] => {
+  const readers = shape.expansions.map((expansion) => targetReader(expansion, registry));
+  return rows.map((row) => {
+    const cells = shape.cellsOf(row);
+    const targets = readers.map((targetOf) => targetOf(cells));
+    return { oid: Number(cells[0]), texts: shape.textsOf(cells, context.base), targets };
+  });
 };
 
 export const createHydrator = (database: Database, registry: Registry): Hydrator =>
@@ -103,17 +121,17 @@ export const createHydrator = (database: Database, registry: Registry): Hydrator
 
 const hydratorOn = (database: Database, registry: Registry, shapeOf: Shapes): Hydrator => {
   const run = async (shape: Shape, oids: readonly number[], context: HydrateContext): Promise<Hydrated[]> => {
-    const { rows } = await database.main.query<Cell[]>(statementOf(shape, oids, context));
-    return rows.map((row) => hydrated(shape, row, registry));
+    const { rows } = await database.main.query<[string]>(statementOf(shape, oids, context));
+    return hydrated(shape, rows, context, registry);
   };
 
   const prepare: Hydrator['prepare'] = (type, oid, fetch, context) => {
     const shape = shapeOf(type, fetch, 'one', kindOf(context));
     return {
       statement: statementOf(shape, [oid], context),
-      finish: async ([found]) => {
-        if (found === undefined) return null;
-        const row = hydrated(shape, found, registry);
+      finish: async (rows) => {
+        const [row] = hydrated(shape, rows, context, registry);
+        if (row === undefined) return null;
         const all = new Map([[nodeKey(type, oid, shape.fetchKey), row]]);
         return (await finish([row], all, context)).get(oid) ?? null;
       },
@@ -127,9 +145,13 @@ const hydratorOn = (database: Database, registry: Registry, shapeOf: Shapes): Hy
     context: HydrateContext,
     into: Map<string, Hydrated>,
   ): Promise<readonly Hydrated[]> => {
-    const groups = Map.groupBy(wanted.values(), ({ type, fetch }) => `${type.name} ${keyOfFetch(fetch)}`);
+    // By two keys that exist, since one made of both would be made for each object.
+    const byType = Map.groupBy(wanted.values(), ({ type }) => type);
+    const groups = [...byType.values()].flatMap((group) => [
+      ...Map.groupBy(group, ({ fetch }) => keyOfFetch(fetch)).values(),
+    ]);
     const read = await Promise.all(
-      [...groups.values()].map(async (group) => {
+      groups.map(async (group) => {
         const [first] = group;
         if (first === undefined) return [];
         const shape = shapeOf(first.type, first.fetch, by, kindOf(context));
@@ -166,7 +188,7 @@ const hydratorOn = (database: Database, registry: Registry, shapeOf: Shapes): Hy
     all: Map<string, Hydrated>,
     context: HydrateContext,
   ): Promise<Map<number, string>> => {
-    if (roots.some((row) => row.shape.expansions.length > 0)) await readDown(roots, context, all);
+    if (roots.some((row) => row.targets.length > 0)) await readDown(roots, context, all);
     const texts = assembleAll(roots, context.expansionDepth, all);
     const { permissionOf } = context;
     if (permissionOf === null) return texts;
@@ -183,7 +205,7 @@ const hydratorOn = (database: Database, registry: Registry, shapeOf: Shapes): Hy
     },
     object: async (type, oid, fetch, context) => {
       const { statement, finish: finished } = prepare(type, oid, fetch, context);
-      return finished((await database.main.query<Cell[]>(statement)).rows);
+      return finished((await database.main.query<[string]>(statement)).rows);
     },
     prepare,
     on: (other) => hydratorOn(other, registry, shapeOf),

@@ -1,12 +1,17 @@
+import pg from 'pg';
 import type { RefId } from '../model/ref.ts';
 import type { ObjectType, Registry } from '../model/registry.ts';
+import type { Table } from '../model/tables.ts';
 import type { ObjectKey } from '../query/plan.ts';
 import type { RowScope } from '../query/row-scope.ts';
-import { compileLoadRow, compileLoadRows } from '../query/sql/compile-find.ts';
+import { compileLoadRow, compileLoadRows, compileRecord, type RowRecord } from '../query/sql/compile-find.ts';
 import type { Database } from './database.ts';
+import { cellsOf, type RecordRow } from './record-cells.ts';
+
+type Value = string | number | boolean | Date | null;
 
 /** A stored row by column, as the driver reads it: dates as Date, ids and counts as numbers. */
-export type Row = Readonly<Record<string, string | number | boolean | Date | null>>;
+export type Row = Readonly<Record<string, Value>>;
 
 export interface LoadedRow {
   /** The concrete type. */
@@ -17,6 +22,49 @@ export interface LoadedRow {
   readonly columns: Row;
 }
 
+/** How rows of a table are read. */
+interface RowReader extends RowRecord {
+  readonly rowOf: (record: RecordRow) => Row;
+}
+
+const COLUMNS = `
+  SELECT attname, atttypid::int FROM pg_attribute
+   WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum`;
+
+const makeReader = async (database: Database, table: Table): Promise<RowReader> => {
+  const query = { text: COLUMNS, values: [table.name], rowMode: 'array' as const };
+  const { rows } = await database.main.query<[string, number]>(query);
+  const compiled = compileRecord(
+    table,
+    rows.map(([name]) => name),
+  );
+  const columns = compiled.names.map((name, index) => {
+    const type = rows[index]?.[1] ?? pg.types.builtins.INT8;
+    return { name, read: pg.types.getTypeParser(type, 'text') as (text: string) => Value };
+  });
+  // Most columns of most rows are unset.
+  const unset: Row = Object.fromEntries(columns.map(({ name }) => [name, null]));
+  const rowOf = ([record]: RecordRow): Row => {
+    const row: Record<string, Value> = { ...unset };
+    const cells = cellsOf(record);
+    for (const [index, { name, read }] of columns.entries()) {
+      const cell = cells[index];
+      if (cell != null) row[name] = read(cell);
+    }
+    return row;
+  };
+  return { ...compiled, rowOf };
+};
+
+/** By table. The schema is our own, and migrated before anybody loads a row. */
+const readers = new Map<string, RowReader>();
+
+const readerOf = async (database: Database, table: Table): Promise<RowReader> => {
+  const reader = readers.get(table.name) ?? (await makeReader(database, table));
+  readers.set(table.name, reader);
+  return reader;
+};
+
 /** The whole row behind an object that the caller may see: what an update starts from. Null when there is none. */
 export const loadRow = async (
   database: Database,
@@ -26,14 +74,16 @@ export const loadRow = async (
   visibleProjects: readonly number[] | null,
   registry: Registry,
 ): Promise<LoadedRow | null> => {
-  const statement = compileLoadRow(type, key, scope, visibleProjects);
-  const { rows } = await database.main.query<Record<string, string | number | boolean | Date | null>>({
+  const reader = await readerOf(database, type.table);
+  const statement = compileLoadRow(type, reader, key, scope, visibleProjects);
+  const { rows } = await database.main.query<[string]>({
     name: `load ${type.name} by ${key.kind}${visibleProjects === null ? '' : ', restricted'}`,
     text: statement.text,
     values: [...statement.values],
+    rowMode: 'array',
   });
-  const [columns] = rows;
-  return columns === undefined ? null : loadedRow(type, columns, registry);
+  const [record] = rows;
+  return record === undefined ? null : loadedRow(type, reader.rowOf(record), registry);
 };
 
 const loadedRow = (type: ObjectType, columns: Row, registry: Registry): LoadedRow => ({
@@ -54,10 +104,12 @@ export const loadRows = async (
   registry: Registry,
 ): Promise<readonly LoadedRow[]> => {
   if (keys.length === 0) return [];
-  const statement = compileLoadRows(type, keys, scope, visibleProjects);
-  const { rows } = await database.main.query<Record<string, string | number | boolean | Date | null>>({
+  const reader = await readerOf(database, type.table);
+  const statement = compileLoadRows(type, reader, keys, scope, visibleProjects);
+  const { rows } = await database.main.query<[string]>({
     text: statement.text,
     values: [...statement.values],
+    rowMode: 'array',
   });
-  return rows.map((columns) => loadedRow(type, columns, registry));
+  return rows.map((record) => loadedRow(type, reader.rowOf(record), registry));
 };

@@ -1,17 +1,13 @@
 import type { ObjectType } from '../model/registry.ts';
 import type { FetchRequest } from '../query/fetch.ts';
-import type { Shape } from './hydrate-shapes.ts';
 
-/** One object as it came: texts, with the reference and the key of each nested object between them. */
+/** One object as it came: its JSON, with the reference to each nested object between the texts. */
 export interface Hydrated {
   readonly oid: number;
-  readonly cells: readonly Cell[];
-  readonly shape: Shape;
-  /** What each expansion of the shape shows here; null where the reference is unset. */
+  readonly texts: readonly string[];
+  /** What each expansion shows here; null where the reference is unset or hidden. */
   readonly targets: readonly (Target | null)[];
 }
-
-export type Cell = string | number | null;
 
 /** An object to be read, in the form that a fetch asks for. */
 export interface Wanted {
@@ -29,12 +25,11 @@ export interface Target extends Wanted {
 export const nodeKey = (type: ObjectType, oid: number, fetchKey: string): string => `${type.name}/${oid}/${fetchKey}`;
 
 /** Puts nested objects into their places with `textOf`, which answers null where the reference has to stay. */
-const fillIn = ({ cells, targets }: Hydrated, textOf: (key: string) => string | null): string => {
-  let text = String(cells[0]);
+const fillIn = ({ texts, targets }: Hydrated, textOf: (key: string) => string | null): string => {
+  let text = texts[0] ?? '';
   for (const [index, target] of targets.entries()) {
-    const reference = String(cells[index * 4 + 1]);
-    text += (target === null || reference === 'null' ? null : textOf(target.key)) ?? reference;
-    text += String(cells[index * 4 + 4]);
+    const nested = target === null ? null : textOf(target.key);
+    text += (nested ?? texts[index * 2 + 1] ?? '') + (texts[index * 2 + 2] ?? '');
   }
   return text;
 };

@@ -30,6 +30,8 @@ export interface NodeOptions {
   readonly edition?: Edition;
   /** What the node says that it is reached by, instead of where it listens. */
   readonly publicUrl?: string;
+  /** Addresses of proxies that it believes. */
+  readonly trustedProxies?: string;
   /** It is told what other nodes change, as in production. */
   readonly hearsChanges?: boolean;
   /** Every refusal says its reason, as in development. */
@@ -147,8 +149,9 @@ const startWorld = async (): Promise<AccountsWorld & { close(): Promise<void> }>
   const closers: (() => Promise<void>)[] = [];
   let time = START;
   const startNode: AccountsWorld['startNode'] = async (given = {}) => {
-    const { edition = 'saas', tellsReasons = false, hearsChanges = false, publicUrl } = given;
-    const options = loadOptions({ port: '0', tlsPort: '0', edition, ...(publicUrl && { publicUrl }) }, {});
+    const { edition = 'saas', tellsReasons = false, hearsChanges = false, publicUrl, trustedProxies } = given;
+    const optional = { ...(publicUrl && { publicUrl }), ...(trustedProxies && { trustedProxies }) };
+    const options = loadOptions({ port: '0', tlsPort: '0', edition, ...optional }, {});
     if (!options.ok) throw new Error(options.error.join('\n'));
     const { connectionString } = testDatabase;
     const changes = hearsChanges ? createChangeListener({ connectionString }) : undefined;

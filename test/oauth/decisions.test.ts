@@ -92,6 +92,7 @@ describe('what becomes of an application’s requests stands in the decision log
     for (const reply of [
       await node.send({ method: 'GET', target: authorizeTarget(client) }),
       await postForm(node, 'token', { grant_type: 'refresh_token' }),
+      await node.send({ method: 'GET', target: '/login/oauth2/%61uth' }),
     ]) {
       expect([reply.status, JSON.parse(reply.text).error]).toEqual([403, 'access_denied']);
       expect(reply.text).toContain('onprem');

@@ -133,3 +133,12 @@ describe('an application of Rally’s time that asks for no scope', () => {
     expect(headers.location).not.toMatch(/[?&]code=/);
   });
 });
+
+test.each(['alm', 'openid alm'])('an id_token for the scope %j says whose it is', async (scope) => {
+  const { id_token: idToken } = await stage.tokens('legacy', { scope });
+  const claims = JSON.parse(Buffer.from(idToken.split('.')[1], 'base64url').toString());
+  const { rows } = await world.database.main.query('SELECT uuid FROM app_user WHERE oid = $1', [stage.person.oid]);
+  const { clientId } = stage.clients.legacy;
+  expect(claims).toMatchObject({ sub: rows[0]?.uuid, aud: clientId, iss: `${world.node.origin}/login` });
+  expect(claims).not.toHaveProperty('email');
+});

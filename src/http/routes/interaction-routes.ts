@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type { Edition } from '../../config/options.ts';
 import type { SessionFacts } from '../../identity/situation.ts';
 import { type Interaction, isLogInOver } from '../../oauth/interactions.ts';
 import type { OAuthServer } from '../../oauth/oauth-server.ts';
@@ -10,7 +11,7 @@ import { signInPage } from '../../pages/sign-in-page.ts';
 import type { Pool } from '../../storage/database.ts';
 import { findConsent } from '../../storage/stores/oauth-grant-store.ts';
 import { findSubjectOfUser, type Subject } from '../../storage/stores/subject-store.ts';
-import { STALE_FORM_PAGE } from '../page-problems.ts';
+import { NO_APPLICATIONS_PAGE, STALE_FORM_PAGE } from '../page-problems.ts';
 import { addPageRoute, type PageRoute, type PageRouteContext, type Visit } from '../page-route.ts';
 import type { PageAnswer } from '../send-page.ts';
 import { bearerOf, type SignInAgain, type SignInServices, sessionOf, signInByForm } from '../sign-in-by-form.ts';
@@ -18,6 +19,8 @@ import { bearerOf, type SignInAgain, type SignInServices, sessionOf, signInByFor
 export interface InteractionServices extends SignInServices {
   readonly oauth: OAuthServer;
   readonly pool: Pool;
+  /** Read anew for each request: development changes it while it runs. */
+  readonly edition: Edition;
 }
 
 const PATH = '/login/oauth2/interaction';
@@ -110,6 +113,10 @@ export const registerInteractionRoutes = (
   const { authenticator, oauth, pool } = services;
   const add = (method: PageRoute['method'], url: string, answer: Answer): void => {
     const begin = async (visit: Visit): Promise<PageAnswer> => {
+      if (services.edition !== 'saas') {
+        oauth.noteEdition(visit.facts);
+        return { page: NO_APPLICATIONS_PAGE(services.edition) };
+      }
       const interaction = await oauth.interactions.find(visit.exchange);
       if (interaction === null || interaction.uid !== visit.parts.uid) return { page: OVER() };
       const session = sessionOf(await authenticator.browserSession(visit.presented));

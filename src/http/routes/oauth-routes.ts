@@ -87,6 +87,13 @@ const ROOT_METADATA = [
   '/.well-known/openid-configuration',
 ];
 
+/** The path as the route is written: the provider, which compares it byte for byte, would not know `/%61uth`. */
+const plainPath = ({ routeOptions, params, raw }: FastifyRequest): string => {
+  const named = params as Readonly<Record<string, string>>;
+  const path = (routeOptions.url ?? '').replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(named[name] ?? ''));
+  return `${path}${(raw.url ?? '').replace(/^[^?]*/, '')}`;
+};
+
 /** Below `/login` the provider answers itself, from the socket: it reads the body, and writes the answer. */
 export const registerOAuthRoutes = (app: FastifyInstance, context: OAuthContext): void => {
   const answer = async (request: FastifyRequest, reply: FastifyReply, path: string) => {
@@ -97,7 +104,9 @@ export const registerOAuthRoutes = (app: FastifyInstance, context: OAuthContext)
       context.oauth.noteEdition(facts);
       return sendResponse(reply, notOffered(context.edition));
     }
-    const user = await browserUser(presentedRequest(request, origin), context);
+    const presented = presentedRequest(request, origin);
+    const user = await browserUser(presented, context);
+    const decideToken = (userOid: number) => context.authenticator.decideToken(presented, userOid);
     const answerFromSocket = await context.oauth.answerer();
     reply.hijack();
     const { raw: message } = request;
@@ -107,11 +116,11 @@ export const registerOAuthRoutes = (app: FastifyInstance, context: OAuthContext)
     withOurOrigin(message, origin, context.oauth.issuer);
     // Its own addresses are below what the one has before the other, also where it is asked at the root.
     Object.assign(message, { originalUrl: `${PREFIX}${path}`, url: path });
-    await answerFromSocket(message, response, { user, facts });
+    await answerFromSocket(message, response, { user, facts, decideToken });
     return reply;
   };
   const below = (request: FastifyRequest, reply: FastifyReply) =>
-    answer(request, reply, (request.raw.url ?? '').slice(PREFIX.length));
+    answer(request, reply, plainPath(request).slice(PREFIX.length));
   app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (_request, _body, done) => done(null, undefined));

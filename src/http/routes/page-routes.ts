@@ -1,9 +1,11 @@
 import type { FastifyInstance } from 'fastify';
+import type { Edition } from '../../config/options.ts';
 import type { Authenticator } from '../../identity/authenticate.ts';
 import type { Decision } from '../../identity/decision.ts';
 import { type Decided, decisionEntry, refusedUnseen, signedOut } from '../../identity/decision-entry-of.ts';
 import type { DecisionLog } from '../../identity/decision-log.ts';
 import type { FormTokens } from '../../identity/form-token.ts';
+import type { ReasonCode } from '../../identity/reasons.ts';
 import { refusalOf } from '../../identity/refusal.ts';
 import { expiredSessionCookies } from '../../identity/session-cookies.ts';
 import type { SessionFacts } from '../../identity/situation.ts';
@@ -12,7 +14,7 @@ import { applicationsPage } from '../../pages/applications-page.ts';
 import { errorPage } from '../../pages/error-page.ts';
 import { signInPage } from '../../pages/sign-in-page.ts';
 import type { AllowedApplications } from '../allowed-applications.ts';
-import { NOTHING_HERE_PAGE, STALE_FORM_PAGE } from '../page-problems.ts';
+import { NO_APPLICATIONS_PAGE, NOTHING_HERE_PAGE, STALE_FORM_PAGE } from '../page-problems.ts';
 import { addPageRoute, type PageRoute, type PageRouteContext, type Visit } from '../page-route.ts';
 import type { PageAnswer } from '../send-page.ts';
 import { bearerOf, type SignInAgain, sessionOf, signInByForm } from '../sign-in-by-form.ts';
@@ -23,6 +25,8 @@ export interface PageServices {
   readonly clock: Clock;
   readonly formTokens: FormTokens;
   readonly applications: AllowedApplications;
+  /** Read anew for each request: development changes it while it runs. */
+  readonly edition: Edition;
 }
 
 const SIGN_IN = '/login';
@@ -83,7 +87,23 @@ const forSession =
     return { page: errorPage({ status, title: 'Not from this network', sentence }) };
   };
 
-const showApplications: Answer = forSession(async (visit, services, session, decision) => {
+/** Notes why a session that holds gets nothing. */
+const noteRefused = (decision: Decision, reason: ReasonCode, { facts }: Visit, services: PageServices): void => {
+  const { decisions, clock } = services;
+  decisions.note({ ...decisionEntry(decision, facts, clock()), outcome: 'refused', reason });
+};
+
+/** For who is signed in, where the edition has applications. */
+const forApplications = (answer: Parameters<typeof forSession>[0]): Answer =>
+  forSession(async (visit, services, session, decision) => {
+    const { edition, formTokens } = services;
+    if (edition === 'saas') return answer(visit, services, session, decision);
+    noteRefused(decision, 'edition-without-applications', visit, services);
+    const { value: formToken } = formTokens.issue(bearerOf(visit, session));
+    return { page: NO_APPLICATIONS_PAGE(edition, { userName: session.account.userName, formToken }) };
+  });
+
+const showApplications = forApplications(async (visit, services, session, decision) => {
   note(decision, visit, services);
   const { userOid, userName } = session.account;
   const { value: formToken } = services.formTokens.issue(bearerOf(visit, session));
@@ -92,12 +112,11 @@ const showApplications: Answer = forSession(async (visit, services, session, dec
 
 const OBJECT_ID = /^[1-9]\d{0,15}$/;
 
-const revoke: Answer = forSession(async (visit, services, session, decision) => {
-  const { authenticator, applications, decisions, clock, formTokens } = services;
+const revoke = forApplications(async (visit, services, session, decision) => {
+  const { authenticator, applications, decisions, formTokens } = services;
   const { userOid } = session.account;
   if (!formTokens.holds(bearerOf(visit, session), visit.form.get('formToken') ?? '')) {
-    const entry = decisionEntry(decision, visit.facts, clock());
-    decisions.note({ ...entry, outcome: 'refused', reason: 'security-token-missing' });
+    noteRefused(decision, 'security-token-missing', visit, services);
     return { page: STALE_FORM_PAGE() };
   }
   note(decision, visit, services);

@@ -1,5 +1,6 @@
 import type { RefId } from '../../model/ref.ts';
 import type { ObjectType } from '../../model/registry.ts';
+import type { Table } from '../../model/tables.ts';
 import type { Condition, Hop, ObjectKey, OrderTerm, QueryPlan } from '../plan.ts';
 import type { RowScope } from '../row-scope.ts';
 import { compileFilter } from './compile-alternatives.ts';
@@ -229,31 +230,38 @@ export const compileLocate = (
   );
 };
 
-/** Every column, and `owner_project_id` where another row's project decides: what an update starts from. */
-const wholeRows = (
-  type: ObjectType,
-  isWanted: Sql,
-  scope: RowScope,
-  visibleProjects: readonly number[] | null,
-): Statement => {
-  const { visibleBy } = type.table;
-  const isOwned = visibleBy === 'owners' || visibleBy === 'attachment';
-  const project = isOwned ? sql`, ${projectOfRow(type.table, ROW)} AS owner_project_id` : sql``;
-  return render(sql`SELECT ${ROW}.*${project} ${located(type, isWanted, scope, visibleProjects)}`);
+/** The columns of whole rows of a table: what an update starts from. */
+export interface RowRecord {
+  /** Its own, and `owner_project_id` where another row's project decides. */
+  readonly names: readonly string[];
+  readonly record: Sql;
+}
+
+/** A table's columns as one record, put together once for all that is loaded of it. */
+export const compileRecord = (table: Table, columns: readonly string[]): RowRecord => {
+  const own = columns.map((column) => sql`${ROW}.${identifier(column)}`);
+  const isOwned = table.visibleBy === 'owners' || table.visibleBy === 'attachment';
+  const cells = isOwned ? [...own, projectOfRow(table, ROW)] : own;
+  return {
+    names: isOwned ? [...columns, 'owner_project_id'] : columns,
+    record: sql`ROW(${join(cells, sql`, `)})::text`,
+  };
 };
 
 /** The whole row of one visible object. */
 export const compileLoadRow = (
   type: ObjectType,
+  { record }: RowRecord,
   key: RefId,
   scope: RowScope,
   visibleProjects: readonly number[] | null,
-): Statement => wholeRows(type, keyCondition(key, type), scope, visibleProjects);
+): Statement => render(sql`SELECT ${record} ${located(type, keyCondition(key, type), scope, visibleProjects)}`);
 
 /** The whole rows of many, in no order. */
 export const compileLoadRows = (
   type: ObjectType,
+  { record }: RowRecord,
   keys: readonly ObjectKey[],
   scope: RowScope,
   visibleProjects: readonly number[] | null,
-): Statement => wholeRows(type, anyKey(keys), scope, visibleProjects);
+): Statement => render(sql`SELECT ${record} ${located(type, anyKey(keys), scope, visibleProjects)}`);

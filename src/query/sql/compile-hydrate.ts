@@ -1,14 +1,16 @@
 import type { Attribute } from '../../model/attribute.ts';
 import type { ObjectType, Registry } from '../../model/registry.ts';
 import type { FetchRequest } from '../fetch.ts';
+import { BASE, type Expansion, type ObjectTemplate } from '../object-template.ts';
 import type { Projected, Projection } from '../projection.ts';
 import { CREATED_AT } from './created-at.ts';
 import { allOf, identifier, join, type PreparedText, prepare, type Sql, slot, sql } from './fragment.ts';
 import { jsonCollection, jsonSummaries } from './json-collection.ts';
+import { ALREADY_JSON } from './json-form.ts';
 import { permissionMember } from './json-permission.ts';
-import { type Expansion, joinPieces, type Piece } from './json-piece.ts';
-import { API, hydrateBounds, jsonReference, nameMember, objectId, targetWhere } from './json-reference.ts';
-import { jsonScalar, unsetJson } from './json-scalar.ts';
+import { joinRecord, joinTexts, type Nested, type Piece } from './json-piece.ts';
+import { API, hydrateBounds, namePieces, objectId, referencePiece, targetWhere } from './json-reference.ts';
+import { scalarPiece, unsetJson } from './json-scalar.ts';
 import { attributeValue, typeConditions } from './row.ts';
 import { visibilityConditions } from './visibility.ts';
 
@@ -26,15 +28,17 @@ export interface HydrateShape {
 }
 
 /**
- * HYDRATE as text. Its rows are `[oid, text0, reference0, id0, code0, text1, …]`: the finished JSON of one object, cut
- * where an expanded reference stands.
+ * HYDRATE as text. The row of one object is a record, of which the template makes its JSON: that costs PostgreSQL least. Of a
+ * page each row is `[oid, text0, reference0, id0, code0, text1, …]`, the finished JSON cut where an expanded reference
+ * stands: that costs Node least, which is alone where PostgreSQL works for many pages at once (docs/adr/0003).
  */
 export interface Hydrate extends PreparedText {
+  /** Null where the rows are finished JSON. */
+  readonly template: ObjectTemplate | null;
   readonly expansions: readonly Expansion[];
 }
 
 const ROW = identifier('a');
-const BASE = slot('base', 'text');
 
 const member = (projected: Projected, shape: HydrateShape, registry: Registry): Piece[] => {
   const { type: of, restricted } = shape;
@@ -42,35 +46,35 @@ const member = (projected: Projected, shape: HydrateShape, registry: Registry): 
   const key: Piece = { text: `,"${attribute.name}":` };
   if (attribute.kind === 'COLLECTION') return [key, ...jsonCollection(projected, of, restricted, registry)];
   if (attribute.storage.at === 'unset') return [key, { text: unsetJson(attribute) }];
-  if (attribute.kind !== 'OBJECT') return [key, { value: jsonScalar(attribute) }, ...createdAt(attribute)];
+  if (attribute.kind !== 'OBJECT') return [key, scalarPiece(attribute), ...createdAt(attribute)];
   const target = registry.type(attribute.ref ?? '');
-  const ref = jsonReference(attribute, target, of, shape);
-  if (expand === null) return [key, { value: ref }];
-  return [key, expansion(attribute, target, of, expand, ref)];
+  const nested = expand === null ? undefined : nestedIn(attribute, target, of, expand);
+  return [key, referencePiece(attribute, target, of, shape, nested)];
 };
 
-const expansion = (attribute: Attribute, target: ObjectType, of: ObjectType, fetch: FetchRequest, ref: Sql): Piece => {
+const nestedIn = (attribute: Attribute, target: ObjectType, of: ObjectType, fetch: FetchRequest): Nested => {
   const id = attributeValue(attribute, ROW);
+  const row = identifier('r');
   const code = target.table.shared
-    ? sql`(SELECT r.type FROM ${identifier(target.table.name)} r WHERE ${targetWhere(target, of, id, identifier('r'), false)})`
-    : sql`NULL::smallint`;
-  return { expansion: { type: target, fetch }, reference: ref, id, code };
+    ? sql`(SELECT r.type FROM ${identifier(target.table.name)} r WHERE ${targetWhere(target, of, id, row, false)})`
+    : null;
+  return { type: target, fetch, id, code };
 };
 
 const createdAt = (attribute: Attribute): Piece[] =>
-  attribute.name === 'CreationDate' ? [{ text: ',"_CreatedAt":"' }, { value: CREATED_AT }, { text: '"' }] : [];
+  attribute.name === 'CreationDate'
+    ? [{ text: ',"_CreatedAt":"' }, { value: CREATED_AT, form: ALREADY_JSON }, { text: '"' }]
+    : [];
 
 const head = ({ type, permissions, projection: { full } }: HydrateShape): Piece[] => [
   { text: API },
-  ...(permissions ? [{ value: permissionMember(type, ROW) }] : []),
-  { text: ',"_ref":"' },
-  { value: BASE },
-  { text: `/${type.path}/` },
-  { value: objectId(type, ROW) },
+  ...(permissions ? [{ value: permissionMember(type, ROW), form: ALREADY_JSON }] : []),
+  { text: `,"_ref":"${BASE}/${type.path}/` },
+  { value: objectId(type, ROW), form: ALREADY_JSON },
   { text: '","_refObjectUUID":"' },
-  { value: sql`${ROW}.uuid` },
-  ...(full ? [{ text: '","_objectVersion":"' }, { value: sql`${ROW}.object_version` }] : []),
-  { value: nameMember(type, ROW) },
+  { value: sql`${ROW}.uuid`, form: ALREADY_JSON },
+  ...(full ? [{ text: '","_objectVersion":"' }, { value: sql`${ROW}.object_version`, form: ALREADY_JSON }] : []),
+  ...namePieces(type, ROW),
 ];
 
 const from = (shape: HydrateShape): Sql => {
@@ -98,9 +102,11 @@ export const compileHydrate = (shape: HydrateShape, registry: Registry): Hydrate
     ...jsonSummaries(projection.attributes, type, shape.restricted, registry),
     { text: `,"_type":"${type.typePath}"}` },
   ];
-  const built = joinPieces(pieces);
-  return {
-    ...prepare(sql`SELECT a.oid, ${join(built.columns, sql`, `)} ${from(shape)}`),
-    expansions: built.expansions,
-  };
+  const oid = sql`a.oid`;
+  if (shape.by === 'one') {
+    const { cells, template, expansions } = joinRecord(oid, pieces);
+    return { ...prepare(sql`SELECT ROW(${join(cells, sql`, `)})::text ${from(shape)}`), template, expansions };
+  }
+  const { cells, expansions } = joinTexts(oid, pieces);
+  return { ...prepare(sql`SELECT ${join(cells, sql`, `)} ${from(shape)}`), template: null, expansions };
 };

@@ -2,17 +2,17 @@ import type { Attribute } from '../../model/attribute.ts';
 import { itemTypeOf } from '../../model/collection-items.ts';
 import { nameAttribute } from '../../model/object-name.ts';
 import type { ObjectType, Registry } from '../../model/registry.ts';
+import { BASE } from '../object-template.ts';
 import type { Projected } from '../projection.ts';
 import { itemJoin } from './compile-condition.ts';
 import { allOf, constant, identifier, type Sql, slot, sql } from './fragment.ts';
+import { ALREADY_JSON, jsonText } from './json-form.ts';
 import type { Piece } from './json-piece.ts';
 import { API, hydrateBounds, targetWhere } from './json-reference.ts';
-import { jsonText } from './json-scalar.ts';
 import { attributeValue, typeConditions } from './row.ts';
 import { visibilityConditions } from './visibility.ts';
 
 const ROW = identifier('a');
-const BASE = slot('base', 'text');
 
 /** Items always stand where their owner does, or no item is hidden: then the kept counter is the visible count. */
 const isCounterExact = (attribute: Attribute, restricted: boolean): boolean =>
@@ -91,6 +91,7 @@ const jsonSummary = (
     {
       value: sql`(SELECT coalesce('{' || string_agg(${jsonText(sql`s.v`, 'null')} || ':' || s.n, ',' ORDER BY s.v) || '}', '{}')
         FROM (SELECT ${countedValue(each, items, restricted, registry)} AS v, count(*) AS n ${from} GROUP BY 1) s)`,
+      form: ALREADY_JSON,
     },
   ]);
 };
@@ -99,7 +100,7 @@ const jsonSummary = (
 const jsonCount = (attribute: Attribute, of: ObjectType, restricted: boolean, registry: Registry): Piece => {
   const items = itemTypeOf(attribute, registry);
   const isKept = items !== undefined && attribute.storage.at !== 'unset';
-  return isKept ? { value: count(attribute, of, items, restricted) } : { text: '0' };
+  return isKept ? { value: count(attribute, of, items, restricted), form: ALREADY_JSON } : { text: '0' };
 };
 
 /** `_tagsNameArray` spares clients a request for the names (wsapi §4.2). */
@@ -125,12 +126,10 @@ export const jsonCollection = (
 ): Piece[] => {
   const { attribute } = projected;
   const names = of.table.name === 'artifact' ? NAMES[attribute.name] : undefined;
-  const namesPieces = names === undefined ? [] : [{ text: ',"_tagsNameArray":' }, { value: names }];
+  const namesPieces = names === undefined ? [] : [{ text: ',"_tagsNameArray":' }, { value: names, form: ALREADY_JSON }];
   return [
-    { text: `${API},"_ref":"` },
-    { value: BASE },
-    { text: `/${of.typePath}/` },
-    { value: sql`${ROW}.oid` },
+    { text: `${API},"_ref":"${BASE}/${of.typePath}/` },
+    { value: sql`${ROW}.oid`, form: ALREADY_JSON },
     { text: `/${attribute.name}","_type":"${attribute.ref ?? ''}"` },
     ...namesPieces,
     { text: ',"Count":' },

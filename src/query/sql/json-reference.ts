@@ -1,13 +1,15 @@
 import type { Attribute } from '../../model/attribute.ts';
 import type { ObjectType } from '../../model/registry.ts';
-import { allOf, constant, identifier, type Sql, slot, sql } from './fragment.ts';
+import { BASE } from '../object-template.ts';
+import { allOf, identifier, join, type Sql, slot, sql } from './fragment.ts';
+import { asText, type JsonForm, jsonText } from './json-form.ts';
 import { permissionMember } from './json-permission.ts';
-import { jsonText } from './json-scalar.ts';
+import { constantsOf, type Nested, type Piece } from './json-piece.ts';
 import { attributeValue, textByType } from './row.ts';
 import { type Bounds, notRecycled, visibilityConditions } from './visibility.ts';
 
 const ROW = identifier('a');
-const BASE = slot('base', 'text');
+const ADDRESS = slot('base', 'text');
 
 /** How every object, reference and collection begins (wsapi §4.2). */
 export const API = '{"_rallyAPIMajor":"2","_rallyAPIMinor":"0"';
@@ -26,11 +28,23 @@ export const objectId = (type: ObjectType, row: Sql): Sql =>
     ? sql`${row}.user_id || 'u' || coalesce(${row}.project_id, ${row}.workspace_id) || CASE WHEN ${row}.project_id IS NULL THEN 'w1' ELSE 'p1' END`
     : sql`${row}.oid`;
 
-/** `","_refObjectName":…` of a row, or the closing quote alone where objects of the type have no name. */
-export const nameMember = (type: ObjectType, row: Sql): Sql => {
-  const name = type.name === 'User' ? type.attribute('DisplayName') : type.attribute('Name');
-  const value = type.table.name === 'allowed_attribute_value' ? type.attribute('StringValue') : name;
-  return value === undefined ? sql`'"'` : sql`'","_refObjectName":' || ${jsonText(attributeValue(value, row), 'null')}`;
+/** What a reference shows as the name of an object; null where objects of the type have none. */
+const shownName = (type: ObjectType): Attribute | undefined => {
+  if (type.table.name === 'allowed_attribute_value') return type.attribute('StringValue');
+  return type.attribute(type.name === 'User' ? 'DisplayName' : 'Name');
+};
+
+/** `","_refObjectName":…`, or the closing quote alone where objects of the type have no name. */
+export const namePieces = (type: ObjectType, row: Sql): Piece[] => {
+  const name = shownName(type);
+  if (name === undefined) return [{ text: '"' }];
+  return [{ text: '","_refObjectName":' }, { value: attributeValue(name, row), form: asText('null') }];
+};
+
+/** The same within a statement. */
+const nameMember = (type: ObjectType, row: Sql): Sql => {
+  const name = shownName(type);
+  return name === undefined ? sql`'"'` : sql`'","_refObjectName":' || ${jsonText(attributeValue(name, row), 'null')}`;
 };
 
 /** `"/defect/12","_refObjectUUID":…}` of the row `r`, whether the table keeps it ready or it is put together here. */
@@ -73,17 +87,27 @@ export interface ReferenceShape {
   readonly permissions: boolean;
 }
 
-/** A reference; null where it is unset or the caller may not see what it names. */
-export const jsonReference = (
+/** A reference as its end is written behind this head. */
+const referenceForm = (head: string): JsonForm => ({
+  head,
+  write: (value) => value,
+  unset: 'null',
+  json: (value) => sql`coalesce(${join([...constantsOf(head), value], sql` || `)}, 'null')`,
+});
+
+/** A reference, or the object in its place; null where it is unset or the caller may not see what it names. */
+export const referencePiece = (
   attribute: Attribute,
   target: ObjectType,
   of: ObjectType,
   { restricted, permissions }: ReferenceShape,
-): Sql => {
+  nested?: Nested,
+): Piece => {
   const row = identifier('r');
-  const head = permissions
-    ? sql`${constant(API)} || ${permissionMember(target, row)} || ',"_ref":"'`
-    : constant(`${API},"_ref":"`);
-  return sql`coalesce((SELECT ${head} || ${BASE} || ${refTail(target, row)}
-    FROM ${identifier(target.table.name)} r WHERE ${targetWhere(target, of, attributeValue(attribute, ROW), row, restricted)}), 'null')`;
+  const tail = refTail(target, row);
+  const shown = permissions ? sql`${permissionMember(target, row)} || ',"_ref":"' || ${ADDRESS} || ${tail}` : tail;
+  const value = sql`(SELECT ${shown}
+    FROM ${identifier(target.table.name)} r WHERE ${targetWhere(target, of, attributeValue(attribute, ROW), row, restricted)})`;
+  const form = permissions ? referenceForm(API) : referenceForm(`${API},"_ref":"${BASE}`);
+  return nested === undefined ? { value, form } : { value, form, nested };
 };
