@@ -14,6 +14,7 @@ interface ClientFlags {
   readonly public?: boolean;
   readonly native?: boolean;
   readonly legacy?: boolean;
+  readonly deviceFlow?: boolean;
   readonly owner?: string;
   readonly logo?: string;
 }
@@ -28,6 +29,7 @@ export const createClientCommand = (): Command =>
     .option('--public', 'it can keep no secret: a page, or a program on its user’s machine')
     .option('--native', 'a program on its user’s machine: any port of its own machine, and a scheme of its own')
     .option('--legacy', 'an application of Rally’s time: no PKCE, and the vendor’s members and words')
+    .option('--device-flow', 'people may let it in by typing a code that it shows; needs no redirect')
     .option('--owner <user>', 'the name of the user who looks after it (default: the administrators)')
     .option('--logo <uri>', 'the https address of its logo')
     .action((name: string, flags: ClientFlags, command: Command) => {
@@ -38,6 +40,7 @@ export const createClientCommand = (): Command =>
         logoUri: flags.logo ?? null,
         isNative: flags.native === true,
         isLegacy: flags.legacy === true,
+        hasDeviceFlow: flags.deviceFlow === true,
       };
       const settings = checkClientSettings(given, { isPublic });
       if (!settings.ok) throw new StartProblem(settings.error);

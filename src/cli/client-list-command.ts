@@ -5,8 +5,13 @@ import { print } from './print.ts';
 import { shownDate } from './shown-date.ts';
 import { withStorage } from './with-storage.ts';
 
-const kindOf = ({ isPublic, isNative, isLegacy }: ListedOAuthClient): string =>
-  [isPublic ? 'public' : 'confidential', ...(isNative ? ['native'] : []), ...(isLegacy ? ['legacy'] : [])].join(' ');
+const kindOf = ({ isPublic, isNative, isLegacy, hasDeviceFlow }: ListedOAuthClient): string =>
+  [
+    isPublic ? 'public' : 'confidential',
+    ...(isNative ? ['native'] : []),
+    ...(isLegacy ? ['legacy'] : []),
+    ...(hasDeviceFlow ? ['device-flow'] : []),
+  ].join(' ');
 
 export const listClientsCommand = (): Command =>
   withOptions(new Command('list'), STORAGE_OPTIONS)

@@ -8,7 +8,7 @@ type Body = ReadonlyMap<string, unknown>;
 /** The sentence says which member is wrong, and what it takes. */
 type Read<Value> = Result<Value, string>;
 
-const MEMBERS: readonly string[] = ['Name', 'RedirectURIs', 'LogoURI', 'Native', 'Legacy'];
+const MEMBERS: readonly string[] = ['Name', 'RedirectURIs', 'LogoURI', 'Native', 'Legacy', 'DeviceFlow'];
 
 const isTexts = (value: unknown): value is readonly string[] =>
   Array.isArray(value) && value.every((each) => typeof each === 'string');
@@ -20,9 +20,17 @@ const KINDS = {
   LogoURI: ['a text or null', (value: unknown): value is string | null => value === null || typeof value === 'string'],
   Native: ['true or false', (value: unknown): value is boolean => typeof value === 'boolean'],
   Legacy: ['true or false', (value: unknown): value is boolean => typeof value === 'boolean'],
+  DeviceFlow: ['true or false', (value: unknown): value is boolean => typeof value === 'boolean'],
 } as const;
 
-const NEW_CLIENT: OAuthClientSettings = { name: '', redirectUris: [], logoUri: null, isNative: false, isLegacy: false };
+const NEW_CLIENT: OAuthClientSettings = {
+  name: '',
+  redirectUris: [],
+  logoUri: null,
+  isNative: false,
+  isLegacy: false,
+  hasDeviceFlow: false,
+};
 
 const unknownMember = (body: Body, known: readonly string[]): string | null => {
   const name = [...body.keys()].find((each) => !known.includes(each));
@@ -46,6 +54,7 @@ const settingsOf = (body: Body, before: OAuthClientSettings): OAuthClientSetting
     logoUri: given('LogoURI', before.logoUri),
     isNative: given('Native', before.isNative),
     isLegacy: given('Legacy', before.isLegacy),
+    hasDeviceFlow: given('DeviceFlow', before.hasDeviceFlow),
   };
 };
 

@@ -11,6 +11,7 @@ export const clientJson = (client: ListedOAuthClient, now: Date) => {
     Kind: client.isPublic ? 'public' : 'confidential',
     Native: client.isNative,
     Legacy: client.isLegacy,
+    DeviceFlow: client.hasDeviceFlow,
     RedirectURIs: client.redirectUris,
     LogoURI: client.logoUri,
     SecretLastFour: client.secretLastFour,

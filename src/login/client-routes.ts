@@ -55,6 +55,9 @@ const shown = async (clientId: string, { pool, clock }: LoginServices) => {
   return client === null ? null : clientJson(client, clock());
 };
 
+/** What protects its users is less strict then. */
+const LEGACY_REFUSED = refused('administrators-only', 'Only a subscription administrator makes a client a legacy one.');
+
 /** The one answer that has the secret; a public client has none. */
 const withSecret = async ({ clientId, secret }: MadeClient, services: LoginServices) => ({
   ...(await shown(clientId, services)),
@@ -75,6 +78,7 @@ const create: LoginRoute = {
     if (!account.canCreateOAuthClient) return refused('may-not-create-clients');
     const wanted = readNewClient(body);
     if (!wanted.ok) return refused('bad-member', wanted.error);
+    if (wanted.value.settings.isLegacy && !account.subscriptionAdmin) return LEGACY_REFUSED;
     const created = await createClient(services, { ownerOid: account.userOid, ...wanted.value });
     return created === null ? notMade(account.userOid, services) : made(await withSecret(created, services));
   },
@@ -107,6 +111,7 @@ const edit: LoginRoute = {
     const after = readClientEdit(body, client);
     if (!after.ok) return refused('bad-member', after.error);
     if (widensClient(client, after.value) && !account.canCreateOAuthClient) return refused('may-not-create-clients');
+    if (after.value.isLegacy && !client.isLegacy && !account.subscriptionAdmin) return LEGACY_REFUSED;
     if (!(await editClient(services, client, after.value))) return refused('changed-meanwhile');
     const json = await shown(client.clientId, services);
     return json === null ? refused('not-found') : answered(json);

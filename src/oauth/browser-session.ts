@@ -55,12 +55,12 @@ export const mirrorSessions = (
   const { Session: ProviderSession, Interaction } = provider;
   const stored = ProviderSession.get.bind(ProviderSession);
 
-  /** A log-in goes on as who signed in to it, or not at all. */
+  /** A log-in goes on as who signed in to it and allowed it, or not at all. */
   const expectSameUser = async ({ oidc, cookies }: KoaContext, user: BrowserUser | null): Promise<void> => {
     if (user === null || !oidc?.route?.endsWith('resume')) return;
     const begun = await Interaction.find(cookies.get(RESUME_COOKIE) ?? '');
-    const signedIn = begun?.result?.login?.accountId;
-    if (signedIn !== undefined && signedIn !== user.subject)
+    const answeredBy = begun?.result?.answeredBy;
+    if (answeredBy !== undefined && answeredBy !== user.subject)
       throw new errors.SessionNotFound('somebody else has signed in meanwhile');
   };
 

@@ -1,21 +1,30 @@
 import type { AdapterPayload } from 'oidc-provider';
 import { findOAuthClient, type OAuthClient } from '../storage/stores/oauth-client-store.ts';
+import { DEVICE_CODE } from './device-flow.ts';
 import type { ModelStore } from './model-store.ts';
 import type { OAuthServices } from './oauth-services.ts';
 import { storeRegistered } from './registration.ts';
 
 export const SCOPES = ['alm', 'openid', 'profile', 'email'] as const;
 
-export const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code';
-
 /** Members of a client beside those of the specifications. */
 export const OWN_METADATA = ['client_oid', 'is_legacy', 'former_secret_digest', 'former_secret_until'] as const;
 
-/** A client without a redirect has the device flow alone. */
-const flowsOf = ({ redirectUris }: OAuthClient): Pick<AdapterPayload, 'grant_types' | 'response_types'> =>
-  redirectUris.length === 0
-    ? { grant_types: ['refresh_token', DEVICE_CODE], response_types: [] }
-    : { grant_types: ['authorization_code', 'refresh_token', DEVICE_CODE], response_types: ['code'] };
+/** By a redirect where it has one, by a device's code where that was asked for. */
+const flowsOf = ({
+  redirectUris,
+  hasDeviceFlow,
+}: OAuthClient): Pick<AdapterPayload, 'grant_types' | 'response_types'> => {
+  const redirects = redirectUris.length > 0;
+  return {
+    grant_types: [
+      ...(redirects ? ['authorization_code'] : []),
+      'refresh_token',
+      ...(hasDeviceFlow ? [DEVICE_CODE] : []),
+    ],
+    response_types: redirects ? ['code'] : [],
+  };
+};
 
 /** As the provider reads a client. What stands as its secret is the digest: only `client-secret.ts` compares it. */
 export const metadataOf = (client: OAuthClient): AdapterPayload => ({

@@ -19,10 +19,10 @@ const readName = (text: string): string | null => {
   return name !== '' && name.length <= LONGEST_NAME && !MISLEADING.test(name) ? name : null;
 };
 
-const countProblem = ({ redirectUris, isNative }: OAuthClientSettings): string | null => {
+const countProblem = ({ redirectUris, hasDeviceFlow }: OAuthClientSettings): string | null => {
   if (redirectUris.length > limits.redirectUris) return `A client has at most ${limits.redirectUris} redirect URIs.`;
-  if (redirectUris.length > 0 || isNative) return null;
-  return 'A client needs a redirect URI, unless it is native and signs people in by the device flow alone.';
+  if (redirectUris.length > 0 || hasDeviceFlow) return null;
+  return 'A client needs a redirect URI, or the device flow.';
 };
 
 const uriProblem = (settings: OAuthClientSettings): string | null => {
@@ -59,4 +59,5 @@ export const checkClientSettings = (
 export const widensClient = (before: OAuthClientSettings, after: OAuthClientSettings): boolean =>
   after.redirectUris.some((uri) => !before.redirectUris.includes(uri)) ||
   (after.isNative && !before.isNative) ||
-  (after.isLegacy && !before.isLegacy);
+  (after.isLegacy && !before.isLegacy) ||
+  (after.hasDeviceFlow && !before.hasDeviceFlow);

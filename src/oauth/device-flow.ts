@@ -2,6 +2,9 @@ import type { KoaContextWithOIDC } from 'oidc-provider';
 import { deviceCodePage, deviceConfirmPage, deviceDonePage } from '../pages/device-pages.ts';
 import { showPage } from './show-page.ts';
 
+/** RFC 8628, 3.4. */
+export const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code';
+
 /** Against cross-site forms the provider keeps a secret in its session; its forms must carry it. */
 const hidden = (context: KoaContextWithOIDC): Readonly<Record<string, string>> => {
   const secret = context.oidc.session?.state?.secret;

@@ -24,8 +24,14 @@ export interface Exchange {
   readonly response: ServerResponse;
 }
 
-/** Why a method of `Interactions` rejects: the log-in was finished before, in a second tab or by a second click, or it is too late. */
+/** Why a method of `Interactions` rejects: the log-in was finished or answered before, in a second tab, or it is too late. */
 export const isLogInOver = (error: unknown): boolean => error instanceof errors.SessionNotFound;
+
+/**
+ * Each answer says whose it is: the log-in goes on as them or not at all (`browser-session.ts`). The first answer counts, and
+ * given once more, by a second click, it leads on as it did.
+ */
+const ANSWERED = 'it was answered before';
 
 /** Each method acts on the log-in that the request's cookie names, and tells the path where the browser goes on. */
 export interface Interactions {
@@ -81,24 +87,34 @@ export const createInteractions = (services: OAuthServices, current: () => Promi
       }
     },
 
-    signedIn: (exchange, subject) => finish(exchange, { login: { accountId: subject } }),
+    // What somebody allowed before they signed out is no answer of whoever signs in now.
+    signedIn: (exchange, subject) =>
+      finish(exchange, { login: { accountId: subject }, answeredBy: subject }, { mergeWithLastSubmission: false }),
 
     allowed: async (exchange, subject) => {
       const provider = await current();
-      const { params } = await provider.interactionDetails(exchange.request, exchange.response);
+      const { params, result, returnTo } = await provider.interactionDetails(exchange.request, exchange.response);
+      if (result?.error !== undefined) throw new errors.SessionNotFound(ANSWERED);
+      if (result?.consent !== undefined) return pathOf(returnTo);
       const [clientId, scope] = [text(params.client_id) ?? '', text(params.scope) ?? ''];
       const grant = new provider.Grant({ accountId: subject, clientId });
       grant.addOIDCScope(scope);
       const grantId = await grant.save();
-      await putConsent(services.pool, { subject, clientId, scopes: scopesOf(scope) }, services.clock());
-      return finish(exchange, { consent: { grantId } });
+      const redirectUri = text(params.redirect_uri);
+      const consent = { subject, clientId, scopes: scopesOf(scope), redirectUri };
+      await putConsent(services.pool, consent, services.clock());
+      return finish(exchange, { consent: { grantId }, answeredBy: subject });
     },
 
-    denied: (exchange) =>
-      finish(
+    denied: async (exchange) => {
+      const provider = await current();
+      const { result } = await provider.interactionDetails(exchange.request, exchange.response);
+      if (result?.consent !== undefined) throw new errors.SessionNotFound(ANSWERED);
+      return finish(
         exchange,
         { error: 'access_denied', error_description: 'The user did not allow it.' },
         { mergeWithLastSubmission: false },
-      ),
+      );
+    },
   };
 };

@@ -9,6 +9,9 @@ export interface RedirectingClient {
 /** Hosts of the own machine, as the provider knows them (RFC 8252, 7.3). */
 const LOOPBACK_HOSTS: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
 
+/** Whether a browser goes to its own machine there, where any program may listen. */
+export const isOnOwnMachine = (uri: string): boolean => LOOPBACK_HOSTS.includes(URL.parse(uri)?.hostname ?? '');
+
 /** What RFC 3986 has in a URI, but for the "#" of a fragment. */
 const URI_CHARACTERS = /^[\w\-.~:/?[\]@!$&'()*+,;=%]+$/;
 

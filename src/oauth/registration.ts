@@ -3,6 +3,7 @@ import { Secret } from '../kernel/secret.ts';
 import { insertOAuthClient } from '../storage/stores/oauth-client-store.ts';
 import { checkClientSettings } from './client-rules.ts';
 import { generateClientId, generateClientSecret, storedSecret } from './client-secret.ts';
+import { DEVICE_CODE } from './device-flow.ts';
 import type { OAuthServices } from './oauth-services.ts';
 
 /** RFC 7591, for whoever shows the token that the operator set; there is no management of what was registered (RFC 7592). */
@@ -50,6 +51,7 @@ export const storeRegistered = async (
     logoUri: payload.logo_uri ?? null,
     isNative: payload.application_type === 'native',
     isLegacy: false,
+    hasDeviceFlow: payload.grant_types?.includes(DEVICE_CODE) ?? false,
   };
   const settings = checkClientSettings(given, { isPublic });
   if (!settings.ok) throw invalid(settings.error);

@@ -41,8 +41,8 @@ export const consentPage = (question: ConsentQuestion): Page => {
   const image = logoSource(application.logoUri);
   const target = redirectUri === null ? null : contentSource(redirectUri);
   const { place, warning } = redirectUri === null ? FOR_A_DEVICE : destination(redirectUri);
-  const asksForMore = scopesBefore.length > 0;
-  const added = new Set(asksForMore ? scopes.filter((scope) => !scopesBefore.includes(scope)) : []);
+  const added = new Set(scopesBefore.length > 0 ? scopes.filter((scope) => !scopesBefore.includes(scope)) : []);
+  const asksForMore = added.size > 0;
   return page({
     title: 'Authorization Request',
     formTargets: target === null ? [] : [target],

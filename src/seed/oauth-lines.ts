@@ -59,6 +59,7 @@ export const OAUTH_TABLES: readonly OAuthTable[] = [
       needed('Public', 'is_public', 'flag'),
       needed('Native', 'is_native', 'flag'),
       needed('Legacy', 'is_legacy', 'flag'),
+      needed('DeviceFlow', 'device_flow', 'flag'),
       needed('RedirectURIs', 'redirect_uris', 'texts'),
       optional('LogoURI', 'logo_uri', 'text'),
       optional('SecretDigest', 'secret_digest', 'digest'),
@@ -82,6 +83,8 @@ export const OAUTH_TABLES: readonly OAuthTable[] = [
       CREATED,
       needed('LastAuthorizationDate', 'last_authorized', 'instant'),
       REVOKED,
+      needed('RedirectURIs', 'redirect_uris', 'texts'),
+      optional('ClientAsAllowed', 'client_as_allowed', 'object'),
     ],
   },
   {

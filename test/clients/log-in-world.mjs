@@ -60,7 +60,7 @@ export class LogInWorld {
   }
 
   device() {
-    return this.client('Real device', '--public', '--native');
+    return this.client('Real device', '--public', '--device-flow');
   }
 
   #browser() {

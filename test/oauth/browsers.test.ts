@@ -33,6 +33,8 @@ interface Tab {
 const openTab = async (target: string, through = browser): Promise<Tab> =>
   formOf((await through.follow(await through.get(target))).reply.text);
 
+const neighbourly = ({ userName, password }: Person) => ({ userName, password });
+
 const credentials = () => ({ userName: person.userName, password: person.password });
 
 /** Sends the form; the form that comes next, or where the browser is sent to. */
@@ -147,6 +149,85 @@ describe('the form of a log-in', () => {
     const stolen = await stranger.follow(submitted);
     expect([stolen.reply.status, stolen.location]).toEqual([400, null]);
     await expectTokens(client, (await browser.follow(submitted)).location as URL);
+  });
+});
+
+describe('an answer', () => {
+  /** The user's answer, as the page between sends it on; the browser has not gone on yet. */
+  const answer = ({ action, fields }: Tab, said: string) => browser.submit(action, { ...fields, answer: said });
+  const allowedNow = async (): Promise<number> => {
+    const { rows } = await world.database.main.query(
+      'SELECT FROM authorized_application a JOIN oauth_client c ON c.oid = a.client_oid WHERE c.client_id = $1',
+      [client.clientId],
+    );
+    return rows.length;
+  };
+
+  test('that was given is not taken back by another on the same form: the first counts', async () => {
+    const consent = await signIn(await openTab(authorizeTarget(client)));
+    const allowed = await answer(consent, 'allow');
+    expectOver(await send(consent, { answer: 'deny' }));
+    await expectTokens(client, (await browser.follow(allowed)).location as URL);
+  });
+
+  test('that was given twice counts once', async () => {
+    const consent = await signIn(await openTab(authorizeTarget(client)));
+    await answer(consent, 'allow');
+    await expectTokens(client, await allow(consent));
+    const { rows } = await world.database.main.query(
+      'SELECT FROM oauth_grant g JOIN oauth_client c ON c.oid = g.client_oid WHERE c.client_id = $1',
+      [client.clientId],
+    );
+    expect(rows).toHaveLength(1);
+  });
+
+  test('of no allows nothing afterwards', async () => {
+    const consent = await signIn(await openTab(authorizeTarget(client)));
+    await answer(consent, 'deny');
+    expectOver(await send(consent, { answer: 'allow' }));
+    const { location } = await browser.follow(await answer(consent, 'deny'));
+    expect(location?.searchParams.get('error')).toBe('access_denied');
+    expect(await allowedNow()).toBe(0);
+  });
+
+  test('is no other user’s who signs in before the browser goes on', async () => {
+    await nodes.code(browser, person, other);
+    const allowed = await answer(await openTab(authorizeTarget(client)), 'allow');
+    const neighbour = await world.makeUser();
+    await send(await openTab(authorizeTarget(other, { prompt: 'login' })), neighbourly(neighbour));
+    const { reply, location } = await browser.follow(allowed);
+    expect([location, reply.status]).toEqual([null, 400]);
+    expect(reply.text).toContain('somebody else has signed in meanwhile');
+  });
+
+  test('is no other user’s who signs in after a sign-out either: that one is asked', async () => {
+    const allowed = await answer(await signIn(await openTab(authorizeTarget(client))), 'allow');
+    await browser.get('/slm/resources/jsp/security/clear.jsp');
+    const neighbour = await world.makeUser();
+    const form = formOf((await browser.follow(allowed)).reply.text);
+    expect(form.action).toMatch(/\/sign-in$/);
+    const { reply, next } = await send(form, neighbourly(neighbour));
+    expect([reply.status, reply.text.includes('Authorization Request')]).toEqual([200, true]);
+    expect(reply.text).toContain(neighbour.userName);
+    const { location } = await send(next, { answer: 'allow' });
+    const issued = await redeem(nodes.node(0), client, location?.searchParams.get('code') ?? '');
+    expect(issued.status).toBe(200);
+  });
+
+  test('is asked of who began the log-in: another user finds a sign-in form', async () => {
+    const consent = await signIn(await openTab(authorizeTarget(client)));
+    const neighbour = await world.makeUser();
+    await browser.get('/slm/resources/jsp/security/clear.jsp');
+    await send(await openTab('/login'), neighbourly(neighbour));
+    const page = await browser.get(consent.action.replace(/\/consent$/, ''));
+    expect(page.text).not.toContain('Authorization Request');
+    expect(page.text).toContain('Somebody else was asked this');
+    const form = formOf(page.text);
+    expect(form.action).toMatch(/\/sign-in$/);
+    // Who signs in there is asked as themselves.
+    const { reply } = await send(form, neighbourly(neighbour));
+    expect(reply.text).toContain('Authorization Request');
+    expect(reply.text).toContain(neighbour.userName);
   });
 });
 

@@ -141,6 +141,19 @@ describe('on saas', () => {
 
   checkAll(() => world, people(FREE, ON_ANOTHERS, HIDDEN));
 
+  it('only an administrator makes a legacy one, new or of one there is', async () => {
+    const [warden, admin] = [loginCaller(world, 'warden'), loginCaller(world, 'admin')];
+    expect(outcomeOf(await warden.post('/clients', { ...NEW, Legacy: true }))).toBe('403 administrators-only');
+    const { json } = await warden.post('/clients', NEW);
+    const path = `/clients/${json.ClientID}`;
+    expect(outcomeOf(await warden.patch(path, { Legacy: true }))).toBe('403 administrators-only');
+    expect((await warden.get(path)).json.Legacy).toBe(false);
+    expect((await admin.post('/clients', { ...NEW, Legacy: true })).json.Legacy).toBe(true);
+    // What an administrator has allowed stays while its owner edits the rest.
+    await world.database.main.query('UPDATE oauth_client SET is_legacy = true WHERE client_id = $1', [json.ClientID]);
+    expect((await warden.patch(path, { Name: 'Other' })).json).toMatchObject({ Name: 'Other', Legacy: true });
+  });
+
   it('who may create none narrows, describes and rotates what they have, and widens nothing', async () => {
     const warden = loginCaller(world, 'warden');
     const RedirectURIs = ['https://app.test/a', 'https://app.test/b'];
@@ -153,6 +166,7 @@ describe('on saas', () => {
       { RedirectURIs: ['https://app.test/A'] },
       { Native: true },
       { Legacy: true },
+      { DeviceFlow: true },
     ]) {
       expect(outcomeOf(await warden.patch(path, wider))).toBe('403 may-not-create-clients');
     }

@@ -7,7 +7,14 @@ import { checkClientSettings, widensClient } from '../../src/oauth/client-rules.
 import { generateClientId, generateClientSecret, isSecretOf, storedSecret } from '../../src/oauth/client-secret.ts';
 import type { OAuthClientSettings } from '../../src/storage/stores/oauth-client-store.ts';
 
-const WEB = { name: 'Board', redirectUris: ['https://board.test/cb'], logoUri: null, isNative: false, isLegacy: false };
+const WEB = {
+  name: 'Board',
+  redirectUris: ['https://board.test/cb'],
+  logoUri: null,
+  isNative: false,
+  isLegacy: false,
+  hasDeviceFlow: false,
+};
 const NATIVE = { ...WEB, isNative: true };
 const LEGACY = { ...WEB, isLegacy: true };
 
@@ -180,6 +187,7 @@ describe('the other settings', () => {
     ['a name that turns the line around', { name: 'a\u202eb' }, false, /name of a client/],
     ['half a character', { name: '\ud800' }, false, /name of a client/],
     ['no redirect URI', { redirectUris: [] }, false, /needs a redirect URI/],
+    ['no redirect URI of a native client', { isNative: true, redirectUris: [] }, true, /or the device flow/],
     ['no redirect URI of a public client', { redirectUris: [] }, true, /needs a redirect URI/],
     [
       '21 redirect URIs',
@@ -203,7 +211,7 @@ describe('the other settings', () => {
     expect(check(given, true)).toEqual({ ok: true, value: { ...given, name: 'n'.repeat(255) } });
     const twice = check({ ...WEB, redirectUris: ['https://a.test/', 'https://a.test/'] });
     expect(twice).toMatchObject({ value: { redirectUris: ['https://a.test/'] } });
-    expect(check({ ...NATIVE, redirectUris: [] }, true)).toMatchObject({ ok: true });
+    expect(check({ ...WEB, hasDeviceFlow: true, redirectUris: [] }, true)).toMatchObject({ ok: true });
   });
 
   it.each<[string, Partial<OAuthClientSettings>, boolean]>([
@@ -212,6 +220,7 @@ describe('the other settings', () => {
     ['another redirect URI', { redirectUris: ['https://board.test/CB'] }, true],
     ['to be native', { isNative: true }, true],
     ['to be legacy', { isLegacy: true }, true],
+    ['the device flow', { hasDeviceFlow: true }, true],
   ])('%s widens the client: %#', (_what, change, widens) => {
     expect(widensClient(WEB, { ...WEB, ...change })).toBe(widens);
   });

@@ -60,9 +60,9 @@ describe('at the token endpoint and those beside it', () => {
   });
 });
 
-describe('a native client without a redirect URI', () => {
+describe('a client without a redirect URI', () => {
   it('begins the device flow, and is sent nowhere', async () => {
-    const client = await makeClient(world, { isPublic: true, isNative: true, redirectUris: [] });
+    const client = await makeClient(world, { isPublic: true, hasDeviceFlow: true, redirectUris: [] });
     const begun = await postForm(world.node, 'device_authorization', { ...inBody(client), scope: 'alm' });
     expect([begun.status, Object.keys(begun.json)]).toEqual([
       200,

@@ -47,14 +47,15 @@ const tokenStatus = async (token: string): Promise<number> =>
 
 describe('a client that its owner makes', () => {
   it('is answered with its secret once, in the vendor’s forms, its redirect URI byte for byte', async () => {
-    const client = await made('editor', { Name: '  Board ', LogoURI: 'https://board.test/logo.png', Legacy: true });
+    const client = await made('editor', { Name: '  Board ', LogoURI: 'https://board.test/logo.png' });
     expect(client).toEqual({
       ClientID: expect.stringMatching(/^[0-9a-f]{32}$/),
       Name: 'Board',
       Owner: { ObjectID: USER.editor, UserName: 'editor@garden.test', DisplayName: 'Eve Editor' },
       Kind: 'confidential',
       Native: false,
-      Legacy: true,
+      Legacy: false,
+      DeviceFlow: false,
       RedirectURIs: [REDIRECT],
       LogoURI: 'https://board.test/logo.png',
       SecretLastFour: client.ClientSecret.slice(-4),
@@ -74,23 +75,23 @@ describe('a client that its owner makes', () => {
   });
 
   it('has no secret where it is public', async () => {
-    const client = await made('editor', { Kind: 'public', Native: true, RedirectURIs: [] });
-    expect(client).toMatchObject({ Kind: 'public', Native: true, SecretLastFour: null });
+    const client = await made('editor', { Kind: 'public', DeviceFlow: true, RedirectURIs: [] });
+    expect(client).toMatchObject({ Kind: 'public', DeviceFlow: true, SecretLastFour: null });
     expect(client).not.toHaveProperty('ClientSecret');
     const rotated = await as('editor').post(`/clients/${client.ClientID}/secret`);
     expect([rotated.status, rotated.json.error.code]).toEqual([409, 'client-without-secret']);
   });
 
   it('is edited in what the body names, and in nothing else', async () => {
-    const { ClientID, ClientSecret } = await made('editor');
+    const { ClientID, ClientSecret } = await made('admin');
     const path = `/clients/${ClientID}`;
-    const renamed = await as('editor').patch(path, { Name: 'Other' });
+    const renamed = await as('admin').patch(path, { Name: 'Other' });
     expect(renamed.json).toMatchObject({ Name: 'Other', RedirectURIs: [REDIRECT], Legacy: false });
-    const moved = await as('editor').patch(path, { RedirectURIs: ['http://a.test/'], Legacy: true });
+    const moved = await as('admin').patch(path, { RedirectURIs: ['http://a.test/'], Legacy: true });
     expect(moved.json).toMatchObject({ Name: 'Other', RedirectURIs: ['http://a.test/'], Legacy: true });
     expect(moved.json).not.toHaveProperty('ClientSecret');
     // What only legacy clients may have keeps it one.
-    expect((await as('editor').patch(path, { Legacy: false })).json.error.code).toBe('bad-member');
+    expect((await as('admin').patch(path, { Legacy: false })).json.error.code).toBe('bad-member');
     expect(await isSecret(ClientID, ClientSecret)).toBe(true);
     expect((await mails('oauth-client-changed')).filter(({ body }) => body.includes(ClientID))).toHaveLength(2);
   });
@@ -388,7 +389,8 @@ it('no key and no access token makes, changes or deletes a client', async () => 
 it('a user has only so many clients', async () => {
   await world.database.main.query(
     `INSERT INTO oauth_client (client_id, name, owner_id, redirect_uris, secret_digest, created)
-     SELECT md5(n::text), 'one of many', $1, '{https://many.test/}', sha256(n::text::bytea), now() FROM generate_series(1, $2) n`,
+     SELECT md5(n::text), 'one of many', $1, '{https://many.test/}', sha256(n::text::bytea), now() FROM 
+     generate_series(1, $2 - (SELECT count(*) FROM oauth_client WHERE owner_id = $1)) n`,
     [USER.admin, limits.oauthClientsPerUser - 1],
   );
   const last = await made('admin');

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { MINUTE, type Person } from '../accounts/accounts-world.ts';
+import type { HttpReply } from '../support/http-client.ts';
 import { API } from '../support/world.ts';
 import {
   type Browser,
@@ -25,7 +26,7 @@ let browser: Browser;
 beforeEach(async () => {
   await world.database.main.query('DELETE FROM login_network');
   person = await world.makeUser();
-  client = await makeClient(world, { isPublic: true });
+  client = await makeClient(world, { isPublic: true, hasDeviceFlow: true });
   browser = nodes.openBrowser();
 });
 
@@ -56,6 +57,13 @@ const type = async (userCode: string, through: Browser) => {
 
 const confirm = async (typed: Awaited<ReturnType<typeof type>>, through: Browser, answer = 'confirm') =>
   through.follow(await through.submit(DEVICE, { ...formOf(typed.text).fields, [answer]: 'yes' }));
+
+/** The last page, where "Authorization Request" is answered; as it is where it is another page. */
+const allow = async (page: HttpReply, through: Browser): Promise<HttpReply> => {
+  const { action, fields } = formOf(page.text);
+  if (action === '') return page;
+  return (await through.follow(await through.submit(action, { ...fields, answer: 'allow' }))).reply;
+};
 
 const said = ({ status, json }: TokenReply) => [status, json.error];
 
@@ -149,10 +157,8 @@ describe('a device', () => {
     for (let at = 0; at < 10; at += 1) {
       const device = await startDevice();
       const typed = await Promise.all([type(device.userCode, browser), type(device.userCode, elsewhere)]);
-      const pages = await Promise.all([
-        confirm(typed[0], browser).then(({ reply }) => reply),
-        confirm(typed[1], elsewhere).then(({ reply }) => reply),
-      ]);
+      const asked = await Promise.all([confirm(typed[0], browser), confirm(typed[1], elsewhere)]);
+      const pages = await Promise.all([allow(asked[0].reply, browser), allow(asked[1].reply, elsewhere)]);
       const done = pages.map(({ status }) => status === 200);
       expect(done.filter(Boolean), pages.map(({ text }) => text).join()).toHaveLength(1);
       for (const { status } of pages) expect(status).toBeLessThan(500);
@@ -178,10 +184,25 @@ describe('guessing the code of a device', () => {
   });
 });
 
-test('letting a device in is a log-in like another: what was allowed is not asked again', async () => {
+test('a device is asked about each time: what was allowed before lets in nobody who sends a code of theirs', async () => {
   await typeDeviceCode(browser, person, (await startDevice()).userCode);
   const device = await startDevice();
   const { reply } = await confirm(await type(device.userCode, browser), browser);
-  expect(formOf(reply.text).action).toBe('');
+  expect(reply.text).toContain('Authorization Request');
+  expect(said(await device.poll())).toEqual([400, 'authorization_pending']);
+  await allow(reply, browser);
   expect((await device.poll()).status).toBe(200);
+});
+
+test('an application without the device flow begins none, and one that loses it gets no tokens', async () => {
+  const device = await startDevice();
+  await typeDeviceCode(browser, person, device.userCode);
+  await world.database.main.query('UPDATE oauth_client SET device_flow = false WHERE client_id = $1', [
+    client.clientId,
+  ]);
+  expect(said(await postForm(nodes.node(0), 'device_authorization', { ...inBody(client), scope: 'alm' }))).toEqual([
+    400,
+    'invalid_request',
+  ]);
+  expect(said(await device.poll())).toEqual([400, 'invalid_request']);
 });

@@ -192,7 +192,7 @@ describe('examples/device-log-in', () => {
     const client = await makeClient(world, {
       name: 'Defect printer',
       isPublic: true,
-      isNative: true,
+      hasDeviceFlow: true,
       redirectUris: [],
     });
     const program = start('device-log-in/defects.js', { MUSTER_URL: world.node.origin, CLIENT_ID: client.clientId });

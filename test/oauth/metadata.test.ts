@@ -46,7 +46,7 @@ describe('a server that is https to the world and is asked over plain http', () 
   );
 
   test('leads a device’s user there', async () => {
-    const client = await makeClient(world);
+    const client = await makeClient(world, { hasDeviceFlow: true });
     const { json } = await postForm(node, 'device_authorization', { ...inBody(client), scope: 'alm' });
     expect(json.verification_uri).toBe(`${publicUrl}/login/oauth2/device`);
     expect(json.verification_uri_complete).toBe(`${publicUrl}/login/oauth2/device?user_code=${json.user_code}`);

@@ -20,6 +20,7 @@ export interface TestClientOptions {
   readonly isPublic?: boolean;
   readonly isNative?: boolean;
   readonly isLegacy?: boolean;
+  readonly hasDeviceFlow?: boolean;
 }
 
 export const CALLBACK = 'https://app.example.test/callback';
@@ -35,14 +36,16 @@ export const makeClient = async (
   const clientId = randomBytes(16).toString('hex');
   const clientSecret = isPublic ? '' : randomDigits(42, secureRandom);
   await database.main.query(
-    `INSERT INTO oauth_client (client_id, name, is_public, is_native, is_legacy, redirect_uris, secret_digest, secret_last_four, created)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, now())`,
+    `INSERT INTO oauth_client (client_id, name, is_public, is_native, is_legacy, device_flow, redirect_uris, secret_digest,
+       secret_last_four, created)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, now())`,
     [
       clientId,
       name,
       isPublic,
       options.isNative ?? false,
       options.isLegacy ?? false,
+      options.hasDeviceFlow ?? false,
       redirectUris,
       isPublic ? null : sha256(clientSecret),
       isPublic ? null : clientSecret.slice(-4),

@@ -101,13 +101,13 @@ describe('an installation for real use', () => {
       stderr: '',
     });
     const [clientId = '', secret = ''] = [...made.stdout.matchAll(/=(.+)/g)].map(([, value]) => value);
-    const { stdout: told } = await run(['client', 'create', '--public', '--native', 'Command line']);
+    const { stdout: told } = await run(['client', 'create', '--public', '--native', '--device-flow', 'Command line']);
     expect(told).toMatch(/^CLIENT_ID=[0-9a-f]{32}\n$/);
     const { stdout: listed } = await run(['client', 'list']);
     expect(listed).toContain(
       `${clientId}\tBoard\tconfidential legacy\t${ADMIN}\t…${secret.slice(-4)}\tnever\t0\t${uris.join(' ')}\n`,
     );
-    expect(listed).toContain('\tCommand line\tpublic native\tnobody\tnone\tnever\t0\n');
+    expect(listed).toContain('\tCommand line\tpublic native device-flow\tnobody\tnone\tnever\t0\n');
     const rotated = await run(['client', 'rotate', clientId, '--grace', '0.5']);
     expect(rotated.stdout).toMatch(new RegExp(`^CLIENT_ID=${clientId}\nCLIENT_SECRET=[0-9A-Za-z]{42}\n$`));
     expect(rotated.stdout).not.toContain(secret);

@@ -100,7 +100,7 @@ describe('an export of a server that people have worked on', () => {
     const unowned = await makeClient(database, 'Of nobody');
     await main.query(
       `UPDATE oauth_client SET former_secret_digest = sha256('a'), former_secret_until = now() + interval '1 day',
-         last_rotated = now(), last_used = now(), is_native = true, logo_uri = 'https://app.test/logo',
+         last_rotated = now(), last_used = now(), is_native = true, device_flow = true, logo_uri = 'https://app.test/logo',
          redirect_uris = '{https://app.test//cb,"com.example.app:/a,b"}' WHERE client_id = $1`,
       [clientId],
     );

@@ -16,7 +16,14 @@ export interface Allowed {
 /** A confidential client of this owner, or of nobody. */
 export const makeClient = async ({ main }: Database, name: string, ownerOid: number | null = null): Promise<string> => {
   const work = { pool: main, clock: systemClock, random: secureRandom };
-  const settings = { name, redirectUris: ['https://app.test/cb'], logoUri: null, isNative: false, isLegacy: false };
+  const settings = {
+    name,
+    redirectUris: ['https://app.test/cb'],
+    logoUri: null,
+    isNative: false,
+    isLegacy: false,
+    hasDeviceFlow: false,
+  };
   const made = await createClient(work, { ownerOid, isPublic: false, settings });
   if (made === null) throw new Error('no client was made');
   return made.clientId;
@@ -30,9 +37,8 @@ export const allow = async ({ main }: Database, userOid: number, clientId: strin
   const accessToken = Buffer.from(secureRandom(21)).toString('hex');
   const refreshToken = Buffer.from(secureRandom(16)).toString('hex');
   const { rows } = await main.query<{ oid: number }>(
-    `WITH client AS (SELECT oid FROM oauth_client WHERE client_id = $2)
-     INSERT INTO authorized_application (user_id, client_oid, scopes, created, last_authorized)
-     SELECT $1, oid, '{alm,openid}', now(), now() FROM client
+    `INSERT INTO authorized_application (user_id, client_oid, scopes, created, last_authorized, redirect_uris, client_as_allowed)
+     SELECT $1, oid, '{alm,openid}', now(), now(), redirect_uris, oauth_client_shown(c) FROM oauth_client c WHERE client_id = $2
      ON CONFLICT (user_id, client_oid) DO UPDATE SET revoked_at = NULL, last_authorized = now() RETURNING oid`,
     [userOid, clientId],
   );

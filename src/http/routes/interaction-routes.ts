@@ -50,12 +50,24 @@ const showSignIn = ({ visit, interaction }: Stage, services: InteractionServices
   return { page: signInPage(form), setCookies, headers };
 };
 
+/** Only who is asked may answer, or see what they are asked. */
+const isAsked = ({ interaction, user }: Stage): boolean => user !== null && user.uuid === interaction.subject;
+
+/** For whoever is not asked: nobody is signed in, or another user is. */
+const showToUnasked = (stage: Stage, services: InteractionServices): PageAnswer => {
+  if (stage.user === null) return showSignIn(stage, services);
+  const problem = 'Somebody else was asked this in this browser. Sign in as whoever is to answer.';
+  return showSignIn(stage, services, { status: 200, problem, userName: '' });
+};
+
 const showConsent = async (stage: Stage, services: InteractionServices): Promise<PageAnswer> => {
   const { visit, interaction, session, user } = stage;
-  if (session === null || user === null) return showSignIn(stage, services);
+  if (session === null || user === null || !isAsked(stage)) return showToUnasked(stage, services);
   const { uid, application, redirectUri, scopes } = interaction;
   const { value: formToken } = services.formTokens.issue(bearerOf(visit, session));
-  const scopesBefore = (await findConsent(services.pool, user.uuid, application.clientId)) ?? [];
+  const before = await findConsent(services.pool, user.uuid, application.clientId);
+  // One that is called something else now, or is of another kind, is new to its user.
+  const scopesBefore = before?.isAsAllowed === true ? before.scopes : [];
   const action = `${PATH}/${uid}/consent`;
   return { page: consentPage({ action, formToken, application, redirectUri, user, scopes, scopesBefore }) };
 };
@@ -73,11 +85,11 @@ const signIn = async (stage: Stage, services: InteractionServices): Promise<Page
   return { page: goOnPage(next), setCookies: signedIn.setCookies };
 };
 
-/** Only who is asked may answer: another user in the same browser meanwhile is asked anew. */
+/** Another user who has signed in to the same browser meanwhile is asked anew. */
 const answerConsent = async (stage: Stage, services: InteractionServices): Promise<PageAnswer> => {
-  const { visit, interaction, session, user } = stage;
+  const { visit, session, user } = stage;
   const { interactions } = services.oauth;
-  if (session === null || user === null || user.uuid !== interaction.subject) return showSignIn(stage, services);
+  if (session === null || user === null || !isAsked(stage)) return showToUnasked(stage, services);
   if (!services.formTokens.holds(bearerOf(visit, session), visit.form.get('formToken') ?? ''))
     return { page: STALE_FORM_PAGE() };
   switch (visit.form.get('answer')) {

@@ -10,6 +10,8 @@ export interface OAuthClientSettings {
   readonly isNative: boolean;
   /** Of Rally's time: no PKCE, and the vendor's members and words in answers. */
   readonly isLegacy: boolean;
+  /** It may ask by a code that its user types (RFC 8628). */
+  readonly hasDeviceFlow: boolean;
 }
 
 /** An application that may ask users to log in. */
@@ -36,7 +38,8 @@ export interface StoredSecret {
 
 /** Columns of `oauth_client c` as `OAuthClient` names them. */
 export const OAUTH_CLIENT_COLUMNS = `c.oid, c.client_id AS "clientId", c.name, c.owner_id AS "ownerOid",
-  c.is_public AS "isPublic", c.is_native AS "isNative", c.is_legacy AS "isLegacy", c.redirect_uris AS "redirectUris",
+  c.is_public AS "isPublic", c.is_native AS "isNative", c.is_legacy AS "isLegacy",
+  c.device_flow AS "hasDeviceFlow", c.redirect_uris AS "redirectUris",
   c.logo_uri AS "logoUri", c.secret_digest AS "secretDigest", c.former_secret_digest AS "formerSecretDigest",
   c.former_secret_until AS "formerSecretUntil"`;
 
@@ -67,6 +70,7 @@ const settingValues = (settings: OAuthClientSettings): readonly unknown[] => [
   settings.logoUri,
   settings.isNative,
   settings.isLegacy,
+  settings.hasDeviceFlow,
 ];
 
 /** Whether it was made: not for an owner who is not active or has enough clients. */
@@ -76,11 +80,11 @@ export const insertOAuthClient = async (sql: Sql, client: NewOAuthClient): Promi
     name: 'oauth-client-insert',
     // The lock on the owner's row makes it wait for whoever disables them.
     text: `INSERT INTO oauth_client (client_id, owner_id, name, redirect_uris, logo_uri, is_native, is_legacy,
-        is_public, secret_digest, secret_last_four, created)
-      SELECT $1, $2::bigint, $3, $4, $5, $6, $7, $8::bytea IS NULL, $8, $9, $10
+        device_flow, is_public, secret_digest, secret_last_four, created)
+      SELECT $1, $2::bigint, $3, $4, $5, $6, $7, $8, $9::bytea IS NULL, $9, $10, $11
       WHERE $2 IS NULL
         OR (SELECT oid FROM app_user WHERE oid = $2 AND NOT disabled AND NOT deleted FOR SHARE) IS NOT NULL
-        AND (SELECT count(*) FROM oauth_client WHERE owner_id = $2) < $11`,
+        AND (SELECT count(*) FROM oauth_client WHERE owner_id = $2) < $12`,
     values: [
       ...[clientId, ownerOid],
       ...settingValues(settings),
@@ -97,9 +101,10 @@ export const updateOAuthClient = async (
 ): Promise<boolean> => {
   const { rowCount } = await sql.query({
     name: 'oauth-client-update',
-    text: `UPDATE oauth_client SET name = $2, redirect_uris = $3, logo_uri = $4, is_native = $5, is_legacy = $6
-      WHERE oid = $1 AND name = $7 AND redirect_uris = $8 AND logo_uri IS NOT DISTINCT FROM $9
-        AND is_native = $10 AND is_legacy = $11`,
+    text: `UPDATE oauth_client SET name = $2, redirect_uris = $3, logo_uri = $4, is_native = $5, is_legacy = $6,
+        device_flow = $7
+      WHERE oid = $1 AND name = $8 AND redirect_uris = $9 AND logo_uri IS NOT DISTINCT FROM $10
+        AND is_native = $11 AND is_legacy = $12 AND device_flow = $13`,
     values: [client.oid, ...settingValues(client.after), ...settingValues(client.before)],
   });
   return rowCount === 1;

@@ -55,36 +55,54 @@ export const revokeGrant = async (sql: Sql, id: string, now: Date): Promise<void
   });
 };
 
-/** What a user allowed an application, where that was not revoked. */
-export const findConsent = async (sql: Sql, subject: string, clientId: string): Promise<readonly string[] | null> => {
-  const { rows } = await sql.query<{ scopes: readonly string[] }>({
+/** What a user allowed an application. */
+export interface Consent {
+  readonly scopes: readonly string[];
+  /** Where they were sent then: those of the client's own, byte for byte. */
+  readonly redirectUris: readonly string[];
+  /** Its name and kind are what they were. */
+  readonly isAsAllowed: boolean;
+}
+
+/** Null: nothing, or that was revoked. */
+export const findConsent = async (sql: Sql, subject: string, clientId: string): Promise<Consent | null> => {
+  const { rows } = await sql.query<Consent>({
     name: 'oauth-consent-find',
-    text: `SELECT a.scopes FROM authorized_application a JOIN app_user u ON u.oid = a.user_id
+    text: `SELECT a.scopes, a.redirect_uris AS "redirectUris",
+        a.client_as_allowed IS NOT DISTINCT FROM oauth_client_shown(c) AS "isAsAllowed"
+      FROM authorized_application a JOIN app_user u ON u.oid = a.user_id
       JOIN oauth_client c ON c.oid = a.client_oid WHERE u.uuid = $1 AND c.client_id = $2 AND a.revoked_at IS NULL`,
     values: [subject, clientId],
   });
-  return rows[0]?.scopes ?? null;
+  return rows[0] ?? null;
 };
 
+export interface NewConsent extends Pick<OAuthGrant, 'subject' | 'clientId' | 'scopes'> {
+  /** Null: a device waits. */
+  readonly redirectUri: string | null;
+}
+
 /**
- * Notes that a user allows an application these scopes beside those of before; one revoked begins anew. Nothing is noted of
- * a user who was made inactive or a client that was deleted meanwhile.
+ * Notes that a user allows an application these scopes beside those of before; one revoked begins anew, and places count for
+ * the application as it is now alone. Nothing is noted of a user who was made inactive or a client that was deleted meanwhile.
  */
-export const putConsent = async (
-  sql: Sql,
-  consent: Pick<OAuthGrant, 'subject' | 'clientId' | 'scopes'>,
-  now: Date,
-): Promise<void> => {
+export const putConsent = async (sql: Sql, consent: NewConsent, now: Date): Promise<void> => {
   await sql.query({
     name: 'oauth-consent-put',
-    text: `INSERT INTO authorized_application AS a (user_id, client_oid, scopes, created, last_authorized)
-      SELECT u.oid, c.oid, $3, $4, $4
+    // A native client's port is no redirect of its own: places would pile up.
+    text: `INSERT INTO authorized_application AS a
+        (user_id, client_oid, scopes, created, last_authorized, redirect_uris, client_as_allowed)
+      SELECT u.oid, c.oid, $3, $4, $4, ARRAY(SELECT $5::text WHERE $5 = ANY(c.redirect_uris)), oauth_client_shown(c)
       FROM (SELECT oid FROM app_user WHERE uuid = $1 AND NOT disabled AND NOT deleted FOR SHARE) u,
-        (SELECT oid FROM oauth_client WHERE client_id = $2 FOR SHARE) c
+        (SELECT oid FROM oauth_client WHERE client_id = $2 FOR SHARE) locked JOIN oauth_client c USING (oid)
       ON CONFLICT (user_id, client_oid) DO UPDATE SET revoked_at = NULL, last_authorized = $4,
         scopes = CASE WHEN a.revoked_at IS NULL THEN a.scopes || ARRAY(SELECT unnest($3::text[]) EXCEPT SELECT unnest(a.scopes))
-          ELSE $3 END`,
-    values: [consent.subject, consent.clientId, consent.scopes, now],
+          ELSE $3 END,
+        redirect_uris = CASE WHEN a.revoked_at IS NULL AND a.client_as_allowed = excluded.client_as_allowed
+          THEN a.redirect_uris || ARRAY(SELECT unnest(excluded.redirect_uris) EXCEPT SELECT unnest(a.redirect_uris))
+          ELSE excluded.redirect_uris END,
+        client_as_allowed = excluded.client_as_allowed`,
+    values: [consent.subject, consent.clientId, consent.scopes, now, consent.redirectUri],
   });
 };
 

@@ -116,6 +116,12 @@ const device = (name: string, more: Params, error: string, status = 400): Negati
   );
 
 const DEVICES: readonly NegativeCase[] = [
+  posting(
+    'a device of a client without the device flow',
+    'device_authorization',
+    ({ clients }) => ({ ...secretOf(clients.unseen), scope: 'alm' }),
+    json(400, 'invalid_request'),
+  ),
   device('a device with a wrong secret', { client_secret: 'x' }, 'invalid_client', 401),
   device('a device of an unknown client', { client_id: 'x' }, 'invalid_client', 401),
   device('a device that asks for a scope with a control character', { scope: 'alm\n' }, 'invalid_scope'),

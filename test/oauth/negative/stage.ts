@@ -61,13 +61,17 @@ export const secretOf = ({ clientId, clientSecret }: TestClient): Params => ({
 const isLegacy = (party: Party): boolean => party === 'legacy' || party === 'other';
 
 const makeClients = async (world: AccountsWorld): Promise<Stage['clients']> => ({
-  web: await makeClient(world),
+  web: await makeClient(world, { hasDeviceFlow: true }),
   querying: await makeClient(world, { redirectUris: ['https://app.example.test/callback?from=muster'] }),
   unseen: await makeClient(world),
   page: await makeClient(world, { isPublic: true, redirectUris: ['https://page.example.test/callback'] }),
   native: await makeClient(world, { isPublic: true, isNative: true, redirectUris: ['http://127.0.0.1/callback'] }),
   legacy: await makeClient(world, { isLegacy: true }),
-  other: await makeClient(world, { isLegacy: true, redirectUris: ['https://other.example.test/callback'] }),
+  other: await makeClient(world, {
+    isLegacy: true,
+    hasDeviceFlow: true,
+    redirectUris: ['https://other.example.test/callback'],
+  }),
 });
 
 export const openStage = async (world: AccountsWorld): Promise<Stage> => {
