@@ -19,7 +19,7 @@ let page: TestClient;
 beforeEach(async () => {
   // Whatever was counted before is over.
   world.advance(15 * MINUTE);
-  page = await makeClient(world, { isPublic: true });
+  page = await makeClient(world, { isPublic: true, hasDeviceFlow: true });
 });
 
 const rowsOf = async (kind: string): Promise<number> => {
