@@ -70,7 +70,8 @@ test('a log-in goes in the order of its ends, and nothing that lives goes with i
   expect(await told(issued.accessToken)).toEqual([401, 'token-expired']);
   world.advance(DAY);
   await sweep().run();
-  expect(await told(issued.accessToken)).toEqual([401, undefined]);
+  // The node hears of it in a moment.
+  await expect.poll(() => told(issued.accessToken)).toEqual([401, undefined]);
   expect(await counts()).toMatchObject({ oauth_grant: 1, access_token: 0, refresh_token: 1, oauth_artifact: 0 });
   const renewed = await refresh(nodes.node(1), client, issued.refreshToken);
   expect(renewed.status).toBe(200);
