@@ -104,6 +104,8 @@ export const createProvider = (
     issueRefreshToken: async (_, client) => client.grantTypeAllowed('refresh_token'),
     expiresWithSession: async () => false,
     loadExistingGrant: existingGrant(services),
+    // Nothing is fetched for who registers; such a member is refused (registration.ts).
+    sectorIdentifierUriValidate: () => false,
     allowOmittingSingleRegisteredRedirectUri: false,
     ttl: TTL,
     interactions: { policy: logInPolicy(services), url: (_, { uid }) => `/login/oauth2/interaction/${uid}` },
