@@ -82,8 +82,9 @@ const MUTATORS: readonly Mutator[] = [
   (uri) => uri.replace('://', ':\\\\'),
   (uri) => uri.replace('://', ':///'),
   (uri) => uri.replace('://', ':'),
-  (uri) => encodeURIComponent(uri),
-  (uri) => encodeURI(encodeURI(uri)),
+  // A mutation before this one may have left half a character, which nothing can encode.
+  (uri) => encodeURIComponent(uri.toWellFormed()),
+  (uri) => encodeURI(encodeURI(uri.toWellFormed())),
   host((authority) => `user@${authority}`),
   host((authority) => `${authority}@elsewhere.test`),
   host((authority) => `${authority}:443@elsewhere.test`),
