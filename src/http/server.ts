@@ -19,6 +19,7 @@ import { type Clock, systemClock } from '../kernel/clock.ts';
 import { createFairQueue } from '../kernel/fair-queue.ts';
 import { createKeyedQueue } from '../kernel/keyed-queue.ts';
 import { secureRandom } from '../kernel/random.ts';
+import { createWsapiCalls } from '../login/wsapi-calls.ts';
 import { registry } from '../model/registry.ts';
 import { createOAuthServer } from '../oauth/oauth-server.ts';
 import type { Log } from '../observe/log.ts';
@@ -211,6 +212,7 @@ export const createHttpServer = async (given: HttpServerOptions): Promise<HttpSe
     passwords,
     resets,
     decisions,
+    wsapi: createWsapiCalls(services),
     get edition() {
       return dev?.edition ?? options.edition;
     },

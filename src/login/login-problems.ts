@@ -64,6 +64,9 @@ export const LOGIN_PROBLEMS = Object.freeze({
   'own-account': problem(409, 'Nobody disables their own account.', 'Ask another administrator.'),
   'not-found': problem(404, 'There is nothing of that name, or you may not see it.', 'List what there is.'),
 
+  'not-authorized': problem(403, 'You may not do this.', 'Ask an administrator of the workspace or subscription.'),
+  'not-taken': problem(400, 'This is not taken.', 'Correct what the message names.'),
+
   'keys-disabled': problem(
     403,
     // R44: the vendor's very words.

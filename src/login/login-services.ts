@@ -7,6 +7,7 @@ import type { SubscriptionSettingsCache } from '../identity/subscription-setting
 import type { Clock } from '../kernel/clock.ts';
 import type { RandomBytes } from '../kernel/random.ts';
 import type { Pool } from '../storage/database.ts';
+import type { WsapiCalls } from './wsapi-calls.ts';
 
 /** What the routes of the JSON API work with; made once at start. */
 export interface LoginServices {
@@ -17,6 +18,8 @@ export interface LoginServices {
   readonly random: RandomBytes;
   readonly authenticator: Authenticator;
   readonly decisions: DecisionLog;
+  /** What is done to users, projects and the subscription goes through the Web Services API's own rules. */
+  readonly wsapi: WsapiCalls;
   readonly settings: SubscriptionSettingsCache;
   readonly passwords: NewPasswords;
   readonly resets: PasswordResets;
