@@ -13,6 +13,7 @@ import { credentialDigest } from './api-key.ts';
 import { NETWORK_CHECKS, NETWORK_WINDOW_MS } from './attempt-rules.ts';
 import { createBackgroundWork } from './background-work.ts';
 import { passwordResetMail } from './credential-mails.ts';
+import { type Decided, refusedUnseen } from './decision-entry-of.ts';
 import { inetOf } from './inet.ts';
 import type { NewPasswordProblem, NewPasswords } from './new-password.ts';
 import { findUser } from './user-accounts.ts';
@@ -34,14 +35,21 @@ export interface ResetEnd {
   readonly result: Result<null, NewPasswordProblem | 'bad-token'>;
 }
 
+/** Who asks for a token, and where its mail may lead to: `mailOrigin` of `request-origin.ts`. */
+export interface ResetWish {
+  readonly userName: string;
+  readonly remoteAddress: string;
+  readonly mailOrigin: string | null;
+}
+
 export interface PasswordResets {
   /**
    * Sends the user of that name a token, where there is one who may have it. The result says nothing of that, and comes
    * before it is looked up; false: the network has asked for too much. `tell` is told afterwards.
    */
-  start(userName: string, remoteAddress: string, tell: (asked: ResetAsked) => void): Promise<boolean>;
+  start(wish: ResetWish, tell: (asked: ResetAsked) => void): Promise<boolean>;
   /** The same for an administrator, who may know: whether a token was sent. */
-  startFor(account: Account): Promise<boolean>;
+  startFor(account: Account, mailOrigin: string | null): Promise<boolean>;
   /** Sets the password of whose token it is, once. */
   finish(token: string, password: Secret): Promise<ResetEnd>;
   settled(): Promise<void>;
@@ -56,13 +64,27 @@ export interface PasswordResetsOptions {
   readonly onError: (error: unknown) => void;
 }
 
+/** What the log tells of a wish. */
+export const resetAsked = ({ account, isSent }: ResetAsked): Decided => ({
+  kind: isSent ? 'accepted' : 'nothing-written',
+  reason: 'reset-asked',
+  account,
+  by: null,
+});
+
+/** What the log tells of a token that came back. */
+export const resetEnded = ({ account, result }: ResetEnd): Decided => {
+  if (!result.ok && result.error === 'bad-token') return { ...refusedUnseen('bad-token'), account };
+  return { kind: result.ok ? 'accepted' : 'nothing-written', reason: 'reset-token', account, by: null };
+};
+
 const digestOf = (token: string): Buffer => Buffer.from(credentialDigest(token), 'hex');
 
 export const createPasswordResets = (options: PasswordResetsOptions): PasswordResets => {
   const { pool, clock, random, passwords, onChanged } = options;
   const background = createBackgroundWork(options.onError);
 
-  const send = (account: Account, atMostEach: number): Promise<boolean> => {
+  const send = (account: Account, origin: string | null, atMostEach: number): Promise<boolean> => {
     const { userOid, emailAddress } = account;
     const now = clock();
     if (emailAddress === null || !mayResetPassword(account, now)) return Promise.resolve(false);
@@ -73,7 +95,11 @@ export const createPasswordResets = (options: PasswordResetsOptions): PasswordRe
       { main: pool },
       async (client) => {
         if (!(await putReset(client, { userOid, digest: digestOf(token), now, expiresAt, unlessSince }))) return false;
-        await insertMail(client, passwordResetMail(account, emailAddress, token, VALID_MINUTES), now);
+        await insertMail(
+          client,
+          passwordResetMail(account, emailAddress, { token, validMinutes: VALID_MINUTES, origin }),
+          now,
+        );
         return true;
       },
       (sent) => sent,
@@ -81,16 +107,16 @@ export const createPasswordResets = (options: PasswordResetsOptions): PasswordRe
   };
 
   return {
-    start: async (userName, remoteAddress, tell) => {
+    start: async ({ userName, remoteAddress, mailOrigin }, tell) => {
       const charged = await chargeNetwork(pool, inetOf(remoteAddress), clock(), NETWORK_WINDOW_MS);
       if (charged > NETWORK_CHECKS) return false;
       background.run('reset', async () => {
         const account = await findUser(pool, userName);
-        tell({ account, isSent: account !== null && (await send(account, MINUTE_MS)) });
+        tell({ account, isSent: account !== null && (await send(account, mailOrigin, MINUTE_MS)) });
       });
       return true;
     },
-    startFor: (account) => send(account, 0),
+    startFor: (account, mailOrigin) => send(account, mailOrigin, 0),
     finish: async (token, password) => {
       const digest = digestOf(token);
       const userOid = await findReset(pool, digest, clock());

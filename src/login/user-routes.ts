@@ -65,7 +65,7 @@ const startReset: SignedInRoute = {
   answer: async (request, services) => {
     const account = await accountIn(request, services);
     if (account === null) return refused('not-found');
-    return (await services.resets.startFor(account)) ? done : refused('no-reset');
+    return (await services.resets.startFor(account, request.mailOrigin)) ? done : refused('no-reset');
   },
 };
 
