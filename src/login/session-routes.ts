@@ -5,11 +5,12 @@ import { answered, done, made, refused } from './login-answer.ts';
 import type { LoginRoute } from './login-route.ts';
 import { refusedByIdentity } from './refused-by-identity.ts';
 
-const shown = (principal: Principal, securityToken: string | null) => ({
+const shown = (principal: Principal, securityToken: string | null, confirmedAt: Date | null) => ({
   User: { ObjectID: principal.userOid, UserName: principal.userName },
   SubscriptionAdmin: principal.subscriptionAdmin,
   Via: principal.via,
   SecurityToken: securityToken,
+  ConfirmedAt: confirmedAt,
 });
 
 /** Who is signed in, and the token that changes must carry. */
@@ -21,7 +22,8 @@ const showSession: LoginRoute = {
   answer: async ({ caller }) => {
     const { principal } = caller;
     const isSession = principal.via === 'session' || principal.via === 'basic';
-    return answered(shown(principal, isSession ? await caller.securityToken() : null));
+    const securityToken = isSession ? await caller.securityToken() : null;
+    return answered(shown(principal, securityToken, await caller.passwordProvedAt()));
   },
 };
 
@@ -31,7 +33,7 @@ const signIn: LoginRoute = {
   path: '/session',
   caller: 'anybody',
   sentence: 'Signs in with UserName and Password: the cookies of a new session, and its security token.',
-  answer: async ({ body, presented, remoteAddress, note }, { authenticator, tellEverything }) => {
+  answer: async ({ body, presented, remoteAddress, note }, { authenticator, clock, tellEverything }) => {
     const [userName, password] = [body.get('UserName'), body.get('Password')];
     if (typeof userName !== 'string' || typeof password !== 'string')
       return refused('bad-member', 'UserName and Password are texts.');
@@ -41,7 +43,7 @@ const signIn: LoginRoute = {
     if (decision.kind === 'refused') return refusedByIdentity(decision, remoteAddress, tellEverything);
     await authenticator.endSessionsOfCookies(presented);
     const principal = { ...decision.principal, via: 'session' as const };
-    const answer = made(shown(principal, await authenticator.securityToken(begun)));
+    const answer = made(shown(principal, await authenticator.securityToken(begun), clock()));
     return { ...answer, headers: { 'set-cookie': setCookies } };
   },
 };

@@ -17,6 +17,7 @@ describe('the JSON API behind /login/api', () => {
       SubscriptionAdmin: false,
       Via: 'api-key',
       SecurityToken: null,
+      ConfirmedAt: null,
     });
     expect(reply.headers['set-cookie']).toBeUndefined();
   });
