@@ -1,16 +1,26 @@
+import { type Access, administers } from '../access/access.ts';
 import type { Principal } from '../access/principal.ts';
+import type { Edition } from '../config/options.ts';
 import { expiredSessionCookies } from '../identity/session-cookies.ts';
 import { Secret } from '../kernel/secret.ts';
 import { answered, done, made, refused } from './login-answer.ts';
 import type { LoginRoute } from './login-route.ts';
 import { refusedByIdentity } from './refused-by-identity.ts';
 
-const shown = (principal: Principal, securityToken: string | null, confirmedAt: Date | null) => ({
+interface Around {
+  readonly edition: Edition;
+  readonly access: Access | null;
+  readonly confirmedAt: Date | null;
+}
+
+const shown = (principal: Principal, securityToken: string | null, around: Around) => ({
   User: { ObjectID: principal.userOid, UserName: principal.userName },
   SubscriptionAdmin: principal.subscriptionAdmin,
+  Administers: administers(around.access),
+  Edition: around.edition,
   Via: principal.via,
   SecurityToken: securityToken,
-  ConfirmedAt: confirmedAt,
+  ConfirmedAt: around.confirmedAt,
 });
 
 /** Who is signed in, and the token that changes must carry. */
@@ -19,11 +29,15 @@ const showSession: LoginRoute = {
   path: '/session',
   caller: 'user',
   sentence: 'Who calls, by what, and the security token that changes under a session carry.',
-  answer: async ({ caller }) => {
+  answer: async ({ caller }, { edition, access }) => {
     const { principal } = caller;
     const isSession = principal.via === 'session' || principal.via === 'basic';
-    const securityToken = isSession ? await caller.securityToken() : null;
-    return answered(shown(principal, securityToken, await caller.passwordProvedAt()));
+    const around = {
+      edition,
+      access: await access.accessOf(principal.userOid),
+      confirmedAt: await caller.passwordProvedAt(),
+    };
+    return answered(shown(principal, isSession ? await caller.securityToken() : null, around));
   },
 };
 
@@ -33,7 +47,8 @@ const signIn: LoginRoute = {
   path: '/session',
   caller: 'anybody',
   sentence: 'Signs in with UserName and Password: the cookies of a new session, and its security token.',
-  answer: async ({ body, presented, remoteAddress, note }, { authenticator, clock, tellEverything }) => {
+  answer: async ({ body, presented, remoteAddress, note }, services) => {
+    const { authenticator, clock, tellEverything, edition, access } = services;
     const [userName, password] = [body.get('UserName'), body.get('Password')];
     if (typeof userName !== 'string' || typeof password !== 'string')
       return refused('bad-member', 'UserName and Password are texts.');
@@ -43,7 +58,8 @@ const signIn: LoginRoute = {
     if (decision.kind === 'refused') return refusedByIdentity(decision, remoteAddress, tellEverything);
     await authenticator.endSessionsOfCookies(presented);
     const principal = { ...decision.principal, via: 'session' as const };
-    const answer = made(shown(principal, await authenticator.securityToken(begun), clock()));
+    const around = { edition, access: await access.accessOf(principal.userOid), confirmedAt: clock() };
+    const answer = made(shown(principal, await authenticator.securityToken(begun), around));
     return { ...answer, headers: { 'set-cookie': setCookies } };
   },
 };
