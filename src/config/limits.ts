@@ -76,6 +76,8 @@ export const limits = Object.freeze({
   csvRows: 10_000,
   /** Sessions of one user that are remembered; beyond them go those whose cookie never came back, then the longest unused. */
   sessionsPerUser: 200,
+  /** Milliseconds for which a proof of the password lets a session make credentials. Longer ago: 403. */
+  passwordProofMs: 15 * 60_000,
   /** Entries of the decision log that are counted for TotalResultCount. */
   decisionsCounted: 10_000,
   /** Entries of the decision log that wait for the next batch; more are dropped, and counted. */

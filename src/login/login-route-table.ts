@@ -3,6 +3,7 @@ import { API_KEY_ROUTES } from './api-key-routes.ts';
 import { APPLICATION_ROUTES } from './application-routes.ts';
 import { CLIENT_LIST_ROUTES } from './client-list-routes.ts';
 import { CLIENT_ROUTES } from './client-routes.ts';
+import { CONFIRMATION_ROUTE } from './confirmation-route.ts';
 import { DECISION_ROUTES } from './decision-routes.ts';
 import { explainRoute } from './explain-route.ts';
 import type { LoginRoute } from './login-route.ts';
@@ -17,6 +18,7 @@ import { USER_ROUTES } from './user-routes.ts';
 /** Every route of `/login/api`. */
 export const LOGIN_ROUTES: readonly LoginRoute[] = [
   ...SESSION_ROUTES,
+  CONFIRMATION_ROUTE,
   ...SESSION_LIST_ROUTES,
   ...SESSION_POLICY_ROUTES,
   ...API_KEY_LIST_ROUTES,
