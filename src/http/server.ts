@@ -212,6 +212,7 @@ export const createHttpServer = async (given: HttpServerOptions): Promise<HttpSe
     passwords,
     resets,
     decisions,
+    access: services.access,
     wsapi: createWsapiCalls(services),
     get edition() {
       return dev?.edition ?? options.edition;
