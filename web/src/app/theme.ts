@@ -1,4 +1,5 @@
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
+import { common } from '../strings/common.ts';
 
 /** The accent of all pages: `#1d5a9e` on light, `#8abaf0` on dark ground, as in src/pages/page-style.ts. */
 const accent: MantineColorsTuple = [
@@ -14,6 +15,8 @@ const accent: MantineColorsTuple = [
   '#0f3763',
 ];
 
+const named = { defaultProps: { closeButtonProps: { 'aria-label': common.close } } };
+
 export const theme = createTheme({
   primaryColor: 'accent',
   primaryShade: { light: 7, dark: 4 },
@@ -26,6 +29,8 @@ export const theme = createTheme({
   headings: { fontWeight: '650', sizes: { h1: { fontSize: '1.5rem', lineHeight: '1.25' } } },
   respectReducedMotion: true,
   cursorType: 'pointer',
+  // Their button shows a cross and says nothing by itself.
+  components: { Modal: named, Drawer: named },
 });
 
 /** Grounds, lines and texts as the server-rendered pages have them. */
