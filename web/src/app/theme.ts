@@ -1,4 +1,5 @@
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
+import { common } from '../strings/common.ts';
 
 /** The accent of all pages: `#1d5a9e` on light, `#8abaf0` on dark ground, as in src/pages/page-style.ts. */
 const accent: MantineColorsTuple = [
@@ -27,6 +28,7 @@ const dark: MantineColorsTuple = [
   '#181c21',
   '#14171b',
 ];
+const named = { defaultProps: { closeButtonProps: { 'aria-label': common.close } } };
 
 export const theme = createTheme({
   primaryColor: 'accent',
@@ -40,6 +42,8 @@ export const theme = createTheme({
   headings: { fontWeight: '650', sizes: { h1: { fontSize: '1.5rem', lineHeight: '1.25' } } },
   respectReducedMotion: true,
   cursorType: 'pointer',
+  // Their button shows a cross and says nothing by itself.
+  components: { Modal: named, Drawer: named },
 });
 
 /** Grounds, lines and texts as the server-rendered pages have them. */
