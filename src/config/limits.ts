@@ -72,7 +72,7 @@ export const limits = Object.freeze({
   redirectUriBytes: 2_000,
   /** Entries of one page of a list under /login/api. */
   loginPageSizeMaximum: 200,
-  /** API keys in one CSV file; `start` goes on behind them. */
+  /** Rows of one CSV file; `start` goes on behind them. */
   csvRows: 10_000,
   /** Sessions of one user that are remembered; beyond them go those whose cookie never came back, then the longest unused. */
   sessionsPerUser: 200,
