@@ -108,6 +108,11 @@ export const LOGIN_PROBLEMS = Object.freeze({
     'This edition has no OAuth clients.',
     'Use a user name, a password and a security token.',
   ),
+  'edition-without-applications': problem(
+    403,
+    'This edition has no authorized applications.',
+    'Use a user name, a password and a security token.',
+  ),
   'own-clients-only': problem(
     403,
     'A client is edited and gets a new secret by its owner alone.',

@@ -1,3 +1,4 @@
+import { ACCESS_RISK_ROUTES } from './access-risk-routes.ts';
 import { API_KEY_LIST_ROUTES } from './api-key-list-routes.ts';
 import { API_KEY_ROUTES } from './api-key-routes.ts';
 import { APPLICATION_ROUTES } from './application-routes.ts';
@@ -28,6 +29,7 @@ export const LOGIN_ROUTES: readonly LoginRoute[] = [
   ...CLIENT_LIST_ROUTES,
   ...CLIENT_ROUTES,
   ...APPLICATION_ROUTES,
+  ...ACCESS_RISK_ROUTES,
   ...DECISION_ROUTES,
   explainRoute(() => LOGIN_ROUTES),
   ...PASSWORD_ROUTES,
