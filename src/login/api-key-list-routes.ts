@@ -16,7 +16,7 @@ import type { LoginRoute } from './login-route.ts';
 import type { LoginServices } from './login-services.ts';
 
 const KEYS: ListKind<KeyOrder> = {
-  parameters: ['format', 'DisplayName', 'UserName', 'Description', 'LastFour'],
+  parameters: ['format', 'DisplayName', 'UserName', 'Description', 'LastFour', 'search'],
   orders: 'Created, LastAccessed or LastReset',
   defaultOrder: 'Created',
   isOrder: isKeyOrder,
@@ -28,6 +28,7 @@ const filterOf = (query: URLSearchParams, userOid: number | null): KeyFilter => 
   userName: query.get('UserName'),
   description: query.get('Description'),
   lastFour: query.get('LastFour'),
+  search: query.get('search'),
 });
 
 /** Which keys are asked for, or what is wrong with the question. */

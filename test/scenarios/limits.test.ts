@@ -168,6 +168,8 @@ const elsewhere: Readonly<Partial<Record<LimitName, string>>> = {
   csvRows: 'test/scenarios/api-keys.test.ts',
   sessionsPerUser: 'test/scenarios/sessions.test.ts',
   decisionsCounted: 'test/scenarios/decision-log.test.ts',
+  keyCallsCounted: 'test/scenarios/key-calls.test.ts',
+  keyCallSources: 'test/scenarios/key-calls.test.ts',
   decisionsWaiting: 'test/scenarios/decision-log.test.ts',
   refusalsApart: 'test/scenarios/decision-log.test.ts',
   decisionPathCharacters: 'test/scenarios/decision-log.test.ts',
