@@ -46,14 +46,14 @@ const daysJson = (from: number, days: number, found: readonly CallDay[]) => {
 
 const instant = (milliseconds: number): string => new Date(milliseconds).toISOString();
 
-const sourcesJson = (name: 'Address' | 'UserAgent', sources: readonly CallSource[], total: number) => ({
+const sourcesJson = (name: 'Address' | 'UserAgent', sources: readonly CallSource[]) => ({
   Results: sources.map(({ source, first, last, ...counts }) => ({
     [name]: source,
     ...countsJson(counts),
     First: instant(first),
     Last: instant(last),
   })),
-  TotalResultCount: total,
+  TotalResultCount: sources[0]?.total ?? 0,
 });
 
 /** Null: the entries that were looked at reach back to the first day. */
@@ -83,8 +83,8 @@ const listCallsOfKey: LoginRoute = {
       const calls = await loadKeyCalls(find, compileKeyCalls(question, reader));
       return answered({
         Days: daysJson(from, days.value, calls.days),
-        Addresses: sourcesJson('Address', calls.addresses, calls.addressCount),
-        UserAgents: sourcesJson('UserAgent', calls.agents, calls.agentCount),
+        Addresses: sourcesJson('Address', calls.addresses),
+        UserAgents: sourcesJson('UserAgent', calls.agents),
         CountedFrom: countedFrom(calls, from),
       });
     };

@@ -21,7 +21,7 @@ const COUNTS = sql`sum(repeats) FILTER (WHERE outcome = 'accepted') AS accepted,
 
 const sourcesBy = (column: Sql, most: number): Sql => sql`
   (SELECT coalesce(json_agg(s), '[]') FROM (
-    SELECT ${column} AS source, ${COUNTS}, ${milliseconds(sql`min(at)`)} AS first, ${milliseconds(sql`max(at)`)} AS last
+    SELECT ${column} AS source, count(*) OVER () AS total, ${COUNTS}, ${milliseconds(sql`min(at)`)} AS first, ${milliseconds(sql`max(at)`)} AS last
     FROM counted GROUP BY ${column} ORDER BY max(at) DESC, ${column} LIMIT ${parameter(most, 'int')}) s)`;
 
 /**
@@ -43,7 +43,5 @@ export const compileKeyCalls = (question: KeyCallsQuestion, reader: DecisionRead
         SELECT to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, ${COUNTS} FROM counted GROUP BY 1) e) AS days,
       ${sourcesBy(sql`address`, mostSources)} AS addresses,
       ${sourcesBy(sql`agent`, mostSources)} AS agents,
-      (SELECT count(DISTINCT address)::int FROM counted) AS "addressCount",
-      (SELECT count(DISTINCT agent)::int FROM counted) AS "agentCount",
       (SELECT CASE WHEN count(*) >= ${most} THEN ${milliseconds(sql`min(at)`)} END FROM newest)::float8 AS cut`);
 };

@@ -16,6 +16,8 @@ export interface CallDay extends CallCounts {
 /** The calls from one address, or of one agent. */
 export interface CallSource extends CallCounts {
   readonly source: string;
+  /** How many sources there are, also those beyond the listed ones. */
+  readonly total: number;
   /** Milliseconds since 1970. */
   readonly first: number;
   readonly last: number;
@@ -28,9 +30,6 @@ export interface KeyCalls {
   /** Seen last first. */
   readonly addresses: readonly CallSource[];
   readonly agents: readonly CallSource[];
-  /** How many addresses there are, also those beyond the listed ones. */
-  readonly addressCount: number;
-  readonly agentCount: number;
   /** Milliseconds of the oldest entry looked at, where there may be more; null: all were. */
   readonly cut: number | null;
 }
