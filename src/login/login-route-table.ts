@@ -1,4 +1,5 @@
 import { ACCESS_RISK_ROUTES } from './access-risk-routes.ts';
+import { API_KEY_ABILITY_ROUTES } from './api-key-ability-routes.ts';
 import { API_KEY_LIST_ROUTES } from './api-key-list-routes.ts';
 import { API_KEY_ROUTES } from './api-key-routes.ts';
 import { APPLICATION_ROUTES } from './application-routes.ts';
@@ -7,6 +8,7 @@ import { CLIENT_ROUTES } from './client-routes.ts';
 import { CONFIRMATION_ROUTE } from './confirmation-route.ts';
 import { DECISION_ROUTES } from './decision-routes.ts';
 import { explainRoute } from './explain-route.ts';
+import { KEY_CALL_ROUTES } from './key-call-routes.ts';
 import type { LoginRoute } from './login-route.ts';
 import { PASSWORD_RESET_ROUTES } from './password-reset-routes.ts';
 import { PASSWORD_ROUTES } from './password-routes.ts';
@@ -25,12 +27,14 @@ export const LOGIN_ROUTES: readonly LoginRoute[] = [
   ...SESSION_LIST_ROUTES,
   ...SESSION_POLICY_ROUTES,
   ...API_KEY_LIST_ROUTES,
+  ...API_KEY_ABILITY_ROUTES,
   ...API_KEY_ROUTES,
   ...CLIENT_LIST_ROUTES,
   ...CLIENT_ROUTES,
   ...APPLICATION_ROUTES,
   ...ACCESS_RISK_ROUTES,
   ...DECISION_ROUTES,
+  ...KEY_CALL_ROUTES,
   explainRoute(() => LOGIN_ROUTES),
   ...PASSWORD_ROUTES,
   ...PASSWORD_RESET_ROUTES,
