@@ -1,4 +1,5 @@
 import type { Edition } from '../config/options.ts';
+import type { AccessCache } from '../identity/access-cache.ts';
 import type { Authenticator } from '../identity/authenticate.ts';
 import type { DecisionLog } from '../identity/decision-log.ts';
 import type { NewPasswords } from '../identity/new-password.ts';
@@ -8,6 +9,7 @@ import type { Clock } from '../kernel/clock.ts';
 import type { RandomBytes } from '../kernel/random.ts';
 import type { Pool } from '../storage/database.ts';
 import type { WsapiCalls } from './wsapi-calls.ts';
+import type { WsapiTogether } from './wsapi-together.ts';
 
 /** What the routes of the JSON API work with; made once at start. */
 export interface LoginServices {
@@ -20,6 +22,9 @@ export interface LoginServices {
   readonly decisions: DecisionLog;
   /** What is done to users, projects and the subscription goes through the Web Services API's own rules. */
   readonly wsapi: WsapiCalls;
+  /** The same for several writes that are one. */
+  readonly wsapiTogether: WsapiTogether;
+  readonly access: AccessCache;
   readonly settings: SubscriptionSettingsCache;
   readonly passwords: NewPasswords;
   readonly resets: PasswordResets;
