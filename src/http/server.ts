@@ -221,7 +221,6 @@ export const createHttpServer = async (given: HttpServerOptions): Promise<HttpSe
     access: services.access,
     wsapi: createWsapiCalls(services),
     wsapiTogether: createWsapiTogether(services),
-    access: services.access,
     get edition() {
       return dev?.edition ?? options.edition;
     },

@@ -26,12 +26,12 @@ const runStep = ({ ask }: Together, userOid: number, { kind, oid, take, give }: 
   });
 };
 
-/** Gives one user roles, within a transaction that a refusal undoes; the refusal names the place. */
+/** Gives one user roles, within a transaction that a refusal undoes; the result is how many steps that took. */
 export const giveRoles = async (
   together: Together,
   userOid: number,
   wishes: readonly RoleWish[],
-): Promise<Result<null, LoginAnswer>> => {
+): Promise<Result<number, LoginAnswer>> => {
   const { access } = together;
   const within = wishes.map((wish) => (access === null ? null : workspaceOf(wish, access)));
   const unknown = wishes.find((_, at) => within[at] === null);
@@ -45,9 +45,10 @@ export const giveRoles = async (
   const stale = wishes.find(({ oid, was }) => was !== undefined && was !== roles.get(oid));
   if (stale !== undefined)
     return err(refused('changed-meanwhile', `${named(stale)}: it is ${roles.get(stale.oid)} now.`));
-  for (const step of planRoles(workspaces, projects, wishes)) {
+  const steps = planRoles(workspaces, projects, wishes);
+  for (const step of steps) {
     const done = await runStep(together, userOid, step);
     if (!done.ok) return err(refusedByWsapi([`${named(step)}:`, ...done.error]));
   }
-  return ok(null);
+  return ok(steps.length);
 };

@@ -25,7 +25,6 @@ export interface LoginServices {
   readonly wsapi: WsapiCalls;
   /** The same for several writes that are one. */
   readonly wsapiTogether: WsapiTogether;
-  readonly access: AccessCache;
   readonly settings: SubscriptionSettingsCache;
   readonly passwords: NewPasswords;
   readonly resets: PasswordResets;

@@ -19,30 +19,36 @@ export interface WholeUser {
   readonly isInvited: boolean;
 }
 
+export interface SavedUser {
+  readonly userOid: number;
+  /** So many permissions came and went. */
+  readonly roleSteps: number;
+}
+
 const invite = async (
   userOid: number,
   { presented }: LoginRequest,
   { resets }: LoginServices,
   { database }: Together,
-): Promise<Result<number, LoginAnswer>> => {
+): Promise<boolean> => {
   const account = await findAccount(database.main, userOid);
-  const isSent = account !== null && (await resets.invite(account, presented.ownOrigin, database));
-  return isSent ? ok(userOid) : err(refused('no-reset'));
+  return account !== null && resets.invite(account, presented.ownOrigin, database);
 };
 
-/** Makes or changes a user, gives roles and sends the invitation, within one transaction; the result is the ObjectID. */
+/** Makes or changes a user, gives roles and sends the invitation, within one transaction. */
 export const saveWholeUser = async (
   request: LoginRequest,
   services: LoginServices,
   together: Together,
   userOid: number | null,
   { wish, roles, isInvited }: WholeUser,
-): Promise<Result<number, LoginAnswer>> => {
+): Promise<Result<SavedUser, LoginAnswer>> => {
   const saved = await saveUser(request, together, userOid, wish);
   if (!saved.ok) return saved;
   const given = await giveRoles(together, saved.value, roles);
   if (!given.ok) return given;
-  return isInvited ? invite(saved.value, request, services, together) : saved;
+  if (isInvited && !(await invite(saved.value, request, services, together))) return err(refused('no-reset'));
+  return ok({ userOid: saved.value, roleSteps: given.value });
 };
 
 const readWholeUser = ({ body }: LoginRequest): Result<WholeUser, string> => {
@@ -69,7 +75,7 @@ const create: SignedInRoute = {
       (together) => saveWholeUser(request, services, together, null, user.value),
       (outcome) => outcome.ok,
     );
-    return made.ok ? { ...(await shown(made.value, services)), status: 201 } : made.error;
+    return made.ok ? { ...(await shown(made.value.userOid, services)), status: 201 } : made.error;
   },
 };
 

@@ -61,7 +61,7 @@ const wishProblem = (
 /** Makes a user, or changes one; the result is the ObjectID. */
 export const saveUser = async (
   request: LoginRequest,
-  { ask, database }: Together,
+  { ask, database, reachChanged }: Together,
   userOid: number | null,
   wish: UserWish,
 ): Promise<Result<number, LoginAnswer>> => {
@@ -79,6 +79,9 @@ export const saveUser = async (
     if (!saved.ok) return err(refusedByWsapi(saved.error));
     oid = Number(saved.value.object?.ObjectID);
   }
-  if (subscriptionAdmin !== undefined) await updateSubscriptionAdmin(database.main, oid, subscriptionAdmin);
+  if (subscriptionAdmin !== undefined) {
+    await updateSubscriptionAdmin(database.main, oid, subscriptionAdmin);
+    reachChanged();
+  }
   return ok(oid);
 };

@@ -15,6 +15,8 @@ export interface Together {
   ask(question: WsapiQuestion): Promise<Result<WsapiAnswer, readonly string[]>>;
   /** For statements that belong to the same transaction. Nothing else may be waited for until it ends. */
   readonly database: Database;
+  /** Says that a statement of one's own changed who may do what: what is remembered of it goes once all of this holds. */
+  reachChanged(): void;
   /** What the caller reached when it began; null: they are gone. */
   readonly access: Access | null;
 }
@@ -70,7 +72,7 @@ export const createWsapiTogether =
           turns: NO_QUEUE,
           identityChanged: onChange,
         });
-        return work({ ask: (question) => ask(request, question), database, access });
+        return work({ ask: (question) => ask(request, question), database, access, reachChanged: onChange });
       },
       holds,
     );
