@@ -17,6 +17,10 @@ import { PROJECT_ROUTES } from './project-routes.ts';
 import { SESSION_LIST_ROUTES } from './session-list-routes.ts';
 import { SESSION_POLICY_ROUTES } from './session-policy-routes.ts';
 import { SESSION_ROUTES } from './session-routes.ts';
+import { USER_CREATE_ROUTES } from './user-create-routes.ts';
+import { USER_IMPORT_ROUTES } from './user-import-routes.ts';
+import { USER_LIST_ROUTES } from './user-list-routes.ts';
+import { USER_ROLE_ROUTES } from './user-role-routes.ts';
 import { USER_ROUTES } from './user-routes.ts';
 import { WORKSPACE_ROUTES } from './workspace-routes.ts';
 
@@ -39,7 +43,11 @@ export const LOGIN_ROUTES: readonly LoginRoute[] = [
   ...PASSWORD_ROUTES,
   ...PASSWORD_RESET_ROUTES,
   ...POLICY_ROUTES,
+  ...USER_LIST_ROUTES,
+  ...USER_CREATE_ROUTES,
+  ...USER_IMPORT_ROUTES,
   ...USER_ROUTES,
+  ...USER_ROLE_ROUTES,
   ...WORKSPACE_ROUTES,
   ...PROJECT_ROUTES,
 ];

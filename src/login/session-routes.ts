@@ -1,4 +1,5 @@
-import { type Access, administers } from '../access/access.ts';
+import type { Access } from '../access/access.ts';
+import { administeredBy } from '../access/administered.ts';
 import type { Principal } from '../access/principal.ts';
 import type { Edition } from '../config/options.ts';
 import { expiredSessionCookies } from '../identity/session-cookies.ts';
