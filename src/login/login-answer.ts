@@ -16,10 +16,17 @@ export const made = (body: unknown): LoginAnswer => ({ status: 201, body });
 /** Done, and there is nothing to show. */
 export const done: LoginAnswer = { status: 204, body: null };
 
-/** `{"error":{"code","message","cure"}}`; `more` says what the table cannot know, such as which member is wrong. */
-export const refused = (code: LoginProblem, more?: string): LoginAnswer => {
+/** What is wrong with which member of the body. */
+export type MemberProblems = Readonly<Record<string, string>>;
+
+/**
+ * `{"error":{"code","message","cure"}}`; `more` says what the table cannot know. Where single members of the body are at
+ * fault, `members` has a sentence for each, which a form shows beside its field.
+ */
+export const refused = (code: LoginProblem, more?: string, members?: MemberProblems): LoginAnswer => {
   const { status, message, cure } = LOGIN_PROBLEMS[code];
-  return { status, body: { error: { code, message: more === undefined ? message : `${message} ${more}`, cure } } };
+  const error = { code, message: more === undefined ? message : `${message} ${more}`, cure };
+  return { status, body: { error: members === undefined ? error : { ...error, members } } };
 };
 
 /** A refusal that ends by itself after so many seconds. */

@@ -4,6 +4,7 @@ import { APPLICATION_ROUTES } from './application-routes.ts';
 import { CLIENT_LIST_ROUTES } from './client-list-routes.ts';
 import { CLIENT_ROUTES } from './client-routes.ts';
 import { DECISION_ROUTES } from './decision-routes.ts';
+import { EXCEPTION_ROUTES } from './exception-routes.ts';
 import { explainRoute } from './explain-route.ts';
 import type { LoginRoute } from './login-route.ts';
 import { PASSWORD_RESET_ROUTES } from './password-reset-routes.ts';
@@ -12,6 +13,8 @@ import { POLICY_ROUTES } from './policy-routes.ts';
 import { SESSION_LIST_ROUTES } from './session-list-routes.ts';
 import { SESSION_POLICY_ROUTES } from './session-policy-routes.ts';
 import { SESSION_ROUTES } from './session-routes.ts';
+import { SUBSCRIPTION_PREVIEW_ROUTES } from './subscription-preview-route.ts';
+import { SUBSCRIPTION_ROUTES } from './subscription-routes.ts';
 import { USER_ROUTES } from './user-routes.ts';
 
 /** Every route of `/login/api`. */
@@ -29,5 +32,8 @@ export const LOGIN_ROUTES: readonly LoginRoute[] = [
   ...PASSWORD_ROUTES,
   ...PASSWORD_RESET_ROUTES,
   ...POLICY_ROUTES,
+  ...SUBSCRIPTION_ROUTES,
+  ...SUBSCRIPTION_PREVIEW_ROUTES,
+  ...EXCEPTION_ROUTES,
   ...USER_ROUTES,
 ];
