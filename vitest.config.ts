@@ -1,17 +1,34 @@
 import { availableParallelism } from 'node:os';
+import { dirname, relative, resolve } from 'node:path';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
+/** What people open in a browser is tried on the server as it was built: `src/….ts` is read from `dist/….js`. */
+const asBuilt = (): Plugin => ({
+  name: 'as-built',
+  enforce: 'pre',
+  resolveId(source, importer) {
+    if (importer === undefined || !source.startsWith('.')) return undefined;
+    const file = resolve(dirname(importer), source);
+    const inside = relative(resolve('src'), file);
+    return inside.startsWith('..') ? undefined : resolve('dist', inside.replace(/\.ts$/, '.js'));
+  },
+});
+
 export default defineConfig({
+  plugins: process.env.MUSTER_BROWSER ? [asBuilt()] : [],
   test: {
     environment: 'node',
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-    // These run by themselves: npm run test:clients needs the network, npm run test:plans a million rows, npm run test:proxy nginx.
+    // These run by themselves: npm run test:clients needs the network, npm run test:plans a million rows, npm run test:proxy nginx,
+    // npm run test:browser Chromium.
     exclude: [
       'node_modules/**',
       'dist/**',
       'test/clients/**',
       ...(process.env.MUSTER_PLANS ? [] : ['test/plans/**']),
       ...(process.env.MUSTER_PROXY ? [] : ['test/proxy/**']),
+      ...(process.env.MUSTER_BROWSER ? [] : ['test/browser/**']),
     ],
     globalSetup: ['test/support/embedded-cluster.ts'],
     pool: 'forks',

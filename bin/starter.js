@@ -18,7 +18,7 @@ const INSTALLED_STAMP = path.join(NODE_MODULES, '.muster-lock');
 const DIST = path.join(ROOT, 'dist');
 const BUILT_STAMP = path.join(DIST, '.muster-build');
 const SOURCE = path.join(ROOT, 'src');
-const BUILD_INPUTS = ['src', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'];
+const BUILD_INPUTS = ['src', 'web', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'];
 
 /** The oldest major version of Node that the program runs on. */
 const NODE_MAJOR = 24;
@@ -217,6 +217,16 @@ const remove = (folder) => {
   if (fs.existsSync(folder)) (fs.rmSync || fs.rmdirSync)(folder, { recursive: true });
 };
 
+/** The pages of the Application Manager, for browsers. */
+const buildPages = (node, target) => {
+  const bundler = path.join(NODE_MODULES, 'vite', 'bin', 'vite.js');
+  const args = [bundler, 'build', 'web', '--outDir', target, '--emptyOutDir', '--logLevel', 'warn'];
+  if (runQuietly(node, args) !== 0) {
+    remove(path.dirname(target));
+    throw new Sentence('The pages in web do not build: mend what the bundler says above and start again.');
+  }
+};
+
 /** Builds beside `dist` and moves the whole into place, so that what runs from `dist` never sees half a build. */
 const build = (node) => {
   process.stderr.write('Building …\n');
@@ -230,6 +240,7 @@ const build = (node) => {
     throw new Sentence('The source does not compile: mend what the compiler says above and start again.');
   }
   copyAssets(fresh);
+  buildPages(node, path.join(fresh, 'web'));
   fs.writeFileSync(path.join(fresh, path.basename(BUILT_STAMP)), before);
   remove(old);
   if (fs.existsSync(DIST)) fs.renameSync(DIST, old);
@@ -304,11 +315,13 @@ const startProgram = (args) =>
     runInPlace(node, [path.join(DIST, 'main.js')].concat(args), true);
   });
 
-/** A script of this package or of an installed one, on a Node that is new enough. */
-const startScript = (script, args) =>
+/** A script of this package or of an installed one, on a Node that is new enough; where it needs the build, after that. */
+const startScript = (script, args, needsBuild) =>
   orSentence(() => {
     installOnce();
-    runInPlace(chooseNode(), [path.resolve(ROOT, script)].concat(args), false);
+    const node = chooseNode();
+    if (needsBuild) buildOnce(node);
+    runInPlace(node, [path.resolve(ROOT, script)].concat(args), false);
   });
 
 module.exports = { startProgram, startScript };

@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import type { Server as HttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { limits } from '../config/limits.ts';
 import type { Options } from '../config/options.ts';
@@ -30,9 +31,9 @@ import { createHydrator } from '../storage/hydrate.ts';
 import { createNumberStock } from '../storage/numbers.ts';
 import { findOrCreateServerSecret } from '../storage/stores/server-secret-store.ts';
 import type { Services } from '../wsapi/services.ts';
-import { createAllowedApplications } from './allowed-applications.ts';
 import { createApp } from './app.ts';
 import { createCors } from './cors.ts';
+import { readManagerFiles } from './manager-files.ts';
 import { createOriginReader } from './request-origin.ts';
 import { registerAttachmentRoutes } from './routes/attachment-routes.ts';
 import { registerDevRoutes, watchRequests } from './routes/dev-routes.ts';
@@ -41,6 +42,7 @@ import { registerInteractionRoutes } from './routes/interaction-routes.ts';
 import { registerLegacyRoutes } from './routes/legacy-routes.ts';
 import { registerLoginApiRoutes } from './routes/login-api-routes.ts';
 import { registerLoginKeyRoutes } from './routes/login-key-routes.ts';
+import { registerManagerRoutes } from './routes/manager-routes.ts';
 import { registerOAuthRoutes } from './routes/oauth-routes.ts';
 import { registerPageRoutes } from './routes/page-routes.ts';
 import { registerSignOutRoute } from './routes/sign-out-route.ts';
@@ -81,6 +83,9 @@ export interface HttpServer {
   /** Reads anew which keys may lack our check digits. */
   refreshUncheckedKeys(): Promise<void>;
 }
+
+/** Beside what was built of `src`; a server that runs from the source itself has no pages of the Application Manager. */
+const MANAGER_FOLDER = fileURLToPath(new URL('../web', import.meta.url));
 
 const portOf = (address: AddressInfo | string | null): number =>
   typeof address === 'object' && address !== null ? address.port : 0;
@@ -212,6 +217,7 @@ export const createHttpServer = async (given: HttpServerOptions): Promise<HttpSe
     passwords,
     resets,
     decisions,
+    access: services.access,
     wsapi: createWsapiCalls(services),
     get edition() {
       return dev?.edition ?? options.edition;
@@ -244,13 +250,11 @@ export const createHttpServer = async (given: HttpServerOptions): Promise<HttpSe
     },
   });
   const formTokens = createFormTokens(await findOrCreateServerSecret(pool, 'form-token', random(32)), random);
-  const applications = createAllowedApplications(login);
   const pages = {
     authenticator,
     decisions,
     clock,
     formTokens,
-    applications,
     oauth,
     pool,
     get edition() {
@@ -259,6 +263,7 @@ export const createHttpServer = async (given: HttpServerOptions): Promise<HttpSe
   };
   const around = { decisions, clock, log, originOf };
   registerPageRoutes(app, pages, around);
+  registerManagerRoutes(app, readManagerFiles(MANAGER_FOLDER));
   registerInteractionRoutes(app, pages, around);
   if (given.welcomePage !== undefined) registerWelcomeRoute(app, given.welcomePage);
   const settled = async (): Promise<void> => {

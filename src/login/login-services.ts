@@ -1,4 +1,5 @@
 import type { Edition } from '../config/options.ts';
+import type { AccessCache } from '../identity/access-cache.ts';
 import type { Authenticator } from '../identity/authenticate.ts';
 import type { DecisionLog } from '../identity/decision-log.ts';
 import type { NewPasswords } from '../identity/new-password.ts';
@@ -18,6 +19,7 @@ export interface LoginServices {
   readonly random: RandomBytes;
   readonly authenticator: Authenticator;
   readonly decisions: DecisionLog;
+  readonly access: AccessCache;
   /** What is done to users, projects and the subscription goes through the Web Services API's own rules. */
   readonly wsapi: WsapiCalls;
   readonly settings: SubscriptionSettingsCache;

@@ -1,13 +1,22 @@
+import { type Access, administers } from '../access/access.ts';
 import type { Principal } from '../access/principal.ts';
+import type { Edition } from '../config/options.ts';
 import { expiredSessionCookies } from '../identity/session-cookies.ts';
 import { Secret } from '../kernel/secret.ts';
 import { answered, done, made, refused } from './login-answer.ts';
 import type { LoginRoute } from './login-route.ts';
 import { refusedByIdentity } from './refused-by-identity.ts';
 
-const shown = (principal: Principal, securityToken: string | null) => ({
+interface Around {
+  readonly edition: Edition;
+  readonly access: Access | null;
+}
+
+const shown = (principal: Principal, securityToken: string | null, { edition, access }: Around) => ({
   User: { ObjectID: principal.userOid, UserName: principal.userName },
   SubscriptionAdmin: principal.subscriptionAdmin,
+  Administers: administers(access),
+  Edition: edition,
   Via: principal.via,
   SecurityToken: securityToken,
 });
@@ -18,10 +27,11 @@ const showSession: LoginRoute = {
   path: '/session',
   caller: 'user',
   sentence: 'Who calls, by what, and the security token that changes under a session carry.',
-  answer: async ({ caller }) => {
+  answer: async ({ caller }, { edition, access }) => {
     const { principal } = caller;
     const isSession = principal.via === 'session' || principal.via === 'basic';
-    return answered(shown(principal, isSession ? await caller.securityToken() : null));
+    const around = { edition, access: await access.accessOf(principal.userOid) };
+    return answered(shown(principal, isSession ? await caller.securityToken() : null, around));
   },
 };
 
@@ -31,7 +41,7 @@ const signIn: LoginRoute = {
   path: '/session',
   caller: 'anybody',
   sentence: 'Signs in with UserName and Password: the cookies of a new session, and its security token.',
-  answer: async ({ body, presented, remoteAddress, note }, { authenticator, tellEverything }) => {
+  answer: async ({ body, presented, remoteAddress, note }, { authenticator, tellEverything, edition, access }) => {
     const [userName, password] = [body.get('UserName'), body.get('Password')];
     if (typeof userName !== 'string' || typeof password !== 'string')
       return refused('bad-member', 'UserName and Password are texts.');
@@ -41,7 +51,8 @@ const signIn: LoginRoute = {
     if (decision.kind === 'refused') return refusedByIdentity(decision, remoteAddress, tellEverything);
     await authenticator.endSessionsOfCookies(presented);
     const principal = { ...decision.principal, via: 'session' as const };
-    const answer = made(shown(principal, await authenticator.securityToken(begun)));
+    const around = { edition, access: await access.accessOf(principal.userOid) };
+    const answer = made(shown(principal, await authenticator.securityToken(begun), around));
     return { ...answer, headers: { 'set-cookie': setCookies } };
   },
 };

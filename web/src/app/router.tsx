@@ -1,0 +1,64 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  type AnyRoute,
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+import { BASE_PATH, OLD_LINKS, PATHS, type Path } from '../config/paths.ts';
+import { sessionQuery } from '../lib/session.ts';
+import { FailedScreen } from './failed-screen.tsx';
+import { NotFoundScreen } from './not-found-screen.tsx';
+import { Shell } from './shell.tsx';
+import { WaitingScreen } from './waiting-screen.tsx';
+
+interface RouterContext {
+  readonly client: QueryClient;
+}
+
+const root = createRootRouteWithContext<RouterContext>()({
+  // Nothing is shown before it is known who looks.
+  beforeLoad: ({ context }) => context.client.ensureQueryData(sessionQuery),
+  component: Shell,
+  errorComponent: FailedScreen,
+  pendingComponent: WaitingScreen,
+  notFoundComponent: NotFoundScreen,
+});
+
+const oldLinks = createRoute({
+  getParentRoute: () => root,
+  path: '/accounts/index.html',
+  beforeLoad: () => {
+    throw redirect({ to: OLD_LINKS[location.hash] ?? PATHS.applications, hash: '', replace: true });
+  },
+});
+
+const first = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: PATHS.applications, replace: true });
+  },
+});
+
+/** A screen that is loaded when it is first opened, or pointed at. */
+const screen = <Module extends Record<string, unknown>>(
+  path: Path,
+  load: () => Promise<Module>,
+  name: keyof Module & string,
+): AnyRoute => createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load, name) });
+
+// One line a screen: screen(PATHS.keys, () => import('../features/keys/keys-screen.tsx'), 'KeysScreen')
+const screens: readonly AnyRoute[] = [];
+
+export const createManagerRouter = (client: QueryClient) =>
+  createRouter({
+    routeTree: root.addChildren([oldLinks, first, ...screens]),
+    basepath: BASE_PATH,
+    context: { client },
+    defaultPreload: 'intent',
+    defaultErrorComponent: FailedScreen,
+    scrollRestoration: true,
+  });

@@ -1,0 +1,68 @@
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
+
+/** The accent of all pages: `#1d5a9e` on light, `#8abaf0` on dark ground, as in src/pages/page-style.ts. */
+const accent: MantineColorsTuple = [
+  '#eaf2fb',
+  '#d3e3f6',
+  '#a9cdf5',
+  '#99c3f2',
+  '#8abaf0',
+  '#4a8ad0',
+  '#2f72b8',
+  '#1d5a9e',
+  '#174a83',
+  '#0f3763',
+];
+
+export const theme = createTheme({
+  primaryColor: 'accent',
+  primaryShade: { light: 7, dark: 4 },
+  colors: { accent },
+  autoContrast: true,
+  luminanceThreshold: 0.3,
+  defaultRadius: 'md',
+  fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif',
+  fontFamilyMonospace: 'ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace',
+  headings: { fontWeight: '650', sizes: { h1: { fontSize: '1.5rem', lineHeight: '1.25' } } },
+  respectReducedMotion: true,
+  cursorType: 'pointer',
+});
+
+/** Grounds, lines and texts as the server-rendered pages have them. */
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    '--mantine-color-body': '#ffffff',
+    '--mantine-color-text': '#1c2128',
+    '--mantine-color-dimmed': '#57606a',
+    '--mantine-color-error': '#a8241c',
+    '--mantine-color-placeholder': '#667080',
+    '--ground': '#f4f5f7',
+    '--line': '#d5dae0',
+    '--edge': '#737c86',
+    '--plain': '#eef1f4',
+    '--alarm': '#a8241c',
+    '--alarm-ground': '#fdf1f0',
+    '--notice': '#7a4b00',
+    '--notice-ground': '#fdf6e7',
+    '--good': '#1a6b3c',
+    '--accent': '#1d5a9e',
+  },
+  dark: {
+    '--mantine-color-body': '#1c2026',
+    '--mantine-color-text': '#e6e9ed',
+    '--mantine-color-dimmed': '#a5adb7',
+    '--mantine-color-error': '#ffa79e',
+    '--mantine-color-placeholder': '#98a1ac',
+    '--ground': '#14171b',
+    '--line': '#343b44',
+    '--edge': '#7f8893',
+    '--plain': '#272d35',
+    '--alarm': '#ffa79e',
+    '--alarm-ground': '#331c1b',
+    '--notice': '#f0c674',
+    '--notice-ground': '#2e2614',
+    '--good': '#7fd6a2',
+    '--accent': '#8abaf0',
+  },
+});

@@ -1,0 +1,8 @@
+/** How often a visible list asks again, so that two browsers agree without a reload. */
+export const LIVE_MS = 4_000;
+
+/** How often a page that waits for one event asks. */
+export const WAITING_MS = 1_000;
+
+/** How long a text must rest before it filters a list. */
+export const TYPING_MS = 250;
