@@ -16,17 +16,10 @@ export const made = (body: unknown): LoginAnswer => ({ status: 201, body });
 /** Done, and there is nothing to show. */
 export const done: LoginAnswer = { status: 204, body: null };
 
-/** What is wrong with which member of the body. */
-export type MemberProblems = Readonly<Record<string, string>>;
-
-/**
- * `{"error":{"code","message","cure"}}`; `more` says what the table cannot know. Where single members of the body are at
- * fault, `members` has a sentence for each, which a form shows beside its field.
- */
-export const refused = (code: LoginProblem, more?: string, members?: MemberProblems): LoginAnswer => {
+/** `{"error":{"code","message","cure"}}`; `more` says what the table cannot know, such as which member is wrong. */
+export const refused = (code: LoginProblem, more?: string): LoginAnswer => {
   const { status, message, cure } = LOGIN_PROBLEMS[code];
-  const error = { code, message: more === undefined ? message : `${message} ${more}`, cure };
-  return { status, body: { error: members === undefined ? error : { ...error, members } } };
+  return { status, body: { error: { code, message: more === undefined ? message : `${message} ${more}`, cure } } };
 };
 
 /** A refusal that ends by itself after so many seconds. */

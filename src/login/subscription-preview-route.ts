@@ -5,10 +5,11 @@ import { err, ok, type Result } from '../kernel/result.ts';
 import { POLICY_PROFILES, type PolicyProfile } from '../storage/stores/account-store.ts';
 import { selectKeyStandings, selectSessionStandings, selectStandings } from '../storage/stores/standing-store.ts';
 import { MOST_EXCEPTIONS } from '../wsapi/rules/subscription-rules.ts';
-import { answered, refused } from './login-answer.ts';
+import { answered } from './login-answer.ts';
 import type { SignedInRoute } from './login-route.ts';
 import type { LoginServices } from './login-services.ts';
 import { ownAddress } from './own-address.ts';
+import { refusedMembers } from './refused-members.ts';
 import { isSessionLifetime, SESSION_LIFETIME_TAKES } from './session-policy-routes.ts';
 import { readSettings, type WrongMember } from './subscription-settings.ts';
 import { type SupposedChange, type SupposedRules, supposeRules } from './supposed-rules.ts';
@@ -80,7 +81,7 @@ const preview: SignedInRoute = {
     const change = readSupposed(body);
     if (!change.ok) {
       const { member, sentence } = change.error;
-      return refused('bad-member', sentence, { [member]: sentence });
+      return refusedMembers('bad-member', { [member]: sentence });
     }
     const rules = await supposeRules(services.pool, change.value);
     const effects = await effectsOf(rules, services);

@@ -5,6 +5,7 @@ import type { LoginRequest } from './login-request.ts';
 import type { SignedInRoute } from './login-route.ts';
 import type { LoginServices } from './login-services.ts';
 import { ownAddress } from './own-address.ts';
+import { refusedMembers } from './refused-members.ts';
 import { readSettings, SETTINGS, type Settings, type SettingValue, settingJson } from './subscription-settings.ts';
 import { supposeRules } from './supposed-rules.ts';
 import { refusedByWsapi } from './wsapi-calls.ts';
@@ -63,12 +64,12 @@ const change: SignedInRoute = {
     const settings = readSettings(request.body);
     if (!settings.ok) {
       const { member, sentence } = settings.error;
-      return refused('bad-member', sentence, { [member]: sentence });
+      return refusedMembers('bad-member', { [member]: sentence });
     }
     if (request.body.size === 0) return refused('bad-member', `The members are ${SETTINGS.join(', ')}.`);
     if (await shutsOut(settings.value, request, services)) {
       const sentence = `You call from ${request.remoteAddress}.`;
-      return refused('own-address-shut-out', sentence, { RestrictedIPAddresses: sentence });
+      return refusedMembers('own-address-shut-out', { RestrictedIPAddresses: sentence });
     }
     const { subscriptionOid } = request.caller.account.policy;
     const written = await services.wsapi(request, {

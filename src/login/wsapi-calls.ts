@@ -2,8 +2,9 @@ import { Lifetime } from '../kernel/lifetime.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { respond } from '../wsapi/pipeline.ts';
 import type { Services } from '../wsapi/services.ts';
-import { type LoginAnswer, type MemberProblems, refused } from './login-answer.ts';
+import { type LoginAnswer, refused } from './login-answer.ts';
 import type { LoginRequest } from './login-request.ts';
+import { type MemberProblems, refusedMembers } from './refused-members.ts';
 
 /** An object as the Web Services API writes it: attributes by their names, and `_ref`, `_refObjectName`, `_type`. */
 export type WsapiObject = Readonly<Record<string, unknown>>;
@@ -85,5 +86,7 @@ export const refusedByWsapi = (errors: readonly string[]): LoginAnswer => {
   const sentences = errors.join(' ');
   if (errors.some((each) => each.startsWith('Not authorized'))) return refused('not-authorized', sentences);
   const members = memberProblems(errors);
-  return Object.keys(members).length === 0 ? refused('not-taken', sentences) : refused('not-taken', sentences, members);
+  return Object.keys(members).length === 0
+    ? refused('not-taken', sentences)
+    : refusedMembers('not-taken', members, sentences);
 };
