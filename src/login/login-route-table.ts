@@ -7,6 +7,7 @@ import { CLIENT_LIST_ROUTES } from './client-list-routes.ts';
 import { CLIENT_ROUTES } from './client-routes.ts';
 import { CONFIRMATION_ROUTE } from './confirmation-route.ts';
 import { DECISION_ROUTES } from './decision-routes.ts';
+import { EXCEPTION_ROUTES } from './exception-routes.ts';
 import { explainRoute } from './explain-route.ts';
 import { KEY_CALL_ROUTES } from './key-call-routes.ts';
 import type { LoginRoute } from './login-route.ts';
@@ -17,6 +18,8 @@ import { PROJECT_ROUTES } from './project-routes.ts';
 import { SESSION_LIST_ROUTES } from './session-list-routes.ts';
 import { SESSION_POLICY_ROUTES } from './session-policy-routes.ts';
 import { SESSION_ROUTES } from './session-routes.ts';
+import { SUBSCRIPTION_PREVIEW_ROUTES } from './subscription-preview-route.ts';
+import { SUBSCRIPTION_ROUTES } from './subscription-routes.ts';
 import { USER_CREATE_ROUTES } from './user-create-routes.ts';
 import { USER_IMPORT_ROUTES } from './user-import-routes.ts';
 import { USER_LIST_ROUTES } from './user-list-routes.ts';
@@ -43,6 +46,9 @@ export const LOGIN_ROUTES: readonly LoginRoute[] = [
   ...PASSWORD_ROUTES,
   ...PASSWORD_RESET_ROUTES,
   ...POLICY_ROUTES,
+  ...SUBSCRIPTION_ROUTES,
+  ...SUBSCRIPTION_PREVIEW_ROUTES,
+  ...EXCEPTION_ROUTES,
   ...USER_LIST_ROUTES,
   ...USER_CREATE_ROUTES,
   ...USER_IMPORT_ROUTES,

@@ -17,7 +17,7 @@ interface Around {
 const shown = (principal: Principal, securityToken: string | null, around: Around) => ({
   User: { ObjectID: principal.userOid, UserName: principal.userName },
   SubscriptionAdmin: principal.subscriptionAdmin,
-  Administers: administers(around.access),
+  Administers: access !== null && administeredBy(access) !== null,
   Edition: around.edition,
   Via: principal.via,
   SecurityToken: securityToken,
