@@ -32,7 +32,7 @@ export const NOTHING_HERE_PAGE = (): Page =>
     sentence: 'There is nothing at this address, or it is not yours.',
   });
 
-/** What stands where applications would log people in, and where those are listed (decision 18). */
+/** What stands where applications would log people in (decision 18). */
 export const NO_APPLICATIONS_PAGE = (edition: Edition): Page =>
   errorPage({
     status: 403,

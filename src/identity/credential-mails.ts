@@ -32,11 +32,14 @@ export const addressChangedMail = (account: Named, before: string): Mail =>
     NOT_YOU,
   ]);
 
-/** Behind `#` the token reaches no server, log or Referer. `origin` null: no address is known that could be trusted. */
+/** The page that takes the token, which browsers send to nobody behind `#`. */
+export const resetLink = (origin: string, token: string): string => `${origin}${RESET_PATH}#${token}`;
+
+/** `origin` null: no address is known that could be trusted. */
 const wayToReset = (origin: string | null, token: string): string =>
   origin === null
     ? `Paste the code at ${RESET_PATH}, beside the page where you sign in.`
-    : `Choose it here, or paste the code there:\n${origin}${RESET_PATH}#${token}`;
+    : `Choose it here, or paste the code there:\n${resetLink(origin, token)}`;
 
 /** A token to choose a password with, as it is mailed. */
 export interface MailedReset {
@@ -52,6 +55,13 @@ export const passwordResetMail = (account: Account, address: string, reset: Mail
     reset.token,
     wayToReset(reset.origin, reset.token),
     'If that was not you, do nothing: your password stays as it is.',
+  ]);
+
+export const invitationMail = (account: Account, address: string, link: string, days: number): Mail =>
+  mail('invitation', account, address, 'You are invited', [
+    `There is an account for you: ${account.userName}. Choose its password here, once, within ${days} days:`,
+    link,
+    'If you expected no invitation, do nothing.',
   ]);
 
 export const accountLockedMail = (account: Account, address: string, until: Date): Mail =>

@@ -1,34 +1,21 @@
-import { NETWORK_WINDOW_MS } from '../identity/attempt-rules.ts';
-import type { Refused } from '../identity/decision.ts';
 import { changePassword, type PasswordChangeProblem } from '../identity/password-change.ts';
 import { Secret } from '../kernel/secret.ts';
 import type { Account } from '../storage/stores/account-store.ts';
-import { answered, done, type LoginAnswer, refused, refusedFor } from './login-answer.ts';
+import { answered, done, type LoginAnswer, refused } from './login-answer.ts';
 import type { LoginProblem } from './login-problems.ts';
 import type { OpenLoginRequest } from './login-request.ts';
 import type { OpenRoute, SignedInRoute } from './login-route.ts';
 import type { LoginServices } from './login-services.ts';
 import { newPasswordRefused } from './new-password-answer.ts';
-import { refusedByIdentity } from './refused-by-identity.ts';
 import { textMember } from './text-member.ts';
-
-const unproved = (decision: Refused, { remoteAddress }: OpenLoginRequest, problem: LoginProblem): LoginAnswer => {
-  switch (decision.answer) {
-    case 'try-later':
-      return refusedFor(decision.reason === 'queue-full' ? 1 : NETWORK_WINDOW_MS / 1000, 'too-many-attempts');
-    case 'network-refused':
-      return refusedByIdentity(decision, remoteAddress, false);
-    default:
-      return refused(problem);
-  }
-};
+import { unprovedPassword } from './unproved-password.ts';
 
 const notChanged = (
   problem: PasswordChangeProblem,
   request: OpenLoginRequest,
   otherwise: LoginProblem,
 ): LoginAnswer => {
-  if (problem.kind === 'unproved') return unproved(problem.refused, request, otherwise);
+  if (problem.kind === 'unproved') return unprovedPassword(problem.refused, request, otherwise);
   if (problem.problem === 'changed-meanwhile')
     return refused(otherwise, 'It was changed while this request was under way.');
   return newPasswordRefused(problem.problem, problem.account.policy);

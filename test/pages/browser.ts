@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import type { HttpCall, HttpReply } from '../support/http-client.ts';
 import { CODE_SCRIPT } from '../../src/pages/code-field.ts';
+import type { HttpCall, HttpReply } from '../support/http-client.ts';
 import { nameOf, passwordOf } from '../support/signed-in.ts';
 import type { Actor } from '../support/world-seed.ts';
 
@@ -59,6 +59,12 @@ export const signedInBrowser = async (send: (call: HttpCall) => Promise<HttpRepl
   const reply = await submitSignIn(browser, nameOf(actor), passwordOf(actor));
   expect([reply.status, reply.headers.location]).toEqual([303, '/login/applications']);
   return browser;
+};
+
+/** Who is signed in with the browser's cookies, by user name; null: nobody. */
+export const userOf = async (browser: Browser): Promise<string | null> => {
+  const { status, text } = await browser.get('/login/api/session');
+  return status === 200 ? JSON.parse(text).User.UserName : null;
 };
 
 /** Nothing in the page's own markup runs: what stands in quotes is a value, in which nothing ends a tag. */

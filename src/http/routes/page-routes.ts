@@ -1,19 +1,13 @@
 import type { FastifyInstance } from 'fastify';
-import { type Decided, decisionEntry, refusedUnseen, signedOut } from '../../identity/decision-entry-of.ts';
-import { expiredSessionCookies } from '../../identity/session-cookies.ts';
 import { goOnToSsoPage } from '../../pages/go-on-page.ts';
 import { signInPage } from '../../pages/sign-in-page.ts';
 import { showExpiredPassword } from '../expired-password.ts';
-import { STALE_FORM_PAGE } from '../page-problems.ts';
 import { addPageRoute, type PageRoute, type PageRouteContext, type Visit } from '../page-route.ts';
 import type { PageAnswer } from '../send-page.ts';
 import { bearerOf, type SignInAgain, type SignInServices, sessionOf, signInByForm, ssoOf } from '../sign-in-by-form.ts';
 import { askedFor, MANAGER_START, managerPath } from '../way-on.ts';
 
 const SIGN_IN = '/login';
-
-const note = (decision: Decided, { facts }: Visit, { decisions, clock }: SignInServices): void =>
-  decisions.note(decisionEntry(decision, facts, clock()));
 
 const showSignIn = async (
   visit: Visit,
@@ -45,26 +39,12 @@ const signIn = async (visit: Visit, services: SignInServices): Promise<PageAnswe
     : { goTo: to ?? MANAGER_START, setCookies: signedIn.setCookies };
 };
 
-const signOut = async (visit: Visit, services: SignInServices): Promise<PageAnswer> => {
-  const { presented, form } = visit;
-  const { authenticator, decisions, formTokens } = services;
-  const session = sessionOf(await authenticator.browserSession(presented));
-  if (session !== null && !formTokens.holds(bearerOf(visit, session), form.get('formToken') ?? '')) {
-    note({ ...refusedUnseen('security-token-missing'), account: session.account }, visit, services);
-    return { page: STALE_FORM_PAGE() };
-  }
-  note(signedOut(await authenticator.endSessionsOfCookies(presented)), visit, services);
-  await decisions.written();
-  return { goTo: SIGN_IN, setCookies: expiredSessionCookies(presented.secure) };
-};
-
 type Answer = (visit: Visit, services: SignInServices) => Promise<PageAnswer>;
 
-/** The pages for people who sign in or out; what they come for is the Application Manager (manager-routes.ts). */
+/** The pages for people who sign in; what they come for is the Application Manager (manager-routes.ts). */
 export const registerPageRoutes = (app: FastifyInstance, services: SignInServices, context: PageRouteContext): void => {
   const add = (method: PageRoute['method'], url: string, answer: Answer): void =>
     addPageRoute(app, { method, url, answer: (visit) => answer(visit, services) }, context);
   add('GET', SIGN_IN, openSignIn);
   add('POST', SIGN_IN, signIn);
-  add('POST', '/login/sign-out', signOut);
 };

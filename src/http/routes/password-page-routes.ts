@@ -81,7 +81,7 @@ const CHANGED = {
 const reset: Answer = async (visit, services) => {
   const { form } = visit;
   const code = (form.get('code') ?? keptCode(visit) ?? '').trim();
-  if (!isOwnForm(visit, services)) return showReset(visit, services, { status: 403, problem: STALE_FORM, code });
+  if (!isOwnForm(visit, services)) return showReset(visit, services, { status: 403, problem: STALE_FORM, code: null });
   const password = form.get('newPassword') ?? '';
   if (password !== form.get('again'))
     return showReset(visit, services, { status: 400, problem: PASSWORDS_DIFFER, code });

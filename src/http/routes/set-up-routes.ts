@@ -11,7 +11,7 @@ import { POLICY_PROFILES, type PolicyProfile } from '../../storage/stores/accoun
 import { hasSubscription } from '../../storage/stores/subscription-store.ts';
 import { PASSWORDS_DIFFER } from '../expired-password.ts';
 import { dropCode, keepCode, keptCode } from '../kept-code.ts';
-import { NOTHING_HERE_PAGE } from '../page-problems.ts';
+import { NOTHING_HERE_PAGE, STALE_FORM_PAGE } from '../page-problems.ts';
 import { addPageRoute, type PageRoute, type PageRouteContext, type Visit } from '../page-route.ts';
 import type { PageAnswer } from '../send-page.ts';
 import { shownRules } from '../shown-rules.ts';
@@ -124,8 +124,8 @@ const foundBy = async (founding: Founding, visit: Visit, services: SetUpServices
 const setUp = async (visit: Visit, services: SetUpServices, found: Found): Promise<PageAnswer> => {
   const { form } = visit;
   const code = (form.get('code') ?? keptCode(visit) ?? '').trim();
-  const again = (problem: string, status = 400): PageAnswer => show(visit, services, { status, problem, code });
-  if (!isOwnForm(visit, services)) return again(STALE_FORM, 403);
+  const again = (problem: string): PageAnswer => show(visit, services, { status: 400, problem, code });
+  if (!isOwnForm(visit, services)) return show(visit, services, { status: 403, problem: STALE_FORM, code: null });
   if (!(await holdsSetUpCode(services.pool, code, services.clock()))) {
     note(refusedUnseen('bad-token'), visit, services);
     return show(visit, services, { status: 403, problem: WORTHLESS, code: null });
@@ -140,17 +140,12 @@ const setUp = async (visit: Visit, services: SetUpServices, found: Found): Promi
 /** The page on which whoever started the server makes its first administrator; once that is done there is nothing. */
 export const registerSetUpRoutes = (app: FastifyInstance, services: SetUpServices, context: PageRouteContext): void => {
   const { pool, found } = services;
-  const add = (method: PageRoute['method'], answer: (visit: Visit, found: Found) => PageAnswer | Promise<PageAnswer>) =>
-    addPageRoute(
-      app,
-      {
-        method,
-        url: SET_UP,
-        answer: async (visit) =>
-          found === null || (await hasSubscription(pool)) ? { page: NOTHING_HERE_PAGE() } : answer(visit, found),
-      },
-      context,
-    );
-  add('GET', (visit) => show(visit, services));
-  add('POST', (visit, given) => setUp(visit, services, given));
+  const isOpen = async (): Promise<boolean> => found !== null && !(await hasSubscription(pool));
+  const add = (method: PageRoute['method'], answer: PageRoute['answer']): void =>
+    addPageRoute(app, { method, url: SET_UP, answer }, context);
+  add('GET', async (visit) => ((await isOpen()) ? show(visit, services) : { page: NOTHING_HERE_PAGE() }));
+  add('POST', async (visit) => {
+    if (found !== null && (await isOpen())) return setUp(visit, services, found);
+    return { page: isOwnForm(visit, services) ? NOTHING_HERE_PAGE() : STALE_FORM_PAGE() };
+  });
 };
