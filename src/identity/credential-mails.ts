@@ -32,14 +32,11 @@ export const addressChangedMail = (account: Named, before: string): Mail =>
     NOT_YOU,
   ]);
 
-/** The page that takes the token, which browsers send to nobody behind `#`. */
-export const resetLink = (origin: string, token: string): string => `${origin}${RESET_PATH}#${token}`;
-
-/** `origin` null: no address is known that could be trusted. */
+/** Behind `#` the token reaches no server, log or Referer. `origin` null: no address is known that could be trusted. */
 const wayToReset = (origin: string | null, token: string): string =>
   origin === null
     ? `Paste the code at ${RESET_PATH}, beside the page where you sign in.`
-    : `Choose it here, or paste the code there:\n${resetLink(origin, token)}`;
+    : `Choose it here, or paste the code there:\n${origin}${RESET_PATH}#${token}`;
 
 /** A token to choose a password with, as it is mailed. */
 export interface MailedReset {
@@ -57,10 +54,16 @@ export const passwordResetMail = (account: Account, address: string, reset: Mail
     'If that was not you, do nothing: your password stays as it is.',
   ]);
 
-export const invitationMail = (account: Account, address: string, link: string, days: number): Mail =>
+/** A token to choose the first password with, as it is mailed. */
+export interface MailedInvitation extends Pick<MailedReset, 'token' | 'origin'> {
+  readonly validDays: number;
+}
+
+export const invitationMail = (account: Account, address: string, invitation: MailedInvitation): Mail =>
   mail('invitation', account, address, 'You are invited', [
-    `There is an account for you: ${account.userName}. Choose its password here, once, within ${days} days:`,
-    link,
+    `There is an account for you: ${account.userName}. Whoever has the code below can choose its password, once, within ${invitation.validDays} days:`,
+    invitation.token,
+    wayToReset(invitation.origin, invitation.token),
     'If you expected no invitation, do nothing.',
   ]);
 

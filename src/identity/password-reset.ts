@@ -12,7 +12,7 @@ import { mayResetPassword } from './account-rules.ts';
 import { credentialDigest } from './api-key.ts';
 import { NETWORK_CHECKS, NETWORK_WINDOW_MS } from './attempt-rules.ts';
 import { createBackgroundWork } from './background-work.ts';
-import { invitationMail, passwordResetMail, resetLink } from './credential-mails.ts';
+import { invitationMail, passwordResetMail } from './credential-mails.ts';
 import { type Decided, refusedUnseen } from './decision-entry-of.ts';
 import { inetOf } from './inet.ts';
 import type { NewPasswordProblem, NewPasswords } from './new-password.ts';
@@ -51,12 +51,12 @@ export interface PasswordResets {
    */
   start(wish: ResetWish, tell: (asked: ResetAsked) => void): Promise<boolean>;
   /** The same for an administrator, who may know: whether a token was sent. */
-  startFor(account: Account, origin: string): Promise<boolean>;
+  startFor(account: Account, mailOrigin: string | null): Promise<boolean>;
   /**
    * Sends a user without a password a link to choose the first one with, within a week; an earlier link ends. Whether it was
    * sent. `database`: a transaction of the caller's, which makes the user.
    */
-  invite(account: Account, origin: string, database?: Pick<Database, 'main'>): Promise<boolean>;
+  invite(account: Account, mailOrigin: string | null, database?: Pick<Database, 'main'>): Promise<boolean>;
   /** Sets the password of whose token it is, once. */
   finish(token: string, password: Secret): Promise<ResetEnd>;
   settled(): Promise<void>;
@@ -142,14 +142,15 @@ export const createPasswordResets = (options: PasswordResetsOptions): PasswordRe
       });
       return true;
     },
-    startFor: (account, origin) => reset(account, origin, 0),
-    invite: async (account, origin, database = { main: pool }) =>
+    startFor: (account, mailOrigin) => reset(account, mailOrigin, 0),
+    invite: async (account, mailOrigin, database = { main: pool }) =>
       account.passwordHash === null &&
       send(account, database, {
         invitation: true,
         validMs: INVITATION_DAYS * DAY_MS,
         atMostEach: 0,
-        mail: (address, token) => invitationMail(account, address, resetLink(origin, token), INVITATION_DAYS),
+        mail: (address, token) =>
+          invitationMail(account, address, { token, validDays: INVITATION_DAYS, origin: mailOrigin }),
       }),
     finish: async (token, password) => {
       const digest = digestOf(token);
