@@ -22,7 +22,7 @@ export const expiredPasswordPage = (form: ExpiredPasswordForm): Page => {
     title: 'Change an expired password',
     main: `<h1>Change an expired password</h1>
 ${problemNote(problem)}
-<p>Your administrator lets passwords expire. Choose a new one to sign in again; all your sessions end, and your API keys go on working.</p>
+<p>Passwords expire here. With a new one you can sign in, and your API keys work; all your sessions end.</p>
 <form method="post" action="/login/expired-password">
 ${hiddenField('formToken', formToken)}
 ${to === null ? '' : hiddenField('to', to)}
