@@ -117,7 +117,7 @@ describe('by keyboard alone', () => {
   });
 });
 
-it('a code is pasted where no script runs', async () => {
+it('a code is asked for where no link brought one', async () => {
   const page = await world.open(null, '/login/reset');
   expect(await page.getByLabel('Code from the mail').isVisible()).toBe(true);
   expect(await page.getByText('The code of your link is in place.').isVisible()).toBe(false);
