@@ -1,5 +1,5 @@
-// Fails when a module of src imports against the direction that ARCHITECTURE.md draws, when modules import in a circle,
-// or when fewer modules were read than src has files: a checker that reads nothing finds nothing.
+// Fails when a module of src or web imports against the direction that ARCHITECTURE.md and web/README.md draw, when modules import
+// in a circle, or when fewer modules were read than there are files: a checker that reads nothing finds nothing.
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { cruise } from 'dependency-cruiser';
 
@@ -37,6 +37,16 @@ const MAY_IMPORT = {
   cli: ['kernel', 'config', 'observe', 'model', 'storage', 'identity', 'oauth', 'login', 'dev', 'seed', 'http'],
 };
 
+/** Folder of web/src -> the folders it may import, besides itself. A feature imports no other feature. */
+const WEB_MAY_IMPORT = {
+  config: [],
+  strings: [],
+  lib: ['config', 'strings'],
+  components: ['lib', 'config', 'strings'],
+  features: ['components', 'lib', 'config', 'strings'],
+  app: ['features', 'components', 'lib', 'config', 'strings'],
+};
+
 /** Packages that only one part may know. */
 const ONLY_IN = {
   fastify: 'http',
@@ -45,6 +55,7 @@ const ONLY_IN = {
   pino: 'observe',
   '@node-rs/argon2': 'identity',
   'oidc-provider': 'oauth',
+  nodemailer: 'mail',
 };
 
 const folders = Object.keys(MAY_IMPORT);
@@ -58,6 +69,18 @@ const forbidden = [
     from: { path: `^src/${folder}/` },
     to: { path: `^src/(?!(${[folder, ...MAY_IMPORT[folder]].join('|')})/)` },
   })),
+  ...Object.keys(WEB_MAY_IMPORT).map((folder) => ({
+    name: `web-${folder}-points-left`,
+    severity: 'error',
+    from: { path: `^web/src/${folder}/` },
+    to: { path: `^(src/|web/src/(?!(${[folder, ...WEB_MAY_IMPORT[folder]].join('|')})/))` },
+  })),
+  {
+    name: 'web-features-stay-apart',
+    severity: 'error',
+    from: { path: '^web/src/features/([^/]+)/' },
+    to: { path: '^web/src/features/', pathNot: '^web/src/features/$1/' },
+  },
   ...Object.entries(ONLY_IN).map(([name, folder]) => ({
     name: `${name.replace(/[^a-z]/g, '-')}-only-in-${folder}`,
     severity: 'error',
@@ -66,14 +89,18 @@ const forbidden = [
   })),
 ];
 
+const isModule = (name) => /\.tsx?$/.test(name);
+
 const sourceFiles = () =>
-  readdirSync('src', { recursive: true, withFileTypes: true }).filter(
-    (entry) => entry.isFile() && entry.name.endsWith('.ts'),
+  ['src', 'web/src'].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, withFileTypes: true }).filter(
+      (entry) => entry.isFile() && isModule(entry.name),
+    ),
   ).length;
 
 const check = async () => {
   const { output } = await cruise(
-    ['src'],
+    ['src', 'web/src'],
     {
       ruleSet: { forbidden },
       validate: true,
@@ -82,24 +109,29 @@ const check = async () => {
       tsPreCompilationDeps: true,
     },
     {
-      extensions: ['.ts', '.mjs', '.js', '.json'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.json', '.css'],
       exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'default'],
     },
   );
-  const read = output.modules.filter((module) => module.source.startsWith('src/') && module.source.endsWith('.ts'));
+  const read = output.modules.filter(({ source }) => /^(web\/)?src\//.test(source) && isModule(source));
   return { violations: output.summary.violations, read: read.length };
 };
 
-/** A module that points the wrong way must be refused, or the check itself is broken. */
+/** Modules that point the wrong way. */
+const PLANTED = [
+  ['src/kernel/planted-violation.ts', '../storage/database.ts', 'kernel-points-left'],
+  ['web/src/lib/planted-violation.ts', '../app/theme.ts', 'web-lib-points-left'],
+];
+
+/** They must be refused, or the check itself is broken. */
 const plantedIsRefused = async () => {
-  const planted = 'src/kernel/planted-violation.ts';
-  writeFileSync(planted, "import '../storage/database.ts';\n");
+  for (const [file, imported] of PLANTED) writeFileSync(file, `import '${imported}';\n`);
   try {
     const { violations } = await check();
-    return violations.some(({ from, rule }) => from === planted && rule.name === 'kernel-points-left');
+    return PLANTED.every(([file, , name]) => violations.some(({ from, rule }) => from === file && rule.name === name));
   } finally {
-    rmSync(planted);
+    for (const [file] of PLANTED) rmSync(file);
   }
 };
 

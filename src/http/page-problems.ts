@@ -1,7 +1,7 @@
 import { limits } from '../config/limits.ts';
 import type { Edition } from '../config/options.ts';
 import { errorPage } from '../pages/error-page.ts';
-import type { Page, Visitor } from '../pages/page.ts';
+import type { Page } from '../pages/page.ts';
 import { failureResponse } from './failure-response.ts';
 import type { FormProblem } from './read-form.ts';
 
@@ -25,20 +25,12 @@ export const STALE_FORM_PAGE = (): Page =>
     sentence: `You have signed in or out since the page was made, so nothing was done. ${TRY_AGAIN}`,
   });
 
-export const NOTHING_HERE_PAGE = (): Page =>
-  errorPage({
-    status: 404,
-    title: 'Nothing here',
-    sentence: 'There is nothing at this address, or it is not yours.',
-  });
-
-/** What stands where applications would log people in, and where those are listed (decision 18). */
-export const NO_APPLICATIONS_PAGE = (edition: Edition, visitor?: Visitor): Page =>
+/** What stands where applications would log people in (decision 18). */
+export const NO_APPLICATIONS_PAGE = (edition: Edition): Page =>
   errorPage({
     status: 403,
     title: 'No applications here',
     sentence: `The edition ${edition} has no authorized applications.`,
-    ...(visitor && { visitor }),
   });
 
 const FORM_PROBLEMS: Readonly<Record<FormProblem, readonly [status: number, sentence: string]>> = {

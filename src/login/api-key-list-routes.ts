@@ -9,6 +9,7 @@ import {
   selectApiKeys,
 } from '../storage/stores/api-key-list-store.ts';
 import { apiKeyJson, apiKeysCsv } from './api-key-json.ts';
+import { csvAnswer } from './csv-answer.ts';
 import { type ListKind, readListQuestion } from './list-question.ts';
 import { answered, type LoginAnswer, refused } from './login-answer.ts';
 import type { LoginRequest } from './login-request.ts';
@@ -40,13 +41,6 @@ const readQuestion = (query: URLSearchParams, userOid: number | null, isCsv: boo
   return ok({ filter: filterOf(query, userOid), order, offset, most });
 };
 
-const csvAnswer = (body: string, total: number): LoginAnswer => ({
-  status: 200,
-  body,
-  contentType: 'text/csv; charset=utf-8',
-  headers: { 'content-disposition': 'attachment; filename="api-keys.csv"', 'x-total-count': String(total) },
-});
-
 const list = async (
   { query }: LoginRequest,
   { pool, clock }: LoginServices,
@@ -60,7 +54,7 @@ const list = async (
     selectApiKeys(pool, question.value),
     countApiKeys(pool, question.value.filter),
   ]);
-  if (format === 'csv') return csvAnswer(apiKeysCsv(keys), total);
+  if (format === 'csv') return csvAnswer('api-keys', apiKeysCsv(keys), total);
   const now = clock();
   return answered({ Results: keys.map((key) => apiKeyJson(key, now)), TotalResultCount: total });
 };

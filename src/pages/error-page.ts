@@ -1,5 +1,5 @@
 import { escapeHtml } from '../kernel/escape-html.ts';
-import { type Page, page, type Visitor } from './page.ts';
+import { type Page, page } from './page.ts';
 
 export interface PageProblem {
   readonly status: number;
@@ -9,17 +9,15 @@ export interface PageProblem {
   /** OAuth's code, where there is one. */
   readonly code?: string;
   readonly requestId?: string;
-  readonly visitor?: Visitor;
 }
 
 const fact = (name: string, value: string | undefined): string =>
   value === undefined ? '' : `<dt>${name}</dt><dd><code>${escapeHtml(value)}</code></dd>`;
 
-export const errorPage = ({ status, title, sentence, code, requestId, visitor }: PageProblem): Page =>
+export const errorPage = ({ status, title, sentence, code, requestId }: PageProblem): Page =>
   page({
     status,
     title,
-    visitor,
     main: `<h1>${escapeHtml(title)}</h1>
 <p>${escapeHtml(sentence)}</p>
 ${code === undefined && requestId === undefined ? '' : `<dl class="facts quiet">${fact('Code', code)}${fact('Request', requestId)}</dl>`}`,

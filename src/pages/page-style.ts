@@ -26,7 +26,6 @@ header {
   min-height: 3.5rem; padding: .5rem 1.25rem; background: var(--sheet); border-bottom: 1px solid var(--line);
 }
 .product { font-weight: 650; letter-spacing: .01em; }
-.visitor { flex: 1 1 auto; display: flex; flex-wrap: wrap; align-items: center; justify-content: flex-end; gap: .25rem .75rem; margin: 0; color: var(--quiet); }
 main {
   width: 100%; max-width: 28rem; margin: 3rem auto; padding: 2rem; background: var(--sheet);
   border: 1px solid var(--line); border-radius: .75rem;
@@ -85,7 +84,6 @@ details[open] > summary { margin-bottom: .75rem; background: var(--plain); }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .second-look { padding: 1rem; background: var(--plain); border-radius: .5rem; }
 @media (max-width: 32rem) {
-  .visitor { justify-content: space-between; }
   main, main.wide { margin: 0; padding: 1.5rem 1.25rem; border-width: 0 0 1px; border-radius: 0; }
 }
 @media (max-width: 22rem) {

@@ -9,13 +9,6 @@ export interface Page {
   readonly html: string;
 }
 
-/** Who is signed in, for the header of a page. */
-export interface Visitor {
-  readonly userName: string;
-  /** For the button that signs out. */
-  readonly formToken: string;
-}
-
 export interface PageContent {
   readonly status?: number;
   /** Stands before " · Muster". */
@@ -26,7 +19,6 @@ export interface PageContent {
   readonly formTargets?: readonly string[];
   /** Where its images come from, as CSP sources. */
   readonly imageSources?: readonly string[];
-  readonly visitor?: Visitor | undefined;
   /** A path of ours that the browser goes on to by itself. */
   readonly refreshTo?: string;
   /** For lists, which need more room than a form. */
@@ -54,13 +46,6 @@ const headersOf = (contentSecurityPolicy: string): Page['headers'] => ({
   'cache-control': 'no-store',
 });
 
-const visitorBar = ({ userName, formToken }: Visitor): string =>
-  `<form class="visitor" method="post" action="/login/sign-out">
-${hiddenField('formToken', formToken)}
-<span><span class="unseen">Signed in as </span>${nameHtml(userName)}</span>
-<button class="small">Sign out</button>
-</form>`;
-
 export const hiddenField = (name: string, value: string): string =>
   `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`;
 
@@ -75,7 +60,7 @@ export const problemNote = (problem: string | undefined): string =>
   problem === undefined ? '' : `<p class="note alarm" id="problem" role="alert">${escapeHtml(problem)}</p>`;
 
 export const page = (content: PageContent): Page => {
-  const { status = 200, title, main, formTargets = [], imageSources = [], visitor, refreshTo, wide = false } = content;
+  const { status = 200, title, main, formTargets = [], imageSources = [], refreshTo, wide = false } = content;
   const nonce = randomBytes(16).toString('base64');
   return {
     status,
@@ -92,7 +77,6 @@ ${refreshTo === undefined ? '' : `<meta http-equiv="refresh" content="0; url=${e
 <body>
 <header>
 <span class="product">Muster</span>
-${visitor === undefined ? '' : visitorBar(visitor)}
 </header>
 <main${wide ? ' class="wide"' : ''}>
 ${main}

@@ -138,7 +138,6 @@ describe('a request from the page of another site', () => {
     ['GET', '/slm/resources/jsp/security/clear.jsp'],
     ['POST', '/slm/resources/jsp/security/clear.jsp'],
     ['POST', '/login'],
-    ['POST', '/login/sign-out'],
   ])('%s %s leaves one entry', async (method, path) => {
     const reply = await send(method, path, FOREIGN, method === 'GET' ? undefined : {});
     expect(reply.status).toBe(403);
@@ -196,18 +195,9 @@ describe('the form of a page', () => {
   const post = (path: string, headers: Record<string, string> = {}) =>
     send('POST', path, { ...headers, 'content-type': 'application/x-www-form-urlencoded' });
 
-  test('that is not the browser’s own leaves one entry and signs nobody in or out', async () => {
+  test('that is not the browser’s own leaves one entry and signs nobody in', async () => {
     const stale = await post('/login');
     expect(await entriesOf(stale)).toEqual([entry(null, 'POST', '/login', 'refused', 'security-token-missing')]);
-    const person = await world.makeUser();
-    const { headers } = await callLogin(world.node, 'GET', '/session', basic(person));
-    const cookie = (headers['set-cookie'] ?? []).map((each) => each.split(';')[0]).join('; ');
-    const out = await post('/login/sign-out', { cookie });
-    const path = '/login/sign-out';
-    expect(await entriesOf(out)).toEqual([entry(person, 'POST', path, 'refused', 'security-token-missing')]);
-    const nobody = await post(path);
-    expect(await entriesOf(nobody)).toEqual([entry(null, 'POST', path, 'nothing-written', 'signed-out')]);
-    expect((await callLogin(world.node, 'GET', '/session', { cookie })).status).toBe(200);
   });
 });
 

@@ -1,54 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { type Person, useAccountsWorld } from '../accounts/accounts-world.ts';
-import {
-  authorize,
-  authorizeTarget,
-  type Browser,
-  formOf,
-  logIn,
-  makeClient,
-  openBrowser,
-  type TestClient,
-} from './oauth-world.ts';
+import { useAccountsWorld } from '../accounts/accounts-world.ts';
+import { authorize, authorizeTarget, formOf, makeClient, openBrowser } from './oauth-world.ts';
 
 const world = useAccountsWorld();
 
-const signIn = async (browser: Browser, { userName, password }: Person) => {
-  const { action, fields } = formOf((await browser.get('/login')).text);
-  return browser.follow(await browser.submit(action, { ...fields, userName, password }));
-};
-
-/** An application that the person allowed where there are applications. */
-const allowed = async (): Promise<{ readonly person: Person; readonly client: TestClient }> => {
-  const [person, client] = [await world.makeUser(), await makeClient(world, { isLegacy: true })];
-  expect((await logIn(world.node, person, client)).status).toBe(200);
-  return { person, client };
-};
-
 describe.each(['onprem', 'sandbox'] as const)('the edition %s', (edition) => {
   const SENTENCE = `The edition ${edition} has no authorized applications.`;
-
-  test('lists and revokes no applications in the browser; who is signed in can sign out', async () => {
-    const { person, client } = await allowed();
-    const browser = openBrowser(await world.startNode({ edition }));
-    const { reply, at } = await signIn(browser, person);
-    expect([at, reply.status]).toEqual(['/login/applications', 403]);
-    expect(reply.text).toContain(SENTENCE);
-    expect(reply.text).not.toContain(client.name);
-    const { rows } = await world.database.main.query('SELECT oid FROM authorized_application WHERE user_id = $1', [
-      person.oid,
-    ]);
-    const formToken = /name="formToken" value="([^"]+)"/.exec(reply.text)?.[1] ?? '';
-    const revoked = await browser.submit(`/login/applications/${rows[0]?.oid}/revoke`, { formToken });
-    expect([revoked.status, revoked.text.includes(SENTENCE)]).toEqual([403, true]);
-    const { rows: kept } = await world.database.main.query(
-      'SELECT revoked_at AS "revokedAt" FROM authorized_application WHERE user_id = $1',
-      [person.oid],
-    );
-    expect(kept).toEqual([{ revokedAt: null }]);
-    const out = await browser.submit('/login/sign-out', { formToken });
-    expect([out.status, out.headers.location]).toEqual([303, '/login']);
-  });
 
   test('has no pages for a log-in, not even for one that began before', async () => {
     const client = await makeClient(world, { isLegacy: true });

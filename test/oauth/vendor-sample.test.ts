@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { basic, type Person, useAccountsWorld, writeAs } from '../accounts/accounts-world.ts';
+import { basic, callLogin, type Person, useAccountsWorld, writeAs } from '../accounts/accounts-world.ts';
 import type { HttpReply } from '../support/http-client.ts';
 import { API, type Json } from '../support/world.ts';
 import {
   authorize,
   authorizeTarget,
-  formOf,
   logIn,
   makeClient,
   openBrowser,
@@ -49,20 +48,13 @@ const tokensOf = async (person: Person, client: TestClient, scope = 'alm'): Prom
   return issued.json;
 };
 
-/** Signs in to the page "Authorized Applications" and revokes the only one it lists as active. */
-const revokeInThePage = async (person: Person, { name }: TestClient): Promise<void> => {
-  const browser = openBrowser(world.node);
-  const signIn = formOf((await browser.get('/login')).text);
-  const { userName, password } = person;
-  const signedIn = await browser.submit(signIn.action, { ...signIn.fields, userName, password });
-  const { reply: list, at } = await browser.follow(signedIn);
-  expect([at, list.text]).toEqual([
-    '/login/applications',
-    expect.stringContaining(`Revoke<span class="unseen"> <bdi>${name}`),
-  ]);
-  const { action, fields } = formOf(list.text);
-  const { reply: after } = await browser.follow(await browser.submit(action, fields));
-  expect(after.text).toContain('log in again from the application to allow it again');
+/** What the tab "Authorized Applications" does: lists, and revokes the only one that is active. */
+const revokeAsThePageDoes = async (person: Person, { name }: TestClient): Promise<void> => {
+  const list = await callLogin(world.node, 'GET', '/applications', basic(person));
+  const [only, ...others] = list.json.Results;
+  expect([only.Client.Name, only.RevokedAt, others]).toEqual([name, null, []]);
+  const revoked = await callLogin(world.node, 'DELETE', `/applications/${only.ObjectID}`, basic(person));
+  expect(revoked.status).toBe(204);
 };
 
 describe('the vendor’s sample', () => {
@@ -88,7 +80,7 @@ describe('the vendor’s sample', () => {
     expect(again.json.refresh_token).not.toBe(first.refresh_token);
     expect((await result(again.json.access_token, 'GET', '/user')).UserName).toBe(person.userName);
 
-    await revokeInThePage(person, client);
+    await revokeAsThePageDoes(person, client);
     for (const token of [first.access_token, again.json.access_token]) {
       const { status, reason } = await call(token, 'GET', '/user');
       expect([status, reason]).toEqual([401, 'Full authentication is required to access this resource']);

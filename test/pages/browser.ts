@@ -60,6 +60,12 @@ export const signedInBrowser = async (send: (call: HttpCall) => Promise<HttpRepl
   return browser;
 };
 
+/** Who is signed in with the browser's cookies, by user name; null: nobody. */
+export const userOf = async (browser: Browser): Promise<string | null> => {
+  const { status, text } = await browser.get('/login/api/session');
+  return status === 200 ? JSON.parse(text).User.UserName : null;
+};
+
 /** Nothing in the page's own markup runs: what stands in quotes is a value, in which nothing ends a tag. */
 export const expectNothingActive = (html: string): void => {
   expect(html).not.toMatch(/<(script|iframe|object|embed|svg|base)\b/i);

@@ -106,7 +106,7 @@ it('each page has a nonce of its own', async () => {
 it('a database that is away is said on a page', async () => {
   const visitor = await signedInBrowser(failing.send, 'editor');
   isAway = true;
-  const reply = await visitor.get('/login/applications');
+  const reply = await visitor.get('/login');
   isAway = false;
   expect([reply.status, reply.headers['retry-after']]).toEqual([503, '2']);
   expectPageHeaders(reply);

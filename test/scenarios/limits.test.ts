@@ -167,6 +167,7 @@ const elsewhere: Readonly<Partial<Record<LimitName, string>>> = {
   loginPageSizeMaximum: 'test/scenarios/api-keys.test.ts',
   csvRows: 'test/scenarios/api-keys.test.ts',
   sessionsPerUser: 'test/scenarios/sessions.test.ts',
+  passwordProofMs: 'test/scenarios/confirming-the-password.test.ts',
   decisionsCounted: 'test/scenarios/decision-log.test.ts',
   keyCallsCounted: 'test/scenarios/key-calls.test.ts',
   keyCallSources: 'test/scenarios/key-calls.test.ts',

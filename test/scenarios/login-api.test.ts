@@ -15,8 +15,11 @@ describe('the JSON API behind /login/api', () => {
     expect(JSON.parse(reply.text)).toEqual({
       User: { ObjectID: USER.editor, UserName: 'editor@garden.test' },
       SubscriptionAdmin: false,
+      Administers: false,
+      Edition: 'saas',
       Via: 'api-key',
       SecurityToken: null,
+      ConfirmedAt: null,
     });
     expect(reply.headers['set-cookie']).toBeUndefined();
   });

@@ -1,12 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { Authenticator } from '../../identity/authenticate.ts';
-import { type Decided, decisionEntry, refusedUnseen, signedOut } from '../../identity/decision-entry-of.ts';
 import type { DecisionLog } from '../../identity/decision-log.ts';
 import type { FormTokens } from '../../identity/form-token.ts';
-import { expiredSessionCookies } from '../../identity/session-cookies.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { signInPage } from '../../pages/sign-in-page.ts';
-import { STALE_FORM_PAGE } from '../page-problems.ts';
 import { addPageRoute, type PageRoute, type PageRouteContext, type Visit } from '../page-route.ts';
 import type { PageAnswer } from '../send-page.ts';
 import { bearerOf, type SignInAgain, sessionOf, signInByForm } from '../sign-in-by-form.ts';
@@ -20,9 +17,6 @@ export interface PageServices {
 
 const SIGN_IN = '/login';
 const APPLICATIONS = '/login/applications';
-
-const note = (decision: Decided, { facts }: Visit, { decisions, clock }: PageServices): void =>
-  decisions.note(decisionEntry(decision, facts, clock()));
 
 const showSignIn = (visit: Visit, { formTokens }: PageServices, again?: SignInAgain): PageAnswer => {
   const { value, setCookies } = formTokens.issue(bearerOf(visit, null));
@@ -42,26 +36,12 @@ const signIn = async (visit: Visit, services: PageServices): Promise<PageAnswer>
     : { goTo: APPLICATIONS, setCookies: signedIn.setCookies };
 };
 
-const signOut = async (visit: Visit, services: PageServices): Promise<PageAnswer> => {
-  const { presented, form } = visit;
-  const { authenticator, decisions, formTokens } = services;
-  const session = sessionOf(await authenticator.browserSession(presented));
-  if (session !== null && !formTokens.holds(bearerOf(visit, session), form.get('formToken') ?? '')) {
-    note({ ...refusedUnseen('security-token-missing'), account: session.account }, visit, services);
-    return { page: STALE_FORM_PAGE() };
-  }
-  note(signedOut(await authenticator.endSessionsOfCookies(presented)), visit, services);
-  await decisions.written();
-  return { goTo: SIGN_IN, setCookies: expiredSessionCookies(presented.secure) };
-};
-
 type Answer = (visit: Visit, services: PageServices) => Promise<PageAnswer>;
 
-/** The pages for people who sign in or out; what they come for is the Application Manager (manager-routes.ts). */
+/** The pages for people who sign in; what they come for is the Application Manager (manager-routes.ts). */
 export const registerPageRoutes = (app: FastifyInstance, services: PageServices, context: PageRouteContext): void => {
   const add = (method: PageRoute['method'], url: string, answer: Answer): void =>
     addPageRoute(app, { method, url, answer: (visit) => answer(visit, services) }, context);
   add('GET', SIGN_IN, openSignIn);
   add('POST', SIGN_IN, signIn);
-  add('POST', '/login/sign-out', signOut);
 };

@@ -53,6 +53,7 @@ const screen = <Module extends Record<string, unknown>>(
 // One line a screen: screen(PATHS.keys, () => import('../features/keys/keys-screen.tsx'), 'KeysScreen')
 const screens: readonly AnyRoute[] = [
   screen(PATHS.keys, () => import('../features/keys/keys-screen.tsx'), 'KeysScreen'),
+  screen(PATHS.projects, () => import('../features/projects/projects-screen.tsx'), 'ProjectsScreen'),
 ];
 
 export const createManagerRouter = (client: QueryClient) =>
