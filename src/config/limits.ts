@@ -74,6 +74,10 @@ export const limits = Object.freeze({
   loginPageSizeMaximum: 200,
   /** Entries in one CSV file; `start` goes on behind them. */
   csvRows: 10_000,
+  /** Changes of roles in one request. */
+  roleChanges: 500,
+  /** Lines of one CSV file of users. */
+  importedUsers: 1_000,
   /** Sessions of one user that are remembered; beyond them go those whose cookie never came back, then the longest unused. */
   sessionsPerUser: 200,
   /** Milliseconds for which a proof of the password lets a session make credentials. Longer ago: 403. */

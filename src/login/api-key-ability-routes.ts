@@ -4,7 +4,7 @@ import { type Account, findAccount } from '../storage/stores/account-store.ts';
 import { ALL_KEYS, countApiKeys } from '../storage/stores/api-key-list-store.ts';
 import { API_KEY_GRANTS, type ApiKeyGrant } from '../storage/stores/api-key-store.ts';
 import { grantProblem, type KeyAction, keyProblem, keyProblemMore } from './api-key-permission.ts';
-import { answered, refusalJson, refused } from './login-answer.ts';
+import { answered, problemJson, refused } from './login-answer.ts';
 import type { LoginProblem } from './login-problems.ts';
 import type { LoginRoute } from './login-route.ts';
 import type { LoginServices } from './login-services.ts';
@@ -34,7 +34,7 @@ const problemOf = (action: KeyAction, grant: ApiKeyGrant, standing: Standing, se
 
 /** The refusal as the action itself would answer it; null: it would not. */
 const refusalOf = (problem: LoginProblem | null, { edition }: LoginServices) =>
-  problem === null ? null : refusalJson(problem, keyProblemMore(problem, edition));
+  problem === null ? null : problemJson(problem, keyProblemMore(problem, edition));
 
 const showAbilities: LoginRoute = {
   method: 'GET',

@@ -16,16 +16,16 @@ export const made = (body: unknown): LoginAnswer => ({ status: 201, body });
 /** Done, and there is nothing to show. */
 export const done: LoginAnswer = { status: 204, body: null };
 
-/** What is said of a refusal; `more` says what the table cannot know, such as which member is wrong. */
-export const refusalJson = (code: LoginProblem, more?: string) => {
+/** A problem as it is shown; `more` says what the table cannot know, such as which member is wrong. */
+export const problemJson = (code: LoginProblem, more?: string) => {
   const { message, cure } = LOGIN_PROBLEMS[code];
   return { code, message: more === undefined ? message : `${message} ${more}`, cure };
 };
 
-/** `{"error":{"code","message","cure"}}`. */
+/** `{"error":{"code","message","cure"}}` */
 export const refused = (code: LoginProblem, more?: string): LoginAnswer => ({
   status: LOGIN_PROBLEMS[code].status,
-  body: { error: refusalJson(code, more) },
+  body: { error: problemJson(code, more) },
 });
 
 /** A refusal that ends by itself after so many seconds. */

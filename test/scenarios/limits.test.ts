@@ -166,6 +166,8 @@ const elsewhere: Readonly<Partial<Record<LimitName, string>>> = {
   redirectUriBytes: 'test/oauth/client-rules.test.ts',
   loginPageSizeMaximum: 'test/scenarios/api-keys.test.ts',
   csvRows: 'test/scenarios/api-keys.test.ts',
+  roleChanges: 'test/scenarios/user-roles.test.ts',
+  importedUsers: 'test/scenarios/user-import.test.ts',
   sessionsPerUser: 'test/scenarios/sessions.test.ts',
   passwordProofMs: 'test/scenarios/confirming-the-password.test.ts',
   decisionsCounted: 'test/scenarios/decision-log.test.ts',

@@ -1,4 +1,5 @@
-import { Alert, Button, Group, Stack, Title } from '@mantine/core';
+import { Button, Group, Stack, Title } from '@mantine/core';
+import { Notice } from '../../../components/notice.tsx';
 import { ShownOnce } from '../../../components/shown-once.tsx';
 import { keys } from '../../../strings/keys.ts';
 import type { ApiKeyWithValue } from '../api/api-key.ts';
@@ -15,10 +16,12 @@ interface NewValueProps {
 /** The value, once: to copy, to use at once, and to try. It is in no state but its caller's, and goes with it. */
 export const NewValue = ({ made, isNew, onClose }: NewValueProps) => (
   <Stack>
-    <Alert color="yellow" variant="light" title={keys.value.once} />
+    <Notice message={keys.value.once} cure={keys.value.lost} />
     <ShownOnce name={keys.value.name} value={made.Key} />
     <ReadyLines value={made.Key} />
-    <Title order={3}>{keys.test.title}</Title>
+    <Title order={3} size="h4">
+      {keys.test.title}
+    </Title>
     <FirstCall apiKey={made} isNew={isNew} />
     <Group justify="flex-end">
       <Button onClick={onClose}>{keys.value.close}</Button>
