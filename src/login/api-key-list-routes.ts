@@ -7,11 +7,7 @@ import {
 } from '../storage/stores/api-key-list-store.ts';
 import { apiKeyJson, apiKeysCsv } from './api-key-json.ts';
 import { csvAnswer } from './csv-answer.ts';
-<<<<<<< HEAD
-import { type ListKind, readListQuestion } from './list-question.ts';
-=======
 import type { ListKind } from './list-question.ts';
->>>>>>> main
 import { answered, type LoginAnswer, refused } from './login-answer.ts';
 import type { LoginRequest } from './login-request.ts';
 import type { LoginRoute } from './login-route.ts';
@@ -34,18 +30,6 @@ const filterOf = (query: URLSearchParams, userOid: number | null): KeyFilter => 
   search: query.get('search'),
 });
 
-<<<<<<< HEAD
-/** Which keys are asked for, or what is wrong with the question. */
-const readQuestion = (query: URLSearchParams, userOid: number | null, isCsv: boolean): Result<KeyPage, string> => {
-  const question = readListQuestion(query, KEYS, isCsv ? limits.csvRows : undefined);
-  if (!question.ok) return question;
-  const { order, offset, pageSize } = question.value;
-  const most = isCsv && !query.has('pagesize') ? limits.csvRows : pageSize;
-  return ok({ filter: filterOf(query, userOid), order, offset, most });
-};
-
-=======
->>>>>>> main
 const list = async (
   { query }: LoginRequest,
   { pool, clock }: LoginServices,
@@ -59,11 +43,7 @@ const list = async (
     selectApiKeys(pool, { filter, order, offset, most }),
     countApiKeys(pool, filter),
   ]);
-<<<<<<< HEAD
-  if (format === 'csv') return csvAnswer('api-keys', apiKeysCsv(keys), total);
-=======
   if (isCsv) return csvAnswer('api-keys', apiKeysCsv(keys), total);
->>>>>>> main
   const now = clock();
   return answered({ Results: keys.map((key) => apiKeyJson(key, now)), TotalResultCount: total });
 };
