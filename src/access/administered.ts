@@ -1,4 +1,30 @@
-import type { Access } from './access.ts';
+import { type Access, administers, type WorkspaceAccess } from './access.ts';
+
+/** What somebody administers: the whole subscription, or these workspaces, and these projects of others. */
+export interface Administered {
+  readonly everything: boolean;
+  readonly workspaces: readonly number[];
+  readonly projects: readonly number[];
+}
+
+/** The projects of a workspace that the caller administers; null: all of them, and the workspace itself. */
+export const administeredProjects = ({ isAdmin, roles }: WorkspaceAccess): readonly number[] | null =>
+  isAdmin ? null : [...roles].filter(([, role]) => role === 'Admin').map(([oid]) => oid);
+
+/** The workspaces that the caller administers, or has a project in to administer. */
+export const administeredWorkspaces = ({ workspaces }: Access): readonly WorkspaceAccess[] =>
+  [...workspaces.values()].filter((each) => administeredProjects(each)?.length !== 0);
+
+/** Null: nothing at all. */
+export const administeredBy = (access: Access): Administered | null => {
+  const reached = administeredWorkspaces(access);
+  if (!access.isSubscriptionAdmin && reached.length === 0) return null;
+  return {
+    everything: access.isSubscriptionAdmin,
+    workspaces: reached.filter(({ isAdmin }) => isAdmin).map(({ facts }) => facts.oid),
+    projects: reached.flatMap((each) => administeredProjects(each) ?? []),
+  };
+};
 
 /** What somebody administers: the whole subscription, or these workspaces, and these projects of others. */
 export interface Administered {
@@ -8,12 +34,12 @@ export interface Administered {
 }
 
 /** Null: nothing at all. */
-export const administeredBy = ({ isSubscriptionAdmin, workspaces }: Access): Administered | null => {
-  const reached = [...workspaces.values()];
-  const own = reached.filter(({ isAdmin }) => isAdmin).map(({ facts }) => facts.oid);
-  const projects = reached.flatMap(({ isAdmin, roles }) =>
-    isAdmin ? [] : [...roles].filter(([, role]) => role === 'Admin').map(([oid]) => oid),
-  );
-  const isNothing = !isSubscriptionAdmin && own.length === 0 && projects.length === 0;
-  return isNothing ? null : { everything: isSubscriptionAdmin, workspaces: own, projects };
+export const administeredBy = (access: Access): Administered | null => {
+  if (!administers(access)) return null;
+  const within = administeredWorkspaces(access);
+  return {
+    everything: access.isSubscriptionAdmin,
+    workspaces: within.filter(({ isAdmin }) => isAdmin).map(({ facts }) => facts.oid),
+    projects: within.flatMap((workspace) => administeredProjects(workspace) ?? []),
+  };
 };

@@ -169,6 +169,7 @@ const elsewhere: Readonly<Partial<Record<LimitName, string>>> = {
   roleChanges: 'test/scenarios/user-roles.test.ts',
   importedUsers: 'test/scenarios/user-import.test.ts',
   sessionsPerUser: 'test/scenarios/sessions.test.ts',
+  passwordProofMs: 'test/scenarios/confirming-the-password.test.ts',
   decisionsCounted: 'test/scenarios/decision-log.test.ts',
   decisionsWaiting: 'test/scenarios/decision-log.test.ts',
   refusalsApart: 'test/scenarios/decision-log.test.ts',

@@ -51,7 +51,9 @@ const screen = <Module extends Record<string, unknown>>(
 ): AnyRoute => createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load, name) });
 
 // One line a screen: screen(PATHS.keys, () => import('../features/keys/keys-screen.tsx'), 'KeysScreen')
-const screens: readonly AnyRoute[] = [];
+const screens: readonly AnyRoute[] = [
+  screen(PATHS.projects, () => import('../features/projects/projects-screen.tsx'), 'ProjectsScreen'),
+];
 
 export const createManagerRouter = (client: QueryClient) =>
   createRouter({
