@@ -1,4 +1,4 @@
-import { type Access, administers, type WorkspaceAccess } from './access.ts';
+import type { Access, WorkspaceAccess } from './access.ts';
 
 /** What somebody administers: the whole subscription, or these workspaces, and these projects of others. */
 export interface Administered {
@@ -23,23 +23,5 @@ export const administeredBy = (access: Access): Administered | null => {
     everything: access.isSubscriptionAdmin,
     workspaces: reached.filter(({ isAdmin }) => isAdmin).map(({ facts }) => facts.oid),
     projects: reached.flatMap((each) => administeredProjects(each) ?? []),
-  };
-};
-
-/** What somebody administers: the whole subscription, or these workspaces, and these projects of others. */
-export interface Administered {
-  readonly everything: boolean;
-  readonly workspaces: readonly number[];
-  readonly projects: readonly number[];
-}
-
-/** Null: nothing at all. */
-export const administeredBy = (access: Access): Administered | null => {
-  if (!administers(access)) return null;
-  const within = administeredWorkspaces(access);
-  return {
-    everything: access.isSubscriptionAdmin,
-    workspaces: within.filter(({ isAdmin }) => isAdmin).map(({ facts }) => facts.oid),
-    projects: within.flatMap((workspace) => administeredProjects(workspace) ?? []),
   };
 };
