@@ -93,11 +93,3 @@ export const isRestricted = (access: Access): boolean =>
 /** Every project the caller sees, in all their workspaces. */
 export const allVisibleProjects = (access: Access): readonly number[] =>
   [...access.workspaces.values()].flatMap((workspace) => [...workspace.roles.keys()]);
-
-/** Whether somebody administers anything: the subscription, a workspace or a project. */
-export const administers = (access: Access | null): boolean =>
-  access !== null &&
-  (access.isSubscriptionAdmin ||
-    access.workspaces
-      .values()
-      .some(({ isAdmin, roles }) => isAdmin || roles.values().some((role) => role === 'Admin')));

@@ -84,6 +84,10 @@ export const limits = Object.freeze({
   passwordProofMs: 15 * 60_000,
   /** Entries of the decision log that are counted for TotalResultCount. */
   decisionsCounted: 10_000,
+  /** Entries of the decision log, the newest, that the calls of one API key are counted from. */
+  keyCallsCounted: 100_000,
+  /** Addresses, and user agents, that are told apart among the calls of one API key; the ones seen last. */
+  keyCallSources: 100,
   /** Entries of the decision log that wait for the next batch; more are dropped, and counted. */
   decisionsWaiting: 2_000,
   /** Refusals in one batch that are alike and still have an entry each. */

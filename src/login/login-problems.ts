@@ -77,6 +77,11 @@ export const LOGIN_PROBLEMS = Object.freeze({
     'Only who administers the subscription, a workspace or a project may do this.',
     'Ask one of them.',
   ),
+  'own-address-shut-out': problem(
+    409,
+    'These networks would shut you out yourself.',
+    'Put your own address on the list, or do not bind administrators to it.',
+  ),
   'not-found': problem(404, 'There is nothing of that name, or you may not see it.', 'List what there is.'),
 
   'not-authorized': problem(403, 'You may not do this.', 'Ask an administrator of the workspace or subscription.'),

@@ -171,6 +171,8 @@ const elsewhere: Readonly<Partial<Record<LimitName, string>>> = {
   sessionsPerUser: 'test/scenarios/sessions.test.ts',
   passwordProofMs: 'test/scenarios/confirming-the-password.test.ts',
   decisionsCounted: 'test/scenarios/decision-log.test.ts',
+  keyCallsCounted: 'test/scenarios/key-calls.test.ts',
+  keyCallSources: 'test/scenarios/key-calls.test.ts',
   decisionsWaiting: 'test/scenarios/decision-log.test.ts',
   refusalsApart: 'test/scenarios/decision-log.test.ts',
   decisionPathCharacters: 'test/scenarios/decision-log.test.ts',

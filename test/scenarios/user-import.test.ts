@@ -66,7 +66,11 @@ describe('a file of users', () => {
     expect([viewer.Disabled, viewer.FirstName, viewer.InvitedUntil]).toEqual([true, 'Vic', null]);
     expect((await call('admin').get('/users?Text=pear@')).json.TotalResultCount).toBe(0);
     const again = await send(FILE, { DryRun: false });
-    expect(fatesOf(again).slice(0, 3).map((each) => each.split(' ')[2])).toEqual(['unchanged', 'unchanged', 'unchanged']);
+    expect(
+      fatesOf(again)
+        .slice(0, 3)
+        .map((each) => each.split(' ')[2]),
+    ).toEqual(['unchanged', 'unchanged', 'unchanged']);
   });
 
   it('that was downloaded changes nothing', async () => {
@@ -80,7 +84,10 @@ describe('a file of users', () => {
   it('is taken in parts, for who shows how far it is', async () => {
     const lines = ['UserName', ...Array.from({ length: 5 }, (_, at) => `part-${at}@garden.test`)];
     const parts = [await send(lines, { DryRun: false, Last: 2 }), await send(lines, { DryRun: false, First: 3 })];
-    expect(parts.map(({ json }) => json.Lines.map(({ Line }: Json) => Line))).toEqual([[2, 3], [4, 5, 6]]);
+    expect(parts.map(({ json }) => json.Lines.map(({ Line }: Json) => Line))).toEqual([
+      [2, 3],
+      [4, 5, 6],
+    ]);
     expect(parts.map(({ json }) => json.TotalLines)).toEqual([5, 5]);
     expect((await call('admin').get('/users?Text=part-')).json.TotalResultCount).toBe(5);
   });
@@ -98,7 +105,13 @@ describe('a file of users', () => {
       { DryRun: false },
       'keeper',
     );
-    expect(reply.json.Lines.map(({ Fate }: Json) => Fate)).toEqual(['create', 'update', 'refused', 'refused', 'refused']);
+    expect(reply.json.Lines.map(({ Fate }: Json) => Fate)).toEqual([
+      'create',
+      'update',
+      'refused',
+      'refused',
+      'refused',
+    ]);
     expect(reply.json.Lines.map(({ Problem }: Json) => Problem)).toEqual([
       null,
       null,
@@ -119,7 +132,11 @@ describe('a file of users', () => {
 
   it('names by ObjectID what several are called', async () => {
     await world.as('admin').create('project', { Name: 'Pond', Workspace: '/workspace/201' });
-    const reply = await send(['UserName,Roles', 'oak@garden.test,Pond=Viewer', `elm@garden.test,${PROJECT.pond}=Viewer`]);
+    const reply = await send([
+      'UserName,Roles',
+      'oak@garden.test,Pond=Viewer',
+      `elm@garden.test,${PROJECT.pond}=Viewer`,
+    ]);
     expect(fatesOf(reply)).toEqual([
       '2 oak@garden.test refused : Roles: several are called "Pond". Use the ObjectID.',
       '3 elm@garden.test create UserName Roles',
@@ -134,7 +151,10 @@ describe('a file of users', () => {
     ['a column twice', { Csv: 'UserName,username\nx,y' }],
     ['no user names', { Csv: 'DisplayName\nx' }],
     ['an open quotation mark', { Csv: 'UserName\n"x' }],
-    ['too many lines', { Csv: ['UserName', ...Array.from({ length: limits.importedUsers + 1 }, (_, at) => `u${at}`)].join('\n') }],
+    [
+      'too many lines',
+      { Csv: ['UserName', ...Array.from({ length: limits.importedUsers + 1 }, (_, at) => `u${at}`)].join('\n') },
+    ],
     ['a part that is none', { Csv: 'UserName\nx', First: 0 }],
     ['no flag', { Csv: 'UserName\nx', DryRun: 'false' }],
   ])('with %s is refused as a whole', async (_, body) => {

@@ -28,9 +28,10 @@ const names = async (query: string, by: Actor = 'admin'): Promise<readonly strin
 };
 
 const mailsTo = async (address: string): Promise<readonly Json[]> => {
-  const { rows } = await world.database.main.query('SELECT kind, body FROM outbox WHERE address = $1 ORDER BY created_at', [
-    address,
-  ]);
+  const { rows } = await world.database.main.query(
+    'SELECT kind, body FROM outbox WHERE address = $1 ORDER BY created_at',
+    [address],
+  );
   return rows;
 };
 
