@@ -47,6 +47,13 @@ const fileOf = (name: string, lines: readonly string[]): string => {
   return path;
 };
 
+/** A picture for whoever wants to see it, of the page when nothing fades in any more. */
+const shoot = async (page: Page, name: string): Promise<void> => {
+  await page.waitForFunction(() => document.getAnimations().length === 0);
+  const folder = process.env.MUSTER_SCREENSHOTS;
+  if (folder !== undefined) await page.screenshot({ path: join(folder, `users-${name}.png`) });
+};
+
 describe('the list of users', () => {
   it('shows everybody’s state, finds and orders', async () => {
     await world.database.main.query("UPDATE app_user SET account_locked_until = '3000-01-01' WHERE oid = $1", [
@@ -57,11 +64,11 @@ describe('the list of users', () => {
     await page.getByText('Active and Locked').waitFor();
     await page.getByRole('searchbox', { name: 'Search' }).fill('vic');
     await page.getByText('1 entry').waitFor();
-    expect(await names(page)).toEqual(['Vic Viewer']);
+    await expect.poll(() => names(page)).toEqual(['Vic Viewer']);
     await page.getByRole('searchbox', { name: 'Search' }).fill('');
     await page.getByRole('combobox', { name: 'State' }).selectOption('Locked');
     await page.getByText('1 entry').waitFor();
-    expect(await names(page)).toEqual(['Ann Angler']);
+    await expect.poll(() => names(page)).toEqual(['Ann Angler']);
     await page.getByRole('combobox', { name: 'State' }).selectOption('All');
     await page.getByText('7 entries').waitFor();
     await page.getByRole('button', { name: /^Name/ }).click();
@@ -241,6 +248,27 @@ describe('a user', () => {
   });
 });
 
+describe('what was changed and not saved', () => {
+  it('stays while another tab is looked at, and is not lost without a question', async () => {
+    const page = await openList('admin');
+    await openUser(page, 'Wes Warden');
+    await page.getByRole('textbox', { name: 'Last Name' }).fill('Warden');
+    await page.getByRole('tab', { name: 'Roles' }).click();
+    await page.getByRole('combobox', { name: 'Role on Shed, Garden' }).selectOption('Viewer');
+    await page.getByRole('tab', { name: 'Details' }).click();
+    expect(await page.getByRole('textbox', { name: 'Last Name' }).inputValue()).toBe('Warden');
+    await page.keyboard.press('Escape');
+    const look = page.getByRole('dialog', { name: 'Leave without saving?' });
+    await look.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('tab', { name: 'Roles' }).click();
+    await page.getByText('1 change', { exact: true }).waitFor();
+    await page.keyboard.press('Escape');
+    await look.getByRole('button', { name: 'Leave Without Saving' }).click();
+    await page.getByRole('tab').first().waitFor({ state: 'detached' });
+    expect(await rolesIn(USER.warden)).toEqual([`${PROJECT.pond}=Admin`]);
+  });
+});
+
 describe('a file of users', () => {
   const LINES = [
     'UserName,DisplayName,Roles',
@@ -259,6 +287,7 @@ describe('a file of users', () => {
     const count = async () =>
       (await world.database.main.query("SELECT FROM app_user WHERE user_name = 'fern@garden.test'")).rowCount;
     expect(await count()).toBe(0);
+    await shoot(page, 'import');
     await expectAccessible(page);
     await dialog.getByRole('checkbox', { name: 'Only lines with a problem' }).check();
     expect(await dialog.getByRole('row').count()).toBe(2);
@@ -283,32 +312,35 @@ describe('the pages of users', () => {
     ['dark', 1280],
     ['light', 360],
     ['dark', 360],
-  ] as const)('are accessible in %s at %i pixels', async (scheme, width) => {
-    const page = await openList('admin', { scheme, width });
-    const look = async (name: string): Promise<void> => {
-      await expectAccessible(page);
-      await expectNoSidewaysScroll(page);
-      const folder = process.env.MUSTER_SCREENSHOTS;
-      if (folder !== undefined) await page.screenshot({ path: join(folder, `users-${name}-${scheme}-${width}.png`) });
-    };
-    await names(page);
-    await look('list');
-    await page.getByRole('button', { name: 'New User' }).click();
-    await page.getByRole('dialog', { name: 'New User' }).waitFor();
-    await look('new');
-    await page.keyboard.press('Escape');
-    await openUser(page, 'Eve Editor');
-    await look('details');
-    await page.getByRole('tab', { name: 'Roles' }).click();
-    await page.getByRole('combobox', { name: 'Role on Pond, Garden' }).selectOption('Admin');
-    await look('roles');
-    await page.getByRole('button', { name: 'Review Changes' }).click();
-    await look('review');
-    await page.getByRole('button', { name: 'Cancel' }).click();
-    await page.getByRole('tab', { name: 'Sessions' }).click();
-    await page.getByRole('button', { name: 'End All Sessions' }).waitFor();
-    await look('sessions');
-  });
+  ] as const)(
+    'are accessible in %s at %i pixels',
+    async (scheme, width) => {
+      const page = await openList('admin', { scheme, width });
+      const look = async (name: string): Promise<void> => {
+        await shoot(page, `${name}-${scheme}-${width}`);
+        await expectAccessible(page);
+        await expectNoSidewaysScroll(page);
+      };
+      await names(page);
+      await look('list');
+      await page.getByRole('button', { name: 'New User' }).click();
+      await page.getByRole('dialog', { name: 'New User' }).waitFor();
+      await look('new');
+      await page.keyboard.press('Escape');
+      await openUser(page, 'Eve Editor');
+      await look('details');
+      await page.getByRole('tab', { name: 'Roles' }).click();
+      await page.getByRole('combobox', { name: 'Role on Shed, Garden' }).selectOption('Viewer');
+      await look('roles');
+      await page.getByRole('button', { name: 'Review Changes' }).click();
+      await look('review');
+      await page.getByRole('button', { name: 'Cancel' }).click();
+      await page.getByRole('tab', { name: 'Sessions' }).click();
+      await page.getByRole('button', { name: 'End All Sessions' }).waitFor();
+      await look('sessions');
+    },
+    90_000,
+  );
 });
 
 describe('ten thousand users and a thousand projects', () => {

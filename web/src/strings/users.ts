@@ -4,6 +4,7 @@ const many = (count: number, one: string, others: string): string =>
 /** Administration > Users. States are worded as in Rally's list of users (KB 47769). */
 export const users = {
   title: 'Users',
+  user: 'User',
   about: 'Who may sign in, and what they may do where.',
   list: 'Users',
   empty: 'No user matches.',
@@ -89,6 +90,12 @@ export const users = {
   invite: 'Invite',
   inviteAgain: 'Invite Again',
   inviteDone: (name: string) => `An invitation was sent to ${name}.`,
+
+  unsaved: {
+    title: 'Leave without saving?',
+    text: 'What you changed here is not saved yet.',
+    leave: 'Leave Without Saving',
+  },
 
   sessions: {
     none: 'This user has no living session.',

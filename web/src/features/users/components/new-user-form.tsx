@@ -44,6 +44,7 @@ export const NewUserForm = ({ onClose, onCreated }: NewUserFormProps) => {
   const { SubscriptionAdmin } = useSession();
   const workspaces = useWorkspaces();
   const [isInviting, setInviting] = useState(true);
+  const [workspace, setWorkspace] = useState('');
   const creating = useUserChange({
     run: createUser,
     said: ({ DisplayName }, { Invite }) =>
@@ -84,12 +85,14 @@ export const NewUserForm = ({ onClose, onCreated }: NewUserFormProps) => {
           <NativeSelect
             name="Workspace"
             label={create.workspace}
+            value={workspace}
+            onChange={({ currentTarget }) => setWorkspace(currentTarget.value)}
             data={[
               { value: '', label: create.noWorkspace },
               ...workspaces.map(({ ObjectID, Name }) => ({ value: String(ObjectID), label: Name })),
             ]}
           />
-          <NativeSelect name="Role" label={create.workspaceRole} data={['User', 'Admin']} />
+          <NativeSelect name="Role" label={create.workspaceRole} data={['User', 'Admin']} disabled={workspace === ''} />
         </Group>
         {SubscriptionAdmin ? <Checkbox name="SubscriptionAdmin" label={fields.SubscriptionAdmin} /> : null}
         <Checkbox

@@ -8,14 +8,19 @@ import { UserActions } from './user-actions.tsx';
 import { UserFacts } from './user-facts.tsx';
 import { UserForm } from './user-form.tsx';
 
+interface UserDetailsProps {
+  readonly user: User;
+  readonly onUnsaved: (isUnsaved: boolean) => void;
+}
+
 /** What a user is, and what can be done about it. */
-export const UserDetails = ({ user }: { readonly user: User }) => {
+export const UserDetails = ({ user, onUnsaved }: UserDetailsProps) => {
   const { SubscriptionAdmin, Edition } = useSession();
   return (
     <Stack gap="lg">
       <UserActions user={user} />
       {SubscriptionAdmin ? (
-        <UserForm key={user.ObjectID} user={user} />
+        <UserForm user={user} onUnsaved={onUnsaved} />
       ) : (
         <Text size="sm" c="dimmed">
           {users.readOnly}

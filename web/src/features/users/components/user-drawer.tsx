@@ -1,12 +1,14 @@
 import { Drawer, Stack, Tabs, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { Problem } from '../../../components/problem.tsx';
+import { SecondLook } from '../../../components/second-look.tsx';
 import { useSession } from '../../../lib/session.ts';
 import { common } from '../../../strings/common.ts';
 import { users } from '../../../strings/users.ts';
 import { userQuery } from '../api/find-user.ts';
 import type { User } from '../api/user.ts';
+import { NOTHING_UNSAVED, type Unsaved } from './unsaved.ts';
 import { UserDetails } from './user-details.tsx';
 import { UserRoles } from './user-roles.tsx';
 import { UserSessions } from './user-sessions.tsx';
@@ -16,12 +18,24 @@ const TABS = ['details', 'roles', 'sessions'] as const;
 
 export type UserTab = (typeof TABS)[number];
 
-const UserTabs = ({ user, tab: first }: { readonly user: User; readonly tab: UserTab }) => {
+interface UserTabsProps {
+  readonly user: User;
+  readonly tab: UserTab;
+  readonly onUnsaved: (unsaved: Unsaved) => void;
+}
+
+const UserTabs = ({ user, tab: first, onUnsaved }: UserTabsProps) => {
   const { SubscriptionAdmin } = useSession();
   const [tab, setTab] = useState<string | null>(first);
+  // What was begun on another tab stays; what nobody has looked at is not asked for.
+  const [seen, setSeen] = useState<readonly (string | null)[]>([first]);
   const tabs = TABS.filter((each) => each !== 'sessions' || SubscriptionAdmin);
+  const open = (next: string | null): void => {
+    setTab(next);
+    setSeen([...seen, next]);
+  };
   return (
-    <Tabs value={tab} onChange={setTab} keepMounted={false}>
+    <Tabs value={tab} onChange={open}>
       <Tabs.List mb="md">
         {tabs.map((each) => (
           <Tabs.Tab key={each} value={each}>
@@ -30,19 +44,21 @@ const UserTabs = ({ user, tab: first }: { readonly user: User; readonly tab: Use
         ))}
       </Tabs.List>
       <Tabs.Panel value="details">
-        <UserDetails user={user} />
+        <UserDetails user={user} onUnsaved={(details) => onUnsaved({ details })} />
       </Tabs.Panel>
       <Tabs.Panel value="roles">
-        <UserRoles user={user} />
+        {seen.includes('roles') ? (
+          <UserRoles user={user} isShown={tab === 'roles'} onUnsaved={(roles) => onUnsaved({ roles })} />
+        ) : null}
       </Tabs.Panel>
-      <Tabs.Panel value="sessions">
-        <UserSessions user={user} />
-      </Tabs.Panel>
+      <Tabs.Panel value="sessions">{tab === 'sessions' ? <UserSessions user={user} /> : null}</Tabs.Panel>
     </Tabs>
   );
 };
 
-const UserContent = ({ oid, tab }: { readonly oid: number; readonly tab: UserTab }) => {
+type UserContentProps = Omit<UserTabsProps, 'user'> & { readonly oid: number };
+
+const UserContent = ({ oid, ...tabs }: UserContentProps) => {
   const { data, error, refetch } = useQuery(userQuery(oid));
   if (data === undefined)
     return error === null ? <Text>{common.loading}</Text> : <Problem error={error} onRetry={() => void refetch()} />;
@@ -58,7 +74,7 @@ const UserContent = ({ oid, tab }: { readonly oid: number; readonly tab: UserTab
         <UserState user={data} />
       </div>
       <Problem error={error} />
-      <UserTabs user={data} tab={tab} />
+      <UserTabs user={data} {...tabs} />
     </Stack>
   );
 };
@@ -79,17 +95,37 @@ export const UserDrawer = ({ oid, tab, onClose }: UserDrawerProps) => {
     if (oid !== null) setLast(oid);
   }, [oid]);
   const shown = oid ?? last;
+  const [unsaved, setUnsaved] = useState(NOTHING_UNSAVED);
+  const [isAsking, setAsking] = useState(false);
+  const addUnsaved = useCallback((more: Unsaved): void => setUnsaved((now) => ({ ...now, ...more })), []);
+  const close = (): void => {
+    setUnsaved(NOTHING_UNSAVED);
+    setAsking(false);
+    onClose();
+  };
+  const wishToClose = (): void => (unsaved.details || unsaved.roles ? setAsking(true) : close());
   return (
     <Drawer
       opened={oid !== null}
-      onClose={onClose}
+      onClose={wishToClose}
       position="right"
       size="46rem"
-      title={users.title}
+      title={users.user}
       closeButtonProps={{ 'aria-label': common.close }}
       transitionProps={{ duration: 0 }}
     >
-      {shown === null ? null : <UserContent key={shown} oid={shown} tab={tab} />}
+      {shown === null ? null : <UserContent key={shown} oid={shown} tab={tab} onUnsaved={addUnsaved} />}
+      <SecondLook
+        opened={isAsking}
+        title={users.unsaved.title}
+        deed={users.unsaved.leave}
+        isPending={false}
+        error={null}
+        onConfirm={close}
+        onClose={() => setAsking(false)}
+      >
+        <Text>{users.unsaved.text}</Text>
+      </SecondLook>
     </Drawer>
   );
 };

@@ -1,5 +1,5 @@
 import { Button, Checkbox, Fieldset, Group, Stack, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Problem } from '../../../components/problem.tsx';
 import { useSession } from '../../../lib/session.ts';
 import { common } from '../../../strings/common.ts';
@@ -24,8 +24,13 @@ const changesIn = (edits: UserChange, user: User): UserChange =>
     Object.entries(edits).filter(([name, value]) => value !== (user[name as keyof User] ?? (value === '' ? '' : null))),
   );
 
+interface UserFormProps {
+  readonly user: User;
+  readonly onUnsaved: (isUnsaved: boolean) => void;
+}
+
 /** What subscription administrators change of a user; only what was changed is sent. */
-export const UserForm = ({ user }: { readonly user: User }) => {
+export const UserForm = ({ user, onUnsaved }: UserFormProps) => {
   const { User: own } = useSession();
   const [edits, setEdits] = useState<UserChange>({});
   const saving = useUserChange({
@@ -35,6 +40,9 @@ export const UserForm = ({ user }: { readonly user: User }) => {
   });
   const now = { ...user, ...edits };
   const changes = changesIn(edits, user);
+  const isUnsaved = Object.keys(changes).length > 0;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is told when it changes, whoever hears it
+  useEffect(() => onUnsaved(isUnsaved), [isUnsaved]);
   const isOwn = own.ObjectID === user.ObjectID;
   return (
     <form
@@ -73,7 +81,7 @@ export const UserForm = ({ user }: { readonly user: User }) => {
         </Fieldset>
         <Problem error={saving.error} />
         <Group justify="flex-end">
-          <Button type="submit" loading={saving.isPending} disabled={Object.keys(changes).length === 0}>
+          <Button type="submit" loading={saving.isPending} disabled={!isUnsaved}>
             {common.save}
           </Button>
         </Group>

@@ -1,6 +1,6 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { Problem } from '../../../components/problem.tsx';
 import { useResting } from '../../../components/use-resting.ts';
 import { common } from '../../../strings/common.ts';
@@ -13,10 +13,19 @@ import { RoleTable } from './role-table.tsx';
 
 const NO_EDITS: RoleEdits = new Map();
 
-const RoleMatrix = ({ user, roles }: { readonly user: User; readonly roles: Roles }) => {
+interface RoleMatrixProps {
+  readonly user: User;
+  readonly roles: Roles;
+  readonly onUnsaved: (isUnsaved: boolean) => void;
+}
+
+const RoleMatrix = ({ user, roles, onUnsaved }: RoleMatrixProps) => {
   const [text, setText] = useState('');
   const [edits, setEdits] = useState(NO_EDITS);
   const [isReviewing, setReviewing] = useState(false);
+  const isUnsaved = edits.size > 0;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is told when it changes, whoever hears it
+  useEffect(() => onUnsaved(isUnsaved), [isUnsaved]);
   const shown = useResting(text.trim());
   const rows = useMemo(() => roleRows(roles.Workspaces, shown), [roles, shown]);
   return (
@@ -65,11 +74,18 @@ const RoleMatrix = ({ user, roles }: { readonly user: User; readonly roles: Role
   );
 };
 
+interface UserRolesProps {
+  readonly user: User;
+  /** Nothing is asked for while another tab is. */
+  readonly isShown: boolean;
+  readonly onUnsaved: (isUnsaved: boolean) => void;
+}
+
 /** What a user may do where: workspaces, and below them their projects. */
-export const UserRoles = ({ user }: { readonly user: User }) => {
-  const { data, error, refetch } = useQuery(rolesQuery(user.ObjectID));
+export const UserRoles = ({ user, isShown, onUnsaved }: UserRolesProps) => {
+  const { data, error, refetch } = useQuery({ ...rolesQuery(user.ObjectID), enabled: isShown });
   if (data === undefined)
     return error === null ? <Text>{common.loading}</Text> : <Problem error={error} onRetry={() => void refetch()} />;
   if (data.Workspaces.length === 0) return <Text c="dimmed">{users.roles.none}</Text>;
-  return <RoleMatrix user={user} roles={data} />;
+  return <RoleMatrix user={user} roles={data} onUnsaved={onUnsaved} />;
 };
