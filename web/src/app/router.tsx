@@ -65,6 +65,7 @@ const screen = <Module extends Record<string, unknown>>(
 const screens: readonly AnyRoute[] = [
   screen(PATHS.keys, () => import('../features/keys/keys-screen.tsx'), 'KeysScreen'),
   screen(PATHS.projects, () => import('../features/projects/projects-screen.tsx'), 'ProjectsScreen'),
+  screen(PATHS.users, () => import('../features/users/users-screen.tsx'), 'UsersScreen'),
   screen(PATHS.subscription, () => import('../features/subscription/subscription-screen.tsx'), 'SubscriptionScreen'),
 ];
 
