@@ -31,6 +31,7 @@ export const SectionForm = (props: SectionFormProps) => {
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
+        if (isPending) return;
         if (isChanged) onSave();
         else announce(subscription.unchanged);
       }}
@@ -42,7 +43,8 @@ export const SectionForm = (props: SectionFormProps) => {
           <Button
             type="submit"
             variant={isChanged ? 'filled' : 'default'}
-            loading={isPending}
+            // Not disabled: it keeps the focus, to which a dialog then returns.
+            aria-disabled={isPending}
             aria-label={subscription.save(title)}
           >
             {common.save}
