@@ -8,16 +8,16 @@ export type KeyFault = 'key-replaced' | 'key-expired' | 'key-idle' | 'key-networ
 /** Why the value that found this key does not work now and from this address; null: it does. */
 export const keyFault = (key: KeyWithOwner, now: Date, remoteAddress: string): KeyFault | null => {
   if (key.formerUntil !== null && key.formerUntil <= now) return 'key-replaced';
-  const worn = keyAgeFault(key, now);
-  if (worn !== null) return worn;
+  const ended = endFault(key, now);
+  if (ended !== null) return ended;
   return key.networks === null || testOf(key.networks)(remoteAddress) ? null : 'key-network-not-allowed';
 };
 
-/** Whether its present value has worked long enough, or rested too long; null: neither. */
-export const keyAgeFault = (
-  { expiresAt, idleDays, lastActive }: Pick<KeyWithOwner, 'expiresAt' | 'idleDays' | 'lastActive'>,
-  now: Date,
-): 'key-expired' | 'key-idle' | null => {
+/** What an end by itself depends on. */
+type Ending = Pick<KeyWithOwner, 'expiresAt' | 'idleDays' | 'lastActive'>;
+
+/** Why the key works from nowhere now, by its own settings; null: they do not stop it. */
+export const endFault = ({ expiresAt, idleDays, lastActive }: Ending, now: Date): 'key-expired' | 'key-idle' | null => {
   if (expiresAt !== null && expiresAt <= now) return 'key-expired';
   return idleDays !== null && lastActive.getTime() + idleDays * DAY_MS <= now.getTime() ? 'key-idle' : null;
 };

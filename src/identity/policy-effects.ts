@@ -8,7 +8,7 @@ import {
   passwordAgeStopsKeys,
   type StandingFacts,
 } from './account-rules.ts';
-import { keyAgeFault } from './api-key-rules.ts';
+import { endFault } from './api-key-rules.ts';
 import { networkAllows } from './ip-filter.ts';
 import { sessionEnd } from './session-rules.ts';
 
@@ -138,7 +138,7 @@ export const policyEffects = (
   const tally = tallies();
   const byOid = new Map(users.map((user) => [user.userOid, user]));
   const keysOf = Map.groupBy(
-    keys.filter((key) => keyAgeFault(key, now) === null),
+    keys.filter((key) => endFault(key, now) === null),
     ({ userOid }) => userOid,
   );
   for (const user of users) {
