@@ -20,7 +20,7 @@ interface SettingsSectionProps {
   readonly subscription: Subscription;
   /** What the settings mean now, where that is not plain. */
   readonly notice?: string | undefined;
-  /** Below the form: what belongs to the section and is saved otherwise. */
+  /** Below the fields: what is good to know when they are filled in. */
   readonly children?: ReactNode;
 }
 
@@ -81,8 +81,8 @@ export const SettingsSection = (props: SettingsSectionProps) => {
             }}
           />
         ))}
+        {children}
       </SectionForm>
-      {children}
       <EffectsLook change={change} title={texts.look.title(title)} deed={texts.look.deed} />
     </Section>
   );
