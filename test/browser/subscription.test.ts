@@ -69,7 +69,7 @@ describe('Administration > Subscription', () => {
     expect(
       await section(page, 'Admin Capabilities').getByRole('switch', { name: 'API keys enabled' }).isChecked(),
     ).toBe(true);
-    await section(page, 'Edition').getByText('saas: everything').waitFor();
+    await section(page, 'Edition').getByText('saas, with API keys and OAuth clients').waitFor();
     await section(page, 'Session time-outs').getByRole('combobox', { name: 'Session timeout' }).waitFor();
     const choices = section(page, 'Session time-outs').getByRole('option');
     expect((await choices.allTextContents()).slice(0, 3)).toEqual(['Let Users Choose', '10 minutes', '15 minutes']);
@@ -98,7 +98,8 @@ describe('Administration > Subscription', () => {
     await capabilities.getByRole('switch', { name: 'API keys enabled' }).click();
     await save(page, 'Admin Capabilities');
     const dialog = page.getByRole('dialog', { name: 'Change Admin Capabilities?' });
-    await dialog.getByText(/^\d+ API keys stop working, of \d+ users\.$/).waitFor();
+    await dialog.getByText(/^8 API keys of 7 users stop working\.$/).waitFor();
+    await dialog.getByText('API keys enabled: Yes → No').waitFor();
     await dialog.getByRole('button', { name: 'Cancel' }).click();
     await dialog.waitFor({ state: 'hidden' });
     expect(await column('api_keys_enabled')).toBe(true);
@@ -264,6 +265,26 @@ describe('Administration > Subscription', () => {
     await page.goto(PATH);
     await section(page, 'Lockout').getByLabel('Maximum login attempts').waitFor();
     expect(await section(page, 'Lockout').getByLabel('Maximum login attempts').inputValue()).toBe('');
+  });
+
+  it('has the browser ask before the window goes', async () => {
+    const page = await openPage();
+    const attempts = section(page, 'Lockout').getByLabel('Maximum login attempts');
+    await attempts.click();
+    await page.keyboard.type('9');
+    const [asked] = await Promise.all([page.waitForEvent('dialog'), page.close({ runBeforeUnload: true })]);
+    expect(asked.type()).toBe('beforeunload');
+    await asked.accept();
+  });
+
+  it('stops the keys of others where they look at them, without a reload', async () => {
+    const [page, keys] = [await openPage(), await world.open('editor', '/login/keys')];
+    await keys.getByRole('heading', { name: 'API Keys', level: 1 }).waitFor();
+    await section(page, 'Admin Capabilities').getByRole('switch').click();
+    await save(page, 'Admin Capabilities');
+    await page.getByRole('dialog').getByRole('button', { name: 'Change it' }).click();
+    await isSaved(page, 'Admin Capabilities');
+    await keys.getByText(/^API keys are disabled\. Please contact your Subscription Administrator/i).waitFor();
   });
 
   it('lets go without a question once changes are discarded', async () => {
