@@ -34,7 +34,7 @@ const dark: MantineColorsTuple = [
   '#181c21',
   '#14171b',
 ];
-const named = { defaultProps: { closeButtonProps: { 'aria-label': common.close } } };
+const named = { defaultProps: { closeButtonProps: { 'aria-label': common.dismiss } } };
 
 /** On the accent the text differs between light and dark pages; the library would write it as on light ones in both. */
 const variantColors: VariantColorsResolver = (input) => {
