@@ -36,22 +36,20 @@ const dark: MantineColorsTuple = [
 ];
 const named = { defaultProps: { closeButtonProps: { 'aria-label': common.dismiss } } };
 
-/** On the accent the text differs between light and dark pages; the library would write it as on light ones in both. */
+/** On the accent, which is light on dark ground, texts have the colour that stands out in this scheme; else white, always. */
 const variantColors: VariantColorsResolver = (input) => {
   const colors = defaultVariantColorsResolver(input);
-  const isAccent = input.color === undefined || input.color === input.theme.primaryColor;
-  return input.variant === 'filled' && isAccent
-    ? { ...colors, color: 'var(--mantine-primary-color-contrast)' }
-    : colors;
+  const isAccent = input.variant === 'filled' && (input.color ?? input.theme.primaryColor) === input.theme.primaryColor;
+  return isAccent ? { ...colors, color: 'var(--mantine-primary-color-contrast)' } : colors;
 };
 
 export const theme = createTheme({
-  variantColorResolver: variantColors,
   primaryColor: 'accent',
   primaryShade: { light: 7, dark: 4 },
   colors: { accent, dark },
   autoContrast: true,
   luminanceThreshold: 0.3,
+  variantColorResolver: variantColors,
   defaultRadius: 'md',
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif',
   fontFamilyMonospace: 'ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace',
