@@ -49,6 +49,7 @@ const filterOf = (read: QueryReader): DecisionFilter => ({
   to: read.instant('to'),
   after: read.number('after'),
   before: read.number('before'),
+  leavesOutLoginReads: read.text('loginReads', /^(true|false)$/, 'true or false') === 'false',
 });
 
 const orTooLong = async (answer: Promise<LoginAnswer>): Promise<LoginAnswer> => {

@@ -52,6 +52,7 @@ const screen = <Module extends Record<string, unknown>>(
 
 // One line a screen: screen(PATHS.keys, () => import('../features/keys/keys-screen.tsx'), 'KeysScreen')
 const screens: readonly AnyRoute[] = [
+  screen(PATHS.decisions, () => import('../features/decisions/decisions-screen.tsx'), 'DecisionsScreen'),
   screen(PATHS.projects, () => import('../features/projects/projects-screen.tsx'), 'ProjectsScreen'),
 ];
 
