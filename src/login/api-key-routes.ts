@@ -7,7 +7,7 @@ import { type ApiKeyGrant, removeApiKey, updateApiKey } from '../storage/stores/
 import { endFormerApiKeyValue } from '../storage/stores/api-key-value-store.ts';
 import { readApiKeySettings, readGrace } from './api-key-body.ts';
 import { apiKeyJson } from './api-key-json.ts';
-import { grantProblem, type KeyAction, keyProblem } from './api-key-permission.ts';
+import { grantProblem, type KeyAction, keyProblem, keyProblemMore } from './api-key-permission.ts';
 import { answered, done, type LoginAnswer, made, refused } from './login-answer.ts';
 import type { LoginProblem } from './login-problems.ts';
 import type { LoginRequest } from './login-request.ts';
@@ -32,9 +32,7 @@ const findKey = async ({ caller, parts }: LoginRequest, { pool }: LoginServices)
 };
 
 const refusedFor = (problem: LoginProblem, { edition }: LoginServices): LoginAnswer =>
-  problem === 'edition-without-keys'
-    ? refused(problem, `This server runs as the edition ${edition}.`)
-    : refused(problem);
+  refused(problem, keyProblemMore(problem, edition));
 
 /** Finds the key, and asks whether the caller may do this with it. */
 const onKey =
@@ -77,6 +75,7 @@ const create: LoginRoute = {
   method: 'POST',
   path: '/keys',
   caller: 'user',
+  makesCredential: true,
   sentence: 'Makes a key of the caller’s own; the answer has its value, this once.',
   answer: async ({ caller, body }, services) => {
     const { pool, clock, random, edition } = services;
@@ -144,6 +143,7 @@ const reset: LoginRoute = {
   method: 'POST',
   path: '/keys/:oid/reset',
   caller: 'user',
+  makesCredential: true,
   sentence:
     'Gives a key a new value, which its owner alone sees, this once; an administrator’s reset leaves it to be claimed.',
   answer: onKey('reset', async ({ key: { oid, lastFour, grant }, account, isOwner }, { body }, services) => {
@@ -166,6 +166,7 @@ const claim: LoginRoute = {
   method: 'POST',
   path: '/keys/:oid/claim',
   caller: 'user',
+  makesCredential: true,
   sentence: 'Gives the owner the new value after an administrator’s reset, once.',
   answer: onKey('claim', async ({ key: { oid, grant }, account }, _request, services) => {
     const problem = await rightProblem(account, grant, services);

@@ -54,6 +54,8 @@ const screen = <Module extends Record<string, unknown>>(
 const screens: readonly AnyRoute[] = [
   screen(PATHS.decisions, () => import('../features/decisions/decisions-screen.tsx'), 'DecisionsScreen'),
   screen(PATHS.projects, () => import('../features/projects/projects-screen.tsx'), 'ProjectsScreen'),
+  screen(PATHS.keys, () => import('../features/keys/keys-screen.tsx'), 'KeysScreen'),
+  screen(PATHS.subscription, () => import('../features/subscription/subscription-screen.tsx'), 'SubscriptionScreen'),
 ];
 
 export const createManagerRouter = (client: QueryClient) =>

@@ -15,12 +15,25 @@ const accent: MantineColorsTuple = [
   '#0f3763',
 ];
 
+/** Greys of the dark pages, from texts to the ground. */
+const dark: MantineColorsTuple = [
+  '#e6e9ed',
+  '#c9cfd6',
+  '#a5adb7',
+  '#7f8893',
+  '#4a525c',
+  '#343b44',
+  '#272d35',
+  '#1c2026',
+  '#181c21',
+  '#14171b',
+];
 const named = { defaultProps: { closeButtonProps: { 'aria-label': common.close } } };
 
 export const theme = createTheme({
   primaryColor: 'accent',
   primaryShade: { light: 7, dark: 4 },
-  colors: { accent },
+  colors: { accent, dark },
   autoContrast: true,
   luminanceThreshold: 0.3,
   defaultRadius: 'md',
