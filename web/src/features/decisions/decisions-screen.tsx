@@ -30,7 +30,9 @@ export const DecisionsScreen = () => {
       about={SubscriptionAdmin ? decisions.aboutAll : decisions.aboutOwn}
       action={
         <Group>
-          <Link to={PATHS.explain}>{decisions.explain}</Link>
+          <Anchor component={Link} to={PATHS.explain}>
+            {decisions.explain}
+          </Anchor>
           <Anchor href={decisionsFile(filter)} download>
             {decisions.csv}
           </Anchor>
