@@ -1,4 +1,10 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+  type VariantColorsResolver,
+} from '@mantine/core';
 import { common } from '../strings/common.ts';
 
 /** The accent of all pages: `#1d5a9e` on light, `#8abaf0` on dark ground, as in src/pages/page-style.ts. */
@@ -28,6 +34,13 @@ const dark: MantineColorsTuple = [
   '#181c21',
   '#14171b',
 ];
+/** On the accent stands what can be read on it, in the dark as well: the library looks at its shade for the light alone. */
+const readable: VariantColorsResolver = (input) => {
+  const colors = defaultVariantColorsResolver(input);
+  const isAccent = input.variant === 'filled' && (input.color ?? 'accent') === 'accent';
+  return isAccent ? { ...colors, color: 'var(--mantine-primary-color-contrast)' } : colors;
+};
+
 const named = { defaultProps: { closeButtonProps: { 'aria-label': common.close } } };
 
 export const theme = createTheme({
@@ -36,6 +49,7 @@ export const theme = createTheme({
   colors: { accent, dark },
   autoContrast: true,
   luminanceThreshold: 0.3,
+  variantColorResolver: readable,
   defaultRadius: 'md',
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif',
   fontFamilyMonospace: 'ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace',
