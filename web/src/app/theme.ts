@@ -41,7 +41,7 @@ const readable: VariantColorsResolver = (input) => {
   return isAccent ? { ...colors, color: 'var(--mantine-primary-color-contrast)' } : colors;
 };
 
-const named = { defaultProps: { closeButtonProps: { 'aria-label': common.close } } };
+const named = { defaultProps: { closeButtonProps: { 'aria-label': common.dismiss } } };
 
 export const theme = createTheme({
   primaryColor: 'accent',

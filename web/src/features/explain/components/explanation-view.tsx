@@ -1,4 +1,5 @@
 import { Stack, Text, Title } from '@mantine/core';
+import { useEffect, useRef } from 'react';
 import { explaining } from '../../../strings/explaining.ts';
 import type { Explanation } from '../api/explain.ts';
 import styles from './explain.module.css';
@@ -9,10 +10,15 @@ const answerOf = ({ Answer }: Explanation): string =>
 
 /** What would become of the request, and the way it would take. */
 export const ExplanationView = ({ explanation }: { readonly explanation: Explanation }) => {
+  const outcome = useRef<HTMLDivElement>(null);
+  // On a narrow page it stands below the form.
+  useEffect(() => {
+    if (explanation.Outcome !== undefined) outcome.current?.scrollIntoView({ block: 'nearest' });
+  }, [explanation]);
   const { Outcome, User, Sentence, Cure, Reason, Header, Gates, Otherwise } = explanation;
   return (
     <Stack>
-      <div role="status" className={styles.outcome} data-outcome={Outcome}>
+      <div ref={outcome} role="status" className={styles.outcome} data-outcome={Outcome}>
         <Title order={2} size="h3">
           {explaining.outcomes[Outcome]}
         </Title>
