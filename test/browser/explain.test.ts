@@ -44,9 +44,10 @@ describe('a request that nobody sends', () => {
     await page.keyboard.press('Tab');
     await page.keyboard.type(`${API}/defect/create`);
     await page.keyboard.press('Enter');
-    await page.getByRole('status').getByText('It would be refused.').waitFor();
-    await page.getByRole('status').getByText('The API key may only read.').waitFor();
-    await page.getByRole('status').getByText('Use a key with Full Access.').waitFor();
+    await page.getByRole('heading', { name: 'It would be refused.' }).waitFor();
+    await page.getByText('The API key may only read.', { exact: true }).waitFor();
+    await page.getByText('Use a key with Full Access.').waitFor();
+    await page.getByRole('status').filter({ hasText: 'It would be refused. The API key may only read.' }).waitFor();
     await page.getByText('401: Full authentication is required to access this resource').waitFor();
     expect(await verdicts(page)).toEqual([
       'Edition: Passed',
@@ -76,7 +77,7 @@ describe('a request that nobody sends', () => {
     await page.getByText('session-cookie-shadows-key').waitFor();
     await page.getByRole('button', { name: 'Remove header Cookie' }).click();
     await page.getByRole('button', { name: 'Explain', exact: true }).click();
-    await page.getByText('It would be let in.').waitFor();
+    await page.getByRole('heading', { name: 'It would be let in.' }).waitFor();
     await page.getByText('The normal answer, after ordinary permissions.').waitFor();
   });
 
@@ -86,10 +87,10 @@ describe('a request that nobody sends', () => {
     await page.getByLabel('User name').fill('viewer@garden.test');
     await page.getByLabel('Address or path').fill(`${API}/defect`);
     await page.getByRole('button', { name: 'Explain', exact: true }).click();
-    await page.getByText('It would be let in.').waitFor();
+    await page.getByRole('heading', { name: 'It would be let in.' }).waitFor();
     await page.getByRole('radio', { name: 'wrong' }).check();
     await page.getByRole('button', { name: 'Explain', exact: true }).click();
-    await page.getByText('The password is wrong.').waitFor();
+    await page.getByText('The password is wrong.', { exact: true }).waitFor();
   });
 });
 
@@ -133,7 +134,7 @@ describe('a curl line', () => {
     await page.getByRole('button', { name: 'Fill the form' }).click();
     await page.getByRole('radio', { name: 'what the headers carry' }).check();
     await page.getByRole('button', { name: 'Explain', exact: true }).click();
-    await page.getByText('It would be let in.').waitFor();
+    await page.getByRole('heading', { name: 'It would be let in.' }).waitFor();
     expect(page.url()).not.toContain(apiKeyOf('editor'));
     const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
     expect(kept).not.toContain(apiKeyOf('editor'));
@@ -150,7 +151,7 @@ describe('who is told what', () => {
     const all = await openForm('admin');
     await askAbout(all, key, `${API}/defect`);
     await all.getByRole('button', { name: 'Explain', exact: true }).click();
-    await all.getByText('It would be let in.').waitFor();
+    await all.getByRole('heading', { name: 'It would be let in.' }).waitFor();
     await all.getByText('viewer@garden.test').waitFor();
   });
 
@@ -167,7 +168,7 @@ describe('a link', () => {
     const key = await keyOf('reader');
     const url = encodeURIComponent(`${API}/defect/create`);
     const page = await openForm('editor', `${PATH}?key=${key}&method=POST&url=${url}&address=127.0.0.1`);
-    await page.getByText('The API key may only read.').waitFor();
+    await page.getByText('The API key may only read.', { exact: true }).waitFor();
     expect(await page.getByLabel('Key: its ObjectID').inputValue()).toBe(String(key));
     expect(await page.getByLabel('Comes from the address').inputValue()).toBe('127.0.0.1');
   });

@@ -1,3 +1,5 @@
+const OUTCOMES = { accepted: 'It would be let in.', refused: 'It would be refused.' } as const;
+
 /** The screen Explain. */
 export const explaining = {
   title: 'Explain',
@@ -32,7 +34,8 @@ export const explaining = {
   passwordHint: 'None is looked at.',
   passwords: { right: 'right', wrong: 'wrong' },
   ask: 'Explain',
-  outcomes: { accepted: 'It would be let in.', refused: 'It would be refused.' },
+  outcomes: OUTCOMES,
+  heard: (outcome: keyof typeof OUTCOMES, sentence: string) => `${OUTCOMES[outcome]} ${sentence}`,
   cure: 'What to do:',
   who: 'As whom',
   nobody: 'Nobody is recognised',

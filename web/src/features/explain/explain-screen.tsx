@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
@@ -29,6 +30,10 @@ export const ExplainScreen = () => {
       <div className={styles.parts}>
         <ExplainForm draft={draft} isPending={isPending} onDraft={setDraft} onAsk={() => mutate(questionOf(draft))} />
         <div>
+          {/* Stands there before there is an answer, or nobody would hear it. */}
+          <VisuallyHidden role="status">
+            {data === undefined ? '' : explaining.heard(data.Outcome, data.Sentence)}
+          </VisuallyHidden>
           <Problem error={error} />
           {data === undefined ? null : <ExplanationView explanation={data} />}
         </div>

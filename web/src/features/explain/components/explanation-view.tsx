@@ -13,12 +13,12 @@ export const ExplanationView = ({ explanation }: { readonly explanation: Explana
   const outcome = useRef<HTMLDivElement>(null);
   // On a narrow page it stands below the form.
   useEffect(() => {
-    if (explanation.Outcome !== undefined) outcome.current?.scrollIntoView({ block: 'nearest' });
-  }, [explanation]);
+    outcome.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   const { Outcome, User, Sentence, Cure, Reason, Header, Gates, Otherwise } = explanation;
   return (
     <Stack>
-      <div ref={outcome} role="status" className={styles.outcome} data-outcome={Outcome}>
+      <div ref={outcome} className={styles.outcome} data-outcome={Outcome}>
         <Title order={2} size="h3">
           {explaining.outcomes[Outcome]}
         </Title>
