@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
-import { readCurl, shellWords } from '../../src/cli/curl-line.ts';
+import { readCurl, shellWords } from '../../src/kernel/curl-line.ts';
 import { AUTH_CASES } from '../../src/dev/auth-cases.ts';
 import type { CaseRequest } from '../../src/dev/case-requests.ts';
 import { createDevControl } from '../../src/dev/dev-control.ts';
