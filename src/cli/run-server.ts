@@ -6,6 +6,7 @@ import { createAccountSweep } from '../identity/account-sweep.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { registry } from '../model/registry.ts';
 import { createLog, type Log } from '../observe/log.ts';
+import { createFounding } from '../seed/found-installation.ts';
 import { createChangeListener } from '../storage/change-listener.ts';
 import type { ChangeFeed } from '../storage/change-notice.ts';
 import { createDecisionSweep } from '../storage/decision-sweep.ts';
@@ -77,6 +78,7 @@ const serveUntil = async (stopped: Promise<void>, { run, storage, log, changes, 
     options,
     log,
     changes,
+    found: createFounding(storage.database, dev?.clock.now ?? systemClock),
     dev,
     tls: run.tls(storage),
     welcomePage: run.welcomePage && (() => page),
