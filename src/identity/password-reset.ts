@@ -72,8 +72,13 @@ export const createPasswordResets = (options: PasswordResetsOptions): PasswordRe
     return inTransaction(
       { main: pool },
       async (client) => {
-        if (!(await putReset(client, { userOid, digest: digestOf(token), now, expiresAt, unlessSince }))) return false;
-        await insertMail(client, passwordResetMail(account, emailAddress, token, VALID_MINUTES), now);
+        const tokenDigest = digestOf(token);
+        if (!(await putReset(client, { userOid, digest: tokenDigest, now, expiresAt, unlessSince }))) return false;
+        await insertMail(
+          client,
+          { ...passwordResetMail(account, emailAddress, token, VALID_MINUTES), tokenDigest },
+          now,
+        );
         return true;
       },
       (sent) => sent,
