@@ -16,7 +16,7 @@ const MAY_IMPORT = {
   wsapi: ['kernel', 'config', 'model', 'query', 'access', 'storage', 'identity'],
   pages: ['kernel'],
   oauth: ['kernel', 'config', 'query', 'storage', 'identity', 'pages'],
-  login: ['kernel', 'config', 'model', 'query', 'access', 'storage', 'identity', 'oauth', 'wsapi'],
+  login: ['kernel', 'config', 'model', 'query', 'access', 'storage', 'identity', 'oauth', 'wsapi', 'pages'],
   mail: ['kernel', 'config', 'storage'],
   dev: ['kernel', 'config', 'query', 'storage', 'identity', 'wsapi', 'login'],
   seed: ['kernel', 'config', 'model', 'query', 'storage', 'identity', 'wsapi'],

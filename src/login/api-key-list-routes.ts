@@ -1,22 +1,21 @@
-import { limits } from '../config/limits.ts';
-import { ok, type Result } from '../kernel/result.ts';
 import {
   countApiKeys,
   isKeyOrder,
   type KeyFilter,
   type KeyOrder,
-  type KeyPage,
   selectApiKeys,
 } from '../storage/stores/api-key-list-store.ts';
 import { apiKeyJson, apiKeysCsv } from './api-key-json.ts';
-import { type ListKind, readListQuestion } from './list-question.ts';
+import { csvAnswer } from './csv-answer.ts';
+import type { ListKind } from './list-question.ts';
 import { answered, type LoginAnswer, refused } from './login-answer.ts';
 import type { LoginRequest } from './login-request.ts';
 import type { LoginRoute } from './login-route.ts';
 import type { LoginServices } from './login-services.ts';
+import { readTableQuestion } from './table-question.ts';
 
 const KEYS: ListKind<KeyOrder> = {
-  parameters: ['format', 'DisplayName', 'UserName', 'Description', 'LastFour'],
+  parameters: ['DisplayName', 'UserName', 'Description', 'LastFour', 'search'],
   orders: 'Created, LastAccessed or LastReset',
   defaultOrder: 'Created',
   isOrder: isKeyOrder,
@@ -28,22 +27,7 @@ const filterOf = (query: URLSearchParams, userOid: number | null): KeyFilter => 
   userName: query.get('UserName'),
   description: query.get('Description'),
   lastFour: query.get('LastFour'),
-});
-
-/** Which keys are asked for, or what is wrong with the question. */
-const readQuestion = (query: URLSearchParams, userOid: number | null, isCsv: boolean): Result<KeyPage, string> => {
-  const question = readListQuestion(query, KEYS, isCsv ? limits.csvRows : undefined);
-  if (!question.ok) return question;
-  const { order, offset, pageSize } = question.value;
-  const most = isCsv && !query.has('pagesize') ? limits.csvRows : pageSize;
-  return ok({ filter: filterOf(query, userOid), order, offset, most });
-};
-
-const csvAnswer = (body: string, total: number): LoginAnswer => ({
-  status: 200,
-  body,
-  contentType: 'text/csv; charset=utf-8',
-  headers: { 'content-disposition': 'attachment; filename="api-keys.csv"', 'x-total-count': String(total) },
+  search: query.get('search'),
 });
 
 const list = async (
@@ -51,15 +35,15 @@ const list = async (
   { pool, clock }: LoginServices,
   userOid: number | null,
 ): Promise<LoginAnswer> => {
-  const format = query.get('format') ?? 'json';
-  if (format !== 'json' && format !== 'csv') return refused('bad-parameter', 'format takes json or csv.');
-  const question = readQuestion(query, userOid, format === 'csv');
+  const question = readTableQuestion(query, KEYS);
   if (!question.ok) return refused('bad-parameter', question.error);
+  const { order, offset, pageSize: most, isCsv } = question.value;
+  const filter = filterOf(query, userOid);
   const [keys, total] = await Promise.all([
-    selectApiKeys(pool, question.value),
-    countApiKeys(pool, question.value.filter),
+    selectApiKeys(pool, { filter, order, offset, most }),
+    countApiKeys(pool, filter),
   ]);
-  if (format === 'csv') return csvAnswer(apiKeysCsv(keys), total);
+  if (isCsv) return csvAnswer('api-keys', apiKeysCsv(keys), total);
   const now = clock();
   return answered({ Results: keys.map((key) => apiKeyJson(key, now)), TotalResultCount: total });
 };

@@ -1,8 +1,19 @@
+import type { Edition } from '../config/options.ts';
+import { abilityText } from '../pages/abilities.ts';
+import type { Account } from '../storage/stores/account-store.ts';
 import type { AuthorizedApplication } from '../storage/stores/authorized-application-store.ts';
 import type { ListedOAuthClient } from '../storage/stores/oauth-client-list-store.ts';
+import { clientActions } from './client-permission.ts';
+
+/** To whom a client is shown, where and when. */
+export interface Onlooker {
+  readonly account: Account;
+  readonly edition: Edition;
+  readonly now: Date;
+}
 
 /** A client as this API shows it: everything but its secret, which is stored nowhere. */
-export const clientJson = (client: ListedOAuthClient, now: Date) => {
+export const clientJson = (client: ListedOAuthClient, { account, edition, now }: Onlooker) => {
   const { owner, formerSecretUntil: until } = client;
   return {
     ClientID: client.clientId,
@@ -20,6 +31,7 @@ export const clientJson = (client: ListedOAuthClient, now: Date) => {
     LastRotated: client.lastRotated,
     LastUsed: client.lastUsed,
     Users: client.users,
+    Actions: clientActions(client, account, edition),
   };
 };
 
@@ -33,6 +45,7 @@ export const applicationJson = (application: AuthorizedApplication) => ({
   },
   Client: { ClientID: application.clientId, Name: application.clientName },
   Scopes: application.scopes,
+  Abilities: application.scopes.map(abilityText),
   Created: application.created,
   LastAuthorized: application.lastAuthorized,
   LastUsed: application.lastUsed,

@@ -19,8 +19,8 @@ const CLIENTS: ListKind<ClientOrder> = {
 };
 
 const list = async (
-  { query }: LoginRequest,
-  { pool, clock }: LoginServices,
+  { query, caller }: LoginRequest,
+  { pool, clock, edition }: LoginServices,
   ownerOid: number | null,
 ): Promise<LoginAnswer> => {
   const question = readListQuestion(query, CLIENTS);
@@ -31,8 +31,8 @@ const list = async (
     selectOAuthClients(pool, { filter, order, offset, most }),
     countOAuthClients(pool, filter),
   ]);
-  const now = clock();
-  return answered({ Results: clients.map((client) => clientJson(client, now)), TotalResultCount: total });
+  const onlooker = { account: caller.account, edition, now: clock() };
+  return answered({ Results: clients.map((client) => clientJson(client, onlooker)), TotalResultCount: total });
 };
 
 const listOwn: LoginRoute = {

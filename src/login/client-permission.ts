@@ -3,8 +3,10 @@ import type { Account } from '../storage/stores/account-store.ts';
 import type { ListedOAuthClient } from '../storage/stores/oauth-client-list-store.ts';
 import type { LoginProblem } from './login-problems.ts';
 
-/** What a person may do with a client. To end its former secret is a part of deleting it. */
-export type ClientAction = 'create' | 'edit' | 'rotate' | 'delete';
+/** What a person may do with a client there is. To end its former secret is a part of deleting it. */
+export const CLIENT_ACTIONS = ['edit', 'rotate', 'delete'] as const;
+
+export type ClientAction = 'create' | (typeof CLIENT_ACTIONS)[number];
 
 /** A person at a client, theirs or, for an administrator, another's. */
 export interface ClientAttempt {
@@ -29,3 +31,21 @@ export const clientProblem = ({ action, edition, account, isTheirs }: ClientAtte
   if (account.disabled || account.deleted) return 'user-not-active';
   return edition === 'saas' ? null : 'edition-without-clients';
 };
+
+/** Why a client of the caller's own would be refused, whatever it is; null: it would not. */
+export const createProblem = (account: Account, edition: Edition): LoginProblem | null => {
+  const problem = clientProblem({ action: 'create', edition, account, isTheirs: true });
+  return problem ?? (account.canCreateOAuthClient ? null : 'may-not-create-clients');
+};
+
+/** What of this client is allowed to the caller. */
+export const clientActions = (client: ListedOAuthClient, account: Account, edition: Edition): readonly ClientAction[] =>
+  CLIENT_ACTIONS.filter(
+    (action) =>
+      clientProblem({ action, edition, account, isTheirs: isTheirs(client, account) }) === null &&
+      !(action === 'rotate' && client.isPublic),
+  );
+
+/** Names the edition where it is the reason. */
+export const clientProblemDetail = (problem: LoginProblem, edition: Edition): string | undefined =>
+  problem.startsWith('edition-') ? `This server runs as the edition ${edition}.` : undefined;

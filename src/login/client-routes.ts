@@ -4,9 +4,10 @@ import { type Account, findAccount } from '../storage/stores/account-store.ts';
 import { type ListedOAuthClient, selectOAuthClient } from '../storage/stores/oauth-client-list-store.ts';
 import { endFormerOAuthClientSecret } from '../storage/stores/oauth-client-store.ts';
 import { listApplications } from './application-list.ts';
+import { clientAbilities } from './client-abilities-route.ts';
 import { readClientEdit, readNewClient, readSecretGrace } from './client-body.ts';
 import { clientJson } from './client-json.ts';
-import { type ClientAction, clientProblem, isTheirs } from './client-permission.ts';
+import { type ClientAction, clientProblem, clientProblemDetail, createProblem, isTheirs } from './client-permission.ts';
 import { answered, done, type LoginAnswer, made, refused } from './login-answer.ts';
 import type { LoginProblem } from './login-problems.ts';
 import type { LoginRequest } from './login-request.ts';
@@ -34,9 +35,7 @@ const findClient = async ({ caller, parts }: LoginRequest, { pool }: LoginServic
 };
 
 const refusedFor = (problem: LoginProblem, { edition }: LoginServices): LoginAnswer =>
-  problem === 'edition-without-clients'
-    ? refused(problem, `This server runs as the edition ${edition}.`)
-    : refused(problem);
+  refused(problem, clientProblemDetail(problem, edition));
 
 /** Finds the client, and asks whether the caller may do this with it. */
 const onClient =
@@ -50,17 +49,18 @@ const onClient =
     return problem === null ? act(found, request, services) : refusedFor(problem, services);
   };
 
-const shown = async (clientId: string, { pool, clock }: LoginServices) => {
+/** The client as its caller sees it now. */
+const shown = async (clientId: string, account: Account, { pool, clock, edition }: LoginServices) => {
   const client = await selectOAuthClient(pool, clientId);
-  return client === null ? null : clientJson(client, clock());
+  return client === null ? null : clientJson(client, { account, edition, now: clock() });
 };
 
 /** What protects its users is less strict then. */
 const LEGACY_REFUSED = refused('administrators-only', 'Only a subscription administrator makes a client a legacy one.');
 
 /** The one answer that has the secret; a public client has none. */
-const withSecret = async ({ clientId, secret }: MadeClient, services: LoginServices) => ({
-  ...(await shown(clientId, services)),
+const withSecret = async ({ clientId, secret }: MadeClient, account: Account, services: LoginServices) => ({
+  ...(await shown(clientId, account, services)),
   ...(secret === null ? {} : { ClientSecret: secret.reveal() }),
 });
 
@@ -74,14 +74,13 @@ const create: LoginRoute = {
     const { pool, edition } = services;
     const account = await findAccount(pool, caller.principal.userOid);
     if (account === null) return refused('user-not-active');
-    const problem = clientProblem({ action: 'create', edition, account, isTheirs: true });
+    const problem = createProblem(account, edition);
     if (problem !== null) return refusedFor(problem, services);
-    if (!account.canCreateOAuthClient) return refused('may-not-create-clients');
     const wanted = readNewClient(body);
     if (!wanted.ok) return refused('bad-member', wanted.error);
     if (wanted.value.settings.isLegacy && !account.subscriptionAdmin) return LEGACY_REFUSED;
     const created = await createClient(services, { ownerOid: account.userOid, ...wanted.value });
-    return created === null ? notMade(account.userOid, services) : made(await withSecret(created, services));
+    return created === null ? notMade(account.userOid, services) : made(await withSecret(created, account, services));
   },
 };
 
@@ -99,7 +98,9 @@ const show: LoginRoute = {
   sentence: 'One OAuth client: everything but its secret.',
   answer: async (request, services) => {
     const found = await findClient(request, services);
-    return found === null ? refused('not-found') : answered(clientJson(found.client, services.clock()));
+    if (found === null) return refused('not-found');
+    const { client, account } = found;
+    return answered(clientJson(client, { account, edition: services.edition, now: services.clock() }));
   },
 };
 
@@ -114,7 +115,7 @@ const edit: LoginRoute = {
     if (widensClient(client, after.value) && !account.canCreateOAuthClient) return refused('may-not-create-clients');
     if (after.value.isLegacy && !client.isLegacy && !account.subscriptionAdmin) return LEGACY_REFUSED;
     if (!(await editClient(services, client, after.value))) return refused('changed-meanwhile');
-    const json = await shown(client.clientId, services);
+    const json = await shown(client.clientId, account, services);
     return json === null ? refused('not-found') : answered(json);
   }),
 };
@@ -138,12 +139,12 @@ const rotate: LoginRoute = {
   caller: 'user',
   makesCredential: true,
   sentence: 'Gives an OAuth client a new secret, which the answer has, this once.',
-  answer: onClient('rotate', async ({ client }, { body }, services) => {
+  answer: onClient('rotate', async ({ client, account }, { body }, services) => {
     const grace = readSecretGrace(body);
     if (!grace.ok) return refused('bad-member', grace.error);
     if (client.isPublic) return refused('client-without-secret');
     const rotated = await rotateClientSecret(services, client, grace.value);
-    return rotated === null ? refused('changed-meanwhile') : answered(await withSecret(rotated, services));
+    return rotated === null ? refused('changed-meanwhile') : answered(await withSecret(rotated, account, services));
   }),
 };
 
@@ -168,4 +169,13 @@ const users: LoginRoute = {
   },
 };
 
-export const CLIENT_ROUTES: readonly LoginRoute[] = [create, show, edit, remove, rotate, endFormer, users];
+export const CLIENT_ROUTES: readonly LoginRoute[] = [
+  clientAbilities,
+  create,
+  show,
+  edit,
+  remove,
+  rotate,
+  endFormer,
+  users,
+];

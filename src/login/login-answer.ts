@@ -16,11 +16,17 @@ export const made = (body: unknown): LoginAnswer => ({ status: 201, body });
 /** Done, and there is nothing to show. */
 export const done: LoginAnswer = { status: 204, body: null };
 
-/** `{"error":{"code","message","cure"}}`; `more` says what the table cannot know, such as which member is wrong. */
-export const refused = (code: LoginProblem, more?: string): LoginAnswer => {
-  const { status, message, cure } = LOGIN_PROBLEMS[code];
-  return { status, body: { error: { code, message: more === undefined ? message : `${message} ${more}`, cure } } };
+/** A problem as it is shown; `more` says what the table cannot know, such as which member is wrong. */
+export const problemJson = (code: LoginProblem, more?: string) => {
+  const { message, cure } = LOGIN_PROBLEMS[code];
+  return { code, message: more === undefined ? message : `${message} ${more}`, cure };
 };
+
+/** `{"error":{"code","message","cure"}}` */
+export const refused = (code: LoginProblem, more?: string): LoginAnswer => ({
+  status: LOGIN_PROBLEMS[code].status,
+  body: { error: problemJson(code, more) },
+});
 
 /** A refusal that ends by itself after so many seconds. */
 export const refusedFor = (seconds: number, code: LoginProblem): LoginAnswer => ({

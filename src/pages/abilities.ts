@@ -8,13 +8,14 @@ const ABILITIES: Readonly<Record<string, string>> = {
   email: 'See your e-mail address',
 };
 
-const ability = (scope: string): string =>
-  escapeHtml(Object.hasOwn(ABILITIES, scope) ? (ABILITIES[scope] ?? '') : `Use “${scope}”`);
+/** One scope in these words; the JSON API has them too. */
+export const abilityText = (scope: string): string =>
+  Object.hasOwn(ABILITIES, scope) ? (ABILITIES[scope] ?? '') : `Use “${scope}”`;
 
 const NEW = ' <span class="badge new">New</span>';
 
 /** The abilities of these scopes as a list; those of `marked` are shown as new. */
 export const abilityList = (scopes: readonly string[], marked: ReadonlySet<string> = new Set()): string =>
   `<ul class="abilities">
-${scopes.map((scope) => `<li>${ability(scope)}${marked.has(scope) ? NEW : ''}</li>`).join('\n')}
+${scopes.map((scope) => `<li>${escapeHtml(abilityText(scope))}${marked.has(scope) ? NEW : ''}</li>`).join('\n')}
 </ul>`;

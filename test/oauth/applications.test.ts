@@ -55,6 +55,10 @@ describe('an application that is revoked', () => {
       User: { ObjectID: USER.viewer, UserName: 'viewer@garden.test', DisplayName: 'Vic Viewer' },
       Client: { ClientID: board, Name: 'Board' },
       Scopes: ['alm', 'openid'],
+      Abilities: [
+        'Do everything in Rally that you may do: read, create, change and delete in your name',
+        'Know who you are',
+      ],
       Created: expect.stringMatching(/Z$/),
       LastAuthorized: expect.stringMatching(/Z$/),
       LastUsed: expect.stringMatching(/Z$/),

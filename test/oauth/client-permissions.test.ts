@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { limits } from '../../src/config/limits.ts';
 import { EDITIONS } from '../../src/config/options.ts';
 import { allow, makeClient } from '../support/allowed-application.ts';
 import { holdUpdate } from '../support/held-update.ts';
@@ -106,6 +107,14 @@ const people = (own: Outcomes, anothers: Outcomes, hidden: Outcomes): readonly C
   { who: 'an editor with a disabled user’s', actor: 'editor', owner: 'the disabled', expected: hidden },
 ];
 
+/** Whether the API said beforehand that it would be done; null: it says nothing of it, or not to them. */
+const foretells = async (world: World, who: Actor, action: Action, clientId: string): Promise<boolean | null> => {
+  const caller = loginCaller(world, who);
+  if (action === 'create') return (await caller.get('/clients/abilities')).json.CreateProblem === null;
+  const { status, json } = await caller.get(`/clients/${clientId}`);
+  return status === 200 && ['edit', 'rotate', 'delete'].includes(action) ? json.Actions.includes(action) : null;
+};
+
 const setGone = async (world: World, owner: Owner, gone: boolean): Promise<void> => {
   const column = owner === 'the disabled' ? 'disabled' : owner === 'the deleted' ? 'deleted' : null;
   if (column !== null)
@@ -119,9 +128,11 @@ const checkAll = (world: () => World, cases: readonly Case[]): void => {
   test.each(rows)('$who: $action → $outcome', async ({ actor, owner, action, outcome }) => {
     const clientId = await insertClient(world(), owner);
     await setGone(world(), owner, true);
+    const foretold = await foretells(world(), actor, action, clientId);
     const reply = await onClient(world(), actor, action, clientId);
     await setGone(world(), owner, false);
     expect(outcomeOf(reply), reply.text).toBe(outcome);
+    if (foretold !== null) expect(foretold).toBe(reply.status < 400);
     const givesSecret = /^20/.test(outcome) && ['create', 'rotate'].includes(action);
     expect(reply.text.includes('"ClientSecret":')).toBe(givesSecret);
     // What was refused has changed nothing.
@@ -140,6 +151,22 @@ describe('on saas', () => {
   beforeAll(() => givePasswords(world));
 
   checkAll(() => world, people(FREE, ON_ANOTHERS, HIDDEN));
+
+  it('what may be done is told beforehand, with the bounds of it', async () => {
+    const { json } = await loginCaller(world, 'editor').get('/clients/abilities');
+    expect(json).toEqual({
+      CreateProblem: null,
+      ApplicationProblem: null,
+      Legacy: false,
+      MostRedirectURIs: limits.redirectUris,
+      MostGraceHours: 720,
+    });
+    expect((await loginCaller(world, 'admin').get('/clients/abilities')).json.Legacy).toBe(true);
+    const open = (await loginCaller(world, 'editor').post('/clients', { ...NEW, Name: 'open', Kind: 'public' })).json;
+    expect(open.Actions).toEqual(['edit', 'delete']);
+    const { json: list } = await loginCaller(world, 'admin').get('/clients/all?Name=open&UserName=editor');
+    expect(list.Results.map(({ Actions }: { Actions: unknown }) => Actions)).toEqual([['delete']]);
+  });
 
   it('only an administrator makes a legacy one, new or of one there is', async () => {
     const [warden, admin] = [loginCaller(world, 'warden'), loginCaller(world, 'admin')];
@@ -161,6 +188,7 @@ describe('on saas', () => {
     const path = `/clients/${json.ClientID}`;
     await world.as('admin').update(`/user/${USER.warden}`, { CanCreateOAuthClient: false });
     expect(outcomeOf(await warden.post('/clients', NEW))).toBe('403 may-not-create-clients');
+    expect((await warden.get('/clients/abilities')).json.CreateProblem.code).toBe('may-not-create-clients');
     for (const wider of [
       { RedirectURIs: [...RedirectURIs, 'https://app.test/c'] },
       { RedirectURIs: ['https://app.test/A'] },
@@ -222,6 +250,13 @@ describe.each(EDITIONS.filter((edition) => edition !== 'saas'))('on %s', (editio
   it('the refusal names the edition, and what there is is listed and revoked', async () => {
     const { json } = await loginCaller(world, 'editor').post('/clients', NEW);
     expect(json.error.message).toContain(edition);
+    const { json: told } = await loginCaller(world, 'editor').get('/clients/abilities');
+    expect(told.CreateProblem).toEqual(json.error);
+    expect(told.ApplicationProblem).toEqual({
+      code: 'edition-without-applications',
+      message: expect.stringContaining(edition),
+      cure: expect.stringMatching(/./),
+    });
     const { applicationOid } = await allow(world.database, USER.viewer, await makeClient(world.database, 'old'));
     expect((await loginCaller(world, 'viewer').get('/applications')).json.TotalResultCount).toBe(1);
     expect((await loginCaller(world, 'viewer').delete(`/applications/${applicationOid}`)).status).toBe(204);

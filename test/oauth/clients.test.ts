@@ -64,6 +64,7 @@ describe('a client that its owner makes', () => {
       LastRotated: null,
       LastUsed: null,
       Users: 0,
+      Actions: ['edit', 'rotate', 'delete'],
       ClientSecret: expect.stringMatching(/^[0-9A-Za-z]{42}$/),
     });
     expect(await isSecret(client.ClientID, client.ClientSecret)).toBe(true);
@@ -354,6 +355,7 @@ describe('lists of clients', () => {
             User: { ObjectID: USER.viewer, UserName: 'viewer@garden.test', DisplayName: 'Vic Viewer' },
             Client: { ClientID, Name: 'Board' },
             Scopes: ['alm', 'openid'],
+            Abilities: [expect.stringContaining('in your name'), 'Know who you are'],
             Created: expect.any(String),
             LastAuthorized: expect.any(String),
             LastUsed: expect.any(String),

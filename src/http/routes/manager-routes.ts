@@ -44,7 +44,7 @@ const sendFile = (request: FastifyRequest, reply: FastifyReply, file: ManagerFil
 
 const notBuilt = (): Page =>
   errorPage({
-    status: 503,
+    status: 404,
     title: 'The Application Manager is not built',
     sentence: 'The server was started from its source without a build. Start it with npm start, or with bin/muster.',
   });

@@ -51,7 +51,11 @@ const screen = <Module extends Record<string, unknown>>(
 ): AnyRoute => createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load, name) });
 
 // One line a screen: screen(PATHS.keys, () => import('../features/keys/keys-screen.tsx'), 'KeysScreen')
-const screens: readonly AnyRoute[] = [];
+const screens: readonly AnyRoute[] = [
+  screen(PATHS.projects, () => import('../features/projects/projects-screen.tsx'), 'ProjectsScreen'),
+  screen(PATHS.keys, () => import('../features/keys/keys-screen.tsx'), 'KeysScreen'),
+  screen(PATHS.subscription, () => import('../features/subscription/subscription-screen.tsx'), 'SubscriptionScreen'),
+];
 
 export const createManagerRouter = (client: QueryClient) =>
   createRouter({
