@@ -18,7 +18,7 @@ const MAY_IMPORT = {
   oauth: ['kernel', 'config', 'query', 'storage', 'identity', 'pages'],
   login: ['kernel', 'config', 'model', 'query', 'access', 'storage', 'identity', 'oauth', 'wsapi', 'pages'],
   mail: ['kernel', 'config', 'storage'],
-  dev: ['kernel', 'config', 'query', 'storage', 'identity', 'wsapi', 'login'],
+  dev: ['kernel', 'config', 'query', 'storage', 'identity', 'wsapi', 'login', 'pages'],
   seed: ['kernel', 'config', 'model', 'query', 'storage', 'identity', 'wsapi'],
   http: [
     'kernel',
