@@ -28,7 +28,7 @@ const dark: MantineColorsTuple = [
   '#181c21',
   '#14171b',
 ];
-const named = { defaultProps: { closeButtonProps: { 'aria-label': common.close } } };
+const named = { defaultProps: { closeButtonProps: { 'aria-label': common.dismiss } } };
 
 export const theme = createTheme({
   primaryColor: 'accent',
