@@ -51,7 +51,10 @@ const screen = <Module extends Record<string, unknown>>(
 ): AnyRoute => createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load, name) });
 
 // One line a screen: screen(PATHS.keys, () => import('../features/keys/keys-screen.tsx'), 'KeysScreen')
-const screens: readonly AnyRoute[] = [];
+const screens: readonly AnyRoute[] = [
+  screen(PATHS.applications, () => import('../features/applications/applications-screen.tsx'), 'ApplicationsScreen'),
+  screen(PATHS.clients, () => import('../features/clients/clients-screen.tsx'), 'ClientsScreen'),
+];
 
 export const createManagerRouter = (client: QueryClient) =>
   createRouter({
