@@ -54,6 +54,7 @@ const screen = <Module extends Record<string, unknown>>(
 const screens: readonly AnyRoute[] = [
   screen(PATHS.applications, () => import('../features/applications/applications-screen.tsx'), 'ApplicationsScreen'),
   screen(PATHS.clients, () => import('../features/clients/clients-screen.tsx'), 'ClientsScreen'),
+  screen(PATHS.access, () => import('../features/access/access-screen.tsx'), 'AccessScreen'),
 ];
 
 export const createManagerRouter = (client: QueryClient) =>
