@@ -100,7 +100,11 @@ export const explainCommand = (): Command =>
             : readQuestion({ method, url, headers, remoteAddress: given.address, subject, ownOrigin: ANYWHERE });
         if (request === null) throw new StartProblem('The request has no address.');
         const assumed = { subject, password: given.password, onlyOf: null };
-        const found = await explainRequest(request, assumed, { authenticator, routes: LOGIN_ROUTES });
+        const found = await explainRequest(request, assumed, {
+          authenticator,
+          clock: systemClock,
+          routes: LOGIN_ROUTES,
+        });
         if (found === null)
           throw new StartProblem('At this address headers let nobody in: there is nothing to explain.');
         print(given.json ? JSON.stringify(found, null, 2) : lines(found).join('\n'));

@@ -72,10 +72,12 @@ export const limits = Object.freeze({
   redirectUriBytes: 2_000,
   /** Entries of one page of a list under /login/api. */
   loginPageSizeMaximum: 200,
-  /** Rows of one CSV file; `start` goes on behind them. */
+  /** Entries in one CSV file; `start` goes on behind them. */
   csvRows: 10_000,
   /** Sessions of one user that are remembered; beyond them go those whose cookie never came back, then the longest unused. */
   sessionsPerUser: 200,
+  /** Milliseconds for which a proof of the password lets a session make credentials. Longer ago: 403. */
+  passwordProofMs: 15 * 60_000,
   /** Entries of the decision log that are counted for TotalResultCount. */
   decisionsCounted: 10_000,
   /** Entries of the decision log that wait for the next batch; more are dropped, and counted. */

@@ -36,7 +36,11 @@ export const openSession = async (
   userOid: number,
   issuedAt?: Date,
 ): Promise<OpenedSession> => {
-  const { setCookies, securityToken } = await authenticator.renewSession(userOid, ASKED_HERE, issuedAt);
+  const { setCookies, securityToken } = await authenticator.renewSession(
+    userOid,
+    ASKED_HERE,
+    issuedAt === undefined ? {} : { issuedAt },
+  );
   const cookies = setCookies.map((cookie) => cookie.split(';')[0] ?? '');
   return { id: cookies[0]?.split('=')[1] ?? '', cookies, token: securityToken };
 };

@@ -9,13 +9,18 @@ import type { Pool } from '../storage/database.ts';
 import { type Account, findAccount, type SubscriptionPolicy } from '../storage/stores/account-store.ts';
 import { findApiKey } from '../storage/stores/api-key-store.ts';
 import { findOrCreateServerSecret } from '../storage/stores/server-secret-store.ts';
-import { recordSessionEnd } from '../storage/stores/session-store.ts';
+import {
+  findPasswordProof,
+  recordPasswordProof,
+  recordSessionEnd,
+  type SessionUse,
+} from '../storage/stores/session-store.ts';
 import { type AccountReader, createAccountLookup, NOBODY } from './account-lookup.ts';
 import { credentialDigest } from './api-key.ts';
 import { assess } from './assess.ts';
 import { createBackgroundWork } from './background-work.ts';
 import { decide } from './decide.ts';
-import type { Decision } from './decision.ts';
+import type { Accepted, Decision } from './decision.ts';
 import { lookupFor, type Question, type Subject, withoutStandIns } from './explain.ts';
 import { createHashQueue, type HashQueue } from './hash-queue.ts';
 import { networkAllows } from './ip-filter.ts';
@@ -76,6 +81,13 @@ export interface RenewedSession {
   readonly securityToken: string;
 }
 
+/** Both are now unless given. */
+export interface SessionAges {
+  readonly issuedAt?: Date;
+  /** When the user proved the password, where that was not now. */
+  readonly provedAt?: Date | null;
+}
+
 export interface Authenticator {
   authenticate(request: PresentedRequest): Promise<Authentication>;
   /** Who is signed in with the browser that sent the request, by a living session in its cookies and by nothing else. */
@@ -103,8 +115,12 @@ export interface Authenticator {
   endSession(authentication: Authentication): Promise<void>;
   /** Ends the sessions that the request's cookies name, whatever else it carries; the result is which of them lived. */
   endSessionsOfCookies(request: PresentedRequest): Promise<readonly SessionFacts[]>;
-  /** A new session for a user whose others were just ended, or, in development, for anybody, as old as asked for. */
-  renewSession(userOid: number, request: PresentedRequest, issuedAt?: Date): Promise<RenewedSession>;
+  /** A new session for a user whose others were just ended, or, in development, for anybody. */
+  renewSession(userOid: number, request: PresentedRequest, as?: SessionAges): Promise<RenewedSession>;
+  /** When an accepted caller last proved the password: read anew. Null: came by a key or access token. */
+  passwordProvedAt(accepted: Accepted): Promise<Date | null>;
+  /** The password was right, sent apart from the session that the request runs in. */
+  notePasswordProof(authentication: Authentication): Promise<void>;
   /** Call it after changing anything about a user here; other nodes see it within a second. */
   forgetUser(userOid: number): void;
   /** Call it after changing the subscription's settings. */
@@ -252,6 +268,12 @@ export const createAuthenticator = async (options: AuthenticatorOptions): Promis
     return { opened, setCookies: sessionCookies(opened.reveal(), account.policy.subscriptionOid, secure) };
   };
 
+  const useOfNew = (opened: Secret, account: Account, source: RequestSource, now: Date): SessionUse => {
+    const digest = Buffer.from(credentialDigest(opened.reveal()), 'hex');
+    const { userOid, sessionEpoch: epoch } = account;
+    return { digest, userOid, issuedAt: now, epoch, ...source, cameBack: false, now };
+  };
+
   /** Its row is made with it, so that it outlives the time of one that nobody came back with. */
   const tokenOfNew = async (
     opened: Secret,
@@ -259,9 +281,7 @@ export const createAuthenticator = async (options: AuthenticatorOptions): Promis
     source: RequestSource,
     now = clock(),
   ): Promise<string> => {
-    const digest = Buffer.from(credentialDigest(opened.reveal()), 'hex');
-    const { userOid, sessionEpoch: epoch } = account;
-    await notes.sessionFetched({ digest, userOid, issuedAt: now, epoch, ...source, cameBack: false, now });
+    await notes.sessionFetched(useOfNew(opened, account, source, now));
     return securityTokenOf(serverSecret, opened.reveal());
   };
 
@@ -350,13 +370,29 @@ export const createAuthenticator = async (options: AuthenticatorOptions): Promis
       return living;
     },
 
-    renewSession: async (userOid, request, issuedAt = clock()) => {
+    renewSession: async (userOid, request, { issuedAt = clock(), provedAt = null } = {}) => {
       lookup.forgetUser(userOid);
       const account = await findAccount(pool, userOid);
       assert(account !== null, 'users are marked as deleted, never removed');
       const { opened, setCookies } = openSession(account, request.secure, issuedAt);
       const source = requestSource(request.rawHeaders, request.remoteAddress);
-      return { setCookies, securityToken: await tokenOfNew(opened, account, source, issuedAt) };
+      const securityToken = await tokenOfNew(opened, account, source, issuedAt);
+      if (provedAt !== null) await recordPasswordProof(pool, useOfNew(opened, account, source, issuedAt), provedAt);
+      return { setCookies, securityToken };
+    },
+
+    passwordProvedAt: async ({ passwordVerified, session }) => {
+      if (passwordVerified || session === 'new') return clock();
+      return session === null
+        ? null
+        : ((await findPasswordProof(pool, Buffer.from(session.digest, 'hex'))) ?? session.issuedAt);
+    },
+
+    notePasswordProof: async ({ decision: { session }, source }) => {
+      if (session === null || session === 'new') return;
+      const now = clock();
+      await recordPasswordProof(pool, sessionUse(session, source, now), now);
+      lookup.forgetUser(session.account.userOid);
     },
 
     forgetUser: lookup.forgetUser,

@@ -25,6 +25,7 @@ export const REASONS = Object.freeze({
   'access-token': reason('proved', 'The access token was accepted.', ''),
 
   'old-password': reason('log', 'The old password was right, so that a new one could be set.', ''),
+  'password-confirmed': reason('log', 'The password was proved again, so that the session may make credentials.', ''),
   'reset-token': reason('log', 'The token of a reset was right, so that a new password could be set.', ''),
   'reset-asked': reason('log', 'A token to choose a new password with was asked for.', ''),
   'signed-out': reason('log', 'A browser asked to be signed out.', ''),

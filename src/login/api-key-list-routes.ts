@@ -42,7 +42,7 @@ const list = async (
     selectApiKeys(pool, { filter, order, offset, most }),
     countApiKeys(pool, filter),
   ]);
-  if (isCsv) return csvAnswer('api-keys.csv', apiKeysCsv(keys), total);
+  if (isCsv) return csvAnswer('api-keys', apiKeysCsv(keys), total);
   const now = clock();
   return answered({ Results: keys.map((key) => apiKeyJson(key, now)), TotalResultCount: total });
 };

@@ -77,6 +77,7 @@ const create: LoginRoute = {
   method: 'POST',
   path: '/keys',
   caller: 'user',
+  makesCredential: true,
   sentence: 'Makes a key of the caller’s own; the answer has its value, this once.',
   answer: async ({ caller, body }, services) => {
     const { pool, clock, random, edition } = services;
@@ -144,6 +145,7 @@ const reset: LoginRoute = {
   method: 'POST',
   path: '/keys/:oid/reset',
   caller: 'user',
+  makesCredential: true,
   sentence:
     'Gives a key a new value, which its owner alone sees, this once; an administrator’s reset leaves it to be claimed.',
   answer: onKey('reset', async ({ key: { oid, lastFour, grant }, account, isOwner }, { body }, services) => {
@@ -166,6 +168,7 @@ const claim: LoginRoute = {
   method: 'POST',
   path: '/keys/:oid/claim',
   caller: 'user',
+  makesCredential: true,
   sentence: 'Gives the owner the new value after an administrator’s reset, once.',
   answer: onKey('claim', async ({ key: { oid, grant }, account }, _request, services) => {
     const problem = await rightProblem(account, grant, services);

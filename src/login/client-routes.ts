@@ -68,6 +68,7 @@ const create: LoginRoute = {
   method: 'POST',
   path: '/clients',
   caller: 'user',
+  makesCredential: true,
   sentence: 'Makes an OAuth client of the caller’s own; the answer has its secret, this once.',
   answer: async ({ caller, body }, services) => {
     const { pool, edition } = services;
@@ -136,6 +137,7 @@ const rotate: LoginRoute = {
   method: 'POST',
   path: '/clients/:clientId/secret',
   caller: 'user',
+  makesCredential: true,
   sentence: 'Gives an OAuth client a new secret, which the answer has, this once.',
   answer: onClient('rotate', async ({ client, account }, { body }, services) => {
     const grace = readSecretGrace(body);

@@ -1,9 +1,9 @@
 import type { LoginAnswer } from './login-answer.ts';
 
-/** A table as a file of this name; `total` is how many rows there are, also those that are not in it. */
-export const csvAnswer = (fileName: string, body: string, total: number): LoginAnswer => ({
+/** A file for spreadsheets; how many rows there would be in all stands in a header. */
+export const csvAnswer = (name: string, body: string, total: number): LoginAnswer => ({
   status: 200,
   body,
   contentType: 'text/csv; charset=utf-8',
-  headers: { 'content-disposition': `attachment; filename="${fileName}"`, 'x-total-count': String(total) },
+  headers: { 'content-disposition': `attachment; filename="${name}.csv"`, 'x-total-count': String(total) },
 });

@@ -1,5 +1,4 @@
 import { limits } from '../config/limits.ts';
-import { REASONS } from '../identity/reasons.ts';
 import { DECISION_OUTCOMES } from '../query/decision-entry.ts';
 import {
   compileDecisionCount,
@@ -10,9 +9,11 @@ import {
   type DecisionReader,
 } from '../query/sql/compile-decisions.ts';
 import { STATEMENT_CANCELLED, sqlStateOf } from '../storage/sql-state.ts';
-import { countDecisions, holds, loadDecisions, type StoredDecision } from '../storage/stores/decision-store.ts';
+import { countDecisions, holds, loadDecisions } from '../storage/stores/decision-store.ts';
+import { csvAnswer } from './csv-answer.ts';
+import { decisionJson, decisionsCsv } from './decision-json.ts';
+import { DECISION_REASONS } from './decision-reasons.ts';
 import { answered, type LoginAnswer, refused } from './login-answer.ts';
-import { LOGIN_PROBLEMS } from './login-problems.ts';
 import type { LoginCaller } from './login-request.ts';
 import type { LoginRoute } from './login-route.ts';
 import { QueryReader } from './query-reader.ts';
@@ -22,49 +23,19 @@ const OF_KEY = 100;
 
 const WORD = /^[a-z0-9.-]{1,60}$/;
 
-const NO_TEXT = { sentence: '', cure: '' };
-
-/** What a code means: one of identity's, or one of the gate of this API. */
-const textOf = (code: string): { readonly sentence: string; readonly cure: string } => {
-  if (Object.hasOwn(REASONS, code)) return REASONS[code as keyof typeof REASONS];
-  if (!Object.hasOwn(LOGIN_PROBLEMS, code)) return NO_TEXT;
-  const { message, cure } = LOGIN_PROBLEMS[code as keyof typeof LOGIN_PROBLEMS];
-  return { sentence: message, cure };
-};
-
-const shown = (row: StoredDecision) => {
-  const { sentence, cure } = textOf(row.reason);
-  return {
-    ID: row.id,
-    At: row.at.toISOString(),
-    RequestID: row.request_id,
-    User: row.user_id === null ? null : { ObjectID: row.user_id, UserName: row.user_name },
-    Via: row.via,
-    Credential: row.credential_id,
-    Session: row.session,
-    Address: row.address,
-    UserAgent: row.agent,
-    Method: row.method,
-    Path: row.path,
-    Outcome: row.outcome,
-    Reason: row.reason,
-    Sentence: sentence,
-    Cure: cure,
-    Count: row.repeats,
-  };
-};
-
 const readerOf = ({ principal }: LoginCaller): DecisionReader => ({
   userOid: principal.userOid,
   isAdministrator: principal.subscriptionAdmin,
 });
 
-const userOf = (text: string | null): number | string | null =>
-  text !== null && /^\d{1,16}$/.test(text) ? Number(text) : text;
+const oidOr = (text: string | null): number | string | null =>
+  text !== null && /^\d{1,15}$/.test(text) ? Number(text) : text;
 
 const filterOf = (read: QueryReader): DecisionFilter => ({
-  user: userOf(read.text('user', /^[^\0]{1,256}$/, 'an ObjectID or a user name')),
-  credential: read.number('key'),
+  user: oidOr(read.text('user', /^[^\0]{1,256}$/, 'an ObjectID or a user name')),
+  credential: oidOr(
+    read.text('key', /^(\d{1,15}|[A-Za-z0-9_-]{4})$/, 'an ObjectID, or the last four characters of a key'),
+  ),
   session: read.text('session', /^[0-9a-f]{12}$/, 'the 12 digits that an entry shows'),
   outcome: read.text(
     'outcome',
@@ -77,6 +48,7 @@ const filterOf = (read: QueryReader): DecisionFilter => ({
   from: read.instant('from'),
   to: read.instant('to'),
   after: read.number('after'),
+  before: read.number('before'),
 });
 
 const orTooLong = async (answer: Promise<LoginAnswer>): Promise<LoginAnswer> => {
@@ -96,8 +68,10 @@ const listDecisions: LoginRoute = {
   answer: async ({ caller, query }, { find, decisions }) => {
     const read = new QueryReader(query);
     const filter = filterOf(read);
-    const page = read.page();
+    const isCsv = read.text('format', /^(json|csv)$/, 'json or csv') === 'csv';
+    const asked = isCsv ? read.page(limits.csvRows) : read.page();
     if (read.problem !== null) return refused('bad-parameter', read.problem);
+    const page = isCsv && !query.has('pagesize') ? { ...asked, pageSize: limits.csvRows } : asked;
     const reader = readerOf(caller);
     // Whoever looks sees what this node decided before, too.
     await decisions.written();
@@ -106,8 +80,9 @@ const listDecisions: LoginRoute = {
         loadDecisions(find, compileDecisions(filter, reader, page)),
         countDecisions(find, compileDecisionCount(filter, reader, limits.decisionsCounted)),
       ]);
+      if (isCsv) return csvAnswer('decisions', decisionsCsv(rows), count);
       const lost = reader.isAdministrator ? { Dropped: decisions.dropped } : {};
-      return answered({ Results: rows.map(shown), TotalResultCount: count, ...lost });
+      return answered({ Results: rows.map(decisionJson), TotalResultCount: count, ...lost });
     };
     return orTooLong(load());
   },
@@ -125,8 +100,16 @@ const listDecisionsOfKey: LoginRoute = {
     if (!(await holds(find, compileKeyIsTold(keyOid, reader)))) return refused('not-found');
     await decisions.written();
     const rows = await loadDecisions(find, compileDecisionsOfKey(keyOid, reader, OF_KEY));
-    return answered({ Results: rows.map(shown), TotalResultCount: rows.length });
+    return answered({ Results: rows.map(decisionJson), TotalResultCount: rows.length });
   },
 };
 
-export const DECISION_ROUTES: readonly LoginRoute[] = [listDecisions, listDecisionsOfKey];
+const listReasons: LoginRoute = {
+  method: 'GET',
+  path: '/decisions/reasons',
+  caller: 'user',
+  sentence: 'Every reason that a decision can have, with what it says and what to do.',
+  answer: async () => answered({ Results: DECISION_REASONS, TotalResultCount: DECISION_REASONS.length }),
+};
+
+export const DECISION_ROUTES: readonly LoginRoute[] = [listDecisions, listReasons, listDecisionsOfKey];

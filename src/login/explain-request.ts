@@ -5,6 +5,7 @@ import { readPresented } from '../identity/presented.ts';
 import type { AskedRequest } from '../identity/read-question.ts';
 import { isOfWebService, ROUTE_DECIDES } from '../identity/request-kind.ts';
 import { forSessionsAlone, isForSessionsAlone } from '../identity/session-only.ts';
+import type { Clock } from '../kernel/clock.ts';
 import { findLoginRoute } from './find-login-route.ts';
 import { attemptOn, gate } from './login-gate.ts';
 import { LOGIN_PROBLEMS, type LoginProblem } from './login-problems.ts';
@@ -12,6 +13,7 @@ import type { LoginRoute } from './login-route.ts';
 
 export interface ExplainServices {
   readonly authenticator: Authenticator;
+  readonly clock: Clock;
   /** Those of `/login/api`. */
   readonly routes: readonly LoginRoute[];
 }
@@ -30,7 +32,7 @@ const stoppedAtGate = (explained: Explanation, fault: LoginProblem): Explanation
 export const explainRequest = async (
   { method, path, request }: AskedRequest,
   assumed: Question,
-  { authenticator, routes }: ExplainServices,
+  { authenticator, clock, routes }: ExplainServices,
 ): Promise<Explanation | null> => {
   const { remoteAddress, ownOrigin } = request;
   if (isOfWebService(method, path)) return explanationOf(await authenticator.explain(request, assumed), remoteAddress);
@@ -41,7 +43,8 @@ export const explainRequest = async (
   if (route === null || route.caller === 'anybody') return null;
   const decision = await authenticator.explain(leftToRoute, assumed);
   if (decision.kind === 'refused') return explanationOf(decision, remoteAddress);
-  const fault = gate(attemptOn(route, decision, withoutStandIns(readPresented(request)), ownOrigin));
+  const proof = { provedAt: await authenticator.passwordProvedAt(decision), now: clock() };
+  const fault = gate(attemptOn(route, decision, withoutStandIns(readPresented(request)), ownOrigin, proof));
   if (fault === null) return explanationOf(decision, remoteAddress);
   return stoppedAtGate(explanationOf({ ...decision, stoppedAt: 'rights' }, remoteAddress), fault);
 };

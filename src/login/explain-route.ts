@@ -88,8 +88,8 @@ export const explainRoute = (routes: () => readonly LoginRoute[]): LoginRoute =>
     const question = questionOf(request, subject.value);
     if (!question.ok) return refused('bad-member', question.error);
     const { request: asked, assumed } = question.value;
-    const { authenticator } = services;
-    const explained = await explainRequest(asked, assumed, { authenticator, routes: routes() });
+    const { authenticator, clock } = services;
+    const explained = await explainRequest(asked, assumed, { authenticator, clock, routes: routes() });
     return explained === null ? refused('bad-member', NOBODY_ASKED) : answered(explained);
   },
 });

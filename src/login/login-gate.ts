@@ -1,6 +1,7 @@
 import type { CredentialKind } from '../access/principal.ts';
 import { equalInConstantTime } from '../identity/constant-time.ts';
 import type { Accepted } from '../identity/decision.ts';
+import { isProofFresh } from '../identity/password-proof.ts';
 import { isCrossSite, type Presented } from '../identity/presented.ts';
 import type { LoginProblem } from './login-problems.ts';
 import { isChange, type SignedInRoute } from './login-route.ts';
@@ -17,6 +18,14 @@ export interface Attempt {
   readonly sentToken: string | null;
   /** The request came from another origin's page, or might have. */
   readonly crossSite: boolean;
+  /** It makes a credential, and the password was last proved too long ago. */
+  readonly needsProof: boolean;
+}
+
+/** When the caller last proved the password, and when that is asked. */
+export interface ProofTime {
+  readonly provedAt: Date | null;
+  readonly now: Date;
 }
 
 /** What an accepted caller attempts on a route. */
@@ -25,6 +34,7 @@ export const attemptOn = (
   { principal, session }: Accepted,
   presented: Presented,
   ownOrigin: string,
+  { provedAt, now }: ProofTime,
 ): Attempt => ({
   changes: isChange(route),
   forAdministrators: route.caller === 'administrator',
@@ -33,6 +43,7 @@ export const attemptOn = (
   sessionToken: session === null || session === 'new' ? null : session.securityToken,
   sentToken: presented.securityTokenHeader,
   crossSite: isCrossSite(presented, ownOrigin),
+  needsProof: route.makesCredential === true && !isProofFresh(provedAt, now),
 });
 
 /**
@@ -47,5 +58,6 @@ export const gate = (attempt: Attempt): LoginProblem | null => {
     if (sessionToken !== null && (sentToken === null || !equalInConstantTime(sessionToken, sentToken)))
       return 'security-token-missing';
   }
-  return attempt.forAdministrators && !attempt.isAdministrator ? 'administrators-only' : null;
+  if (attempt.forAdministrators && !attempt.isAdministrator) return 'administrators-only';
+  return attempt.needsProof ? 'confirm-password' : null;
 };

@@ -39,9 +39,14 @@ export const LOGIN_PROBLEMS = Object.freeze({
     'Only a subscription administrator may do this.',
     'Ask an administrator of the subscription.',
   ),
+  'confirm-password': problem(
+    403,
+    'The password was last proved too long ago for this session to make a credential.',
+    'POST /login/api/session/confirmation with the Password, then send this again.',
+  ),
   'wrong-password': problem(
     403,
-    'The old password is wrong, or no password may be used now.',
+    'The password is wrong, or no password may be used now.',
     'Send the present password, or start a reset.',
   ),
   'not-signed-in': problem(

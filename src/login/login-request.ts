@@ -11,6 +11,10 @@ export interface LoginCaller {
   readonly sessionDigest: string | null;
   /** The token that the session's writes carry; fetched, so that a session that a password opened just now is kept. */
   securityToken(): Promise<string>;
+  /** When the password was last proved in this session, or with this request; null: a key or access token. */
+  passwordProvedAt(): Promise<Date | null>;
+  /** The password was right: the session of the request may make credentials for a while. */
+  notePasswordProof(): Promise<void>;
   /** Ends the session that the request runs in. */
   endSession(): Promise<void>;
 }

@@ -24,6 +24,8 @@ export interface SignedInRoute extends RouteName {
   readonly caller: 'user' | 'administrator';
   /** A question that is too long for an address: it changes nothing, whatever its method. */
   readonly readOnly?: boolean;
+  /** It answers with a new credential, so a session needs a fresh proof of the password. */
+  readonly makesCredential?: boolean;
   answer(request: LoginRequest, services: LoginServices): Promise<LoginAnswer>;
 }
 

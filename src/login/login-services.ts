@@ -19,6 +19,7 @@ export interface LoginServices {
   readonly random: RandomBytes;
   readonly authenticator: Authenticator;
   readonly decisions: DecisionLog;
+  /** What each user may reach. */
   readonly access: AccessCache;
   /** What is done to users, projects and the subscription goes through the Web Services API's own rules. */
   readonly wsapi: WsapiCalls;

@@ -1,4 +1,3 @@
-import { NETWORK_WINDOW_MS } from '../identity/attempt-rules.ts';
 import type { Decision, DecisionWay, Refused } from '../identity/decision.ts';
 import type { Decided } from '../identity/decision-entry-of.ts';
 import { networkAllows } from '../identity/ip-filter.ts';
@@ -6,14 +5,14 @@ import type { NewPasswordProblem } from '../identity/new-password.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { Secret } from '../kernel/secret.ts';
 import type { Account } from '../storage/stores/account-store.ts';
-import { answered, done, type LoginAnswer, refused, refusedFor } from './login-answer.ts';
+import { answered, done, type LoginAnswer, refused } from './login-answer.ts';
 import type { LoginProblem } from './login-problems.ts';
 import type { OpenLoginRequest } from './login-request.ts';
 import type { OpenRoute, SignedInRoute } from './login-route.ts';
 import type { LoginServices } from './login-services.ts';
 import { newPasswordRefused } from './new-password-answer.ts';
-import { refusedByIdentity } from './refused-by-identity.ts';
 import { textMember } from './text-member.ts';
+import { unprovedPassword } from './unproved-password.ts';
 
 /**
  * Whose password it was, also where its age alone forbids to sign in with it: that is what a change is for. From where it
@@ -25,17 +24,6 @@ const provedBy = (decision: Decision, remoteAddress: string): Result<Account, Re
   if (reason !== 'password-expired' || account === null) return err(decision);
   if (networkAllows(account, remoteAddress)) return ok(account);
   return err({ ...decision, answer: 'network-refused', reason: 'network-not-allowed', stoppedAt: 'network' });
-};
-
-const unproved = (decision: Refused, { remoteAddress }: OpenLoginRequest, problem: LoginProblem): LoginAnswer => {
-  switch (decision.answer) {
-    case 'try-later':
-      return refusedFor(decision.reason === 'queue-full' ? 1 : NETWORK_WINDOW_MS / 1000, 'too-many-attempts');
-    case 'network-refused':
-      return refusedByIdentity(decision, remoteAddress, false);
-    default:
-      return refused(problem);
-  }
 };
 
 /** The old password was proved, whatever became of the new one. */
@@ -66,7 +54,7 @@ const change = async (request: OpenLoginRequest, services: LoginServices, given:
   const proved = provedBy(decision, remoteAddress);
   if (!proved.ok) {
     request.note(proved.error);
-    return unproved(proved.error, request, given.otherwise);
+    return unprovedPassword(proved.error, request, given.otherwise);
   }
   const account = proved.value;
   const set = await passwords.set({ account, password: new Secret(newPassword), present, endsSessions });

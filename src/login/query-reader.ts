@@ -32,8 +32,8 @@ export class QueryReader {
     return date;
   }
 
-  page(): ListPage {
-    const page = readListPage(this.#query);
+  page(most?: number): ListPage {
+    const page = readListPage(this.#query, most);
     if (page.ok) return page.value;
     this.problem ??= page.error;
     return { start: 1, pageSize: 1 };

@@ -75,8 +75,10 @@ const endOthers: LoginRoute = {
   sentence: 'Ends all other sessions of the caller; this one goes on under a new id and a new security token.',
   answer: async ({ caller, presented }, { pool, authenticator }) => {
     const { userOid } = caller.principal;
+    // A new id is no new proof of the password.
+    const provedAt = await caller.passwordProvedAt();
     await raiseSessionEpoch(pool, userOid);
-    const { setCookies, securityToken } = await authenticator.renewSession(userOid, presented);
+    const { setCookies, securityToken } = await authenticator.renewSession(userOid, presented, { provedAt });
     return { ...answered({ SecurityToken: securityToken }), headers: { 'set-cookie': setCookies } };
   },
 };

@@ -10,15 +10,17 @@ import { refusedByIdentity } from './refused-by-identity.ts';
 interface Around {
   readonly edition: Edition;
   readonly access: Access | null;
+  readonly confirmedAt: Date | null;
 }
 
-const shown = (principal: Principal, securityToken: string | null, { edition, access }: Around) => ({
+const shown = (principal: Principal, securityToken: string | null, around: Around) => ({
   User: { ObjectID: principal.userOid, UserName: principal.userName },
   SubscriptionAdmin: principal.subscriptionAdmin,
-  Administers: administers(access),
-  Edition: edition,
+  Administers: administers(around.access),
+  Edition: around.edition,
   Via: principal.via,
   SecurityToken: securityToken,
+  ConfirmedAt: around.confirmedAt,
 });
 
 /** Who is signed in, and the token that changes must carry. */
@@ -30,7 +32,11 @@ const showSession: LoginRoute = {
   answer: async ({ caller }, { edition, access }) => {
     const { principal } = caller;
     const isSession = principal.via === 'session' || principal.via === 'basic';
-    const around = { edition, access: await access.accessOf(principal.userOid) };
+    const around = {
+      edition,
+      access: await access.accessOf(principal.userOid),
+      confirmedAt: await caller.passwordProvedAt(),
+    };
     return answered(shown(principal, isSession ? await caller.securityToken() : null, around));
   },
 };
@@ -41,7 +47,8 @@ const signIn: LoginRoute = {
   path: '/session',
   caller: 'anybody',
   sentence: 'Signs in with UserName and Password: the cookies of a new session, and its security token.',
-  answer: async ({ body, presented, remoteAddress, note }, { authenticator, tellEverything, edition, access }) => {
+  answer: async ({ body, presented, remoteAddress, note }, services) => {
+    const { authenticator, clock, tellEverything, edition, access } = services;
     const [userName, password] = [body.get('UserName'), body.get('Password')];
     if (typeof userName !== 'string' || typeof password !== 'string')
       return refused('bad-member', 'UserName and Password are texts.');
@@ -51,7 +58,7 @@ const signIn: LoginRoute = {
     if (decision.kind === 'refused') return refusedByIdentity(decision, remoteAddress, tellEverything);
     await authenticator.endSessionsOfCookies(presented);
     const principal = { ...decision.principal, via: 'session' as const };
-    const around = { edition, access: await access.accessOf(principal.userOid) };
+    const around = { edition, access: await access.accessOf(principal.userOid), confirmedAt: clock() };
     const answer = made(shown(principal, await authenticator.securityToken(begun), around));
     return { ...answer, headers: { 'set-cookie': setCookies } };
   },

@@ -1,22 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { type Person, useAccountsWorld } from '../accounts/accounts-world.ts';
-import {
-  authorize,
-  authorizeTarget,
-  type Browser,
-  formOf,
-  logIn,
-  makeClient,
-  openBrowser,
-  type TestClient,
-} from './oauth-world.ts';
+import { useAccountsWorld } from '../accounts/accounts-world.ts';
+import { authorize, authorizeTarget, formOf, makeClient, openBrowser } from './oauth-world.ts';
 
 const world = useAccountsWorld();
-
-const signIn = async (browser: Browser, { userName, password }: Person) => {
-  const { action, fields } = formOf((await browser.get('/login')).text);
-  return browser.follow(await browser.submit(action, { ...fields, userName, password }));
-};
 
 describe.each(['onprem', 'sandbox'] as const)('the edition %s', (edition) => {
   const SENTENCE = `The edition ${edition} has no authorized applications.`;

@@ -5,7 +5,6 @@ import { API, type Json } from '../support/world.ts';
 import {
   authorize,
   authorizeTarget,
-  formOf,
   logIn,
   makeClient,
   openBrowser,

@@ -167,6 +167,7 @@ const elsewhere: Readonly<Partial<Record<LimitName, string>>> = {
   loginPageSizeMaximum: 'test/scenarios/api-keys.test.ts',
   csvRows: 'test/scenarios/api-keys.test.ts',
   sessionsPerUser: 'test/scenarios/sessions.test.ts',
+  passwordProofMs: 'test/scenarios/confirming-the-password.test.ts',
   decisionsCounted: 'test/scenarios/decision-log.test.ts',
   decisionsWaiting: 'test/scenarios/decision-log.test.ts',
   refusalsApart: 'test/scenarios/decision-log.test.ts',

@@ -19,6 +19,7 @@ describe('the JSON API behind /login/api', () => {
       Edition: 'saas',
       Via: 'api-key',
       SecurityToken: null,
+      ConfirmedAt: null,
     });
     expect(reply.headers['set-cookie']).toBeUndefined();
   });

@@ -49,6 +49,7 @@ describe('signing in by JSON', () => {
       User: { ObjectID: USER.editor, UserName: nameOf('editor') },
       SubscriptionAdmin: false,
       Via: 'session',
+      ConfirmedAt: time.clock().toISOString(),
     });
     const cookie = `JSESSIONID=${cookieSet(reply)}`;
     const shown = await get(other, '/login/api/session', { cookie });

@@ -34,13 +34,15 @@ export interface LoginApiContext {
 
 const callerOf = (
   authentication: Authentication,
-  { principal, account, session }: Accepted,
+  accepted: Accepted,
   { authenticator }: LoginServices,
 ): LoginCaller => ({
-  principal,
-  account,
-  sessionDigest: session === null || session === 'new' ? null : session.digest,
+  principal: accepted.principal,
+  account: accepted.account,
+  sessionDigest: accepted.session === null || accepted.session === 'new' ? null : accepted.session.digest,
   securityToken: () => authenticator.securityToken(authentication),
+  passwordProvedAt: () => authenticator.passwordProvedAt(accepted),
+  notePasswordProof: () => authenticator.notePasswordProof(authentication),
   endSession: () => authenticator.endSession(authentication),
 });
 
@@ -102,7 +104,9 @@ const answerCaller = async (
     services.decisions.note(entry);
     return withOwn(refusedByIdentity(decision, presented.remoteAddress, services.tellEverything));
   }
-  const fault = gate(attemptOn(route, decision, readPresented(presented), presented.ownOrigin));
+  const provedAt = route.makesCredential === true ? await services.authenticator.passwordProvedAt(decision) : null;
+  const proof = { provedAt, now: services.clock() };
+  const fault = gate(attemptOn(route, decision, readPresented(presented), presented.ownOrigin, proof));
   services.decisions.note(fault === null ? entry : { ...entry, outcome: 'refused', reason: fault });
   if (fault !== null) return withOwn(refused(fault));
   const caller = callerOf(authentication, decision, services);

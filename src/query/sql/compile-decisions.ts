@@ -4,8 +4,8 @@ import { allOf, parameter, render, type Sql, type Statement, sql } from './fragm
 export interface DecisionFilter {
   /** ObjectID or name. */
   readonly user: number | string | null;
-  /** ObjectID of a key or access token. */
-  readonly credential: number | null;
+  /** ObjectID of a key or access token, or the last four characters of a key. */
+  readonly credential: number | string | null;
   readonly session: string | null;
   readonly outcome: string | null;
   readonly reason: string | null;
@@ -15,6 +15,8 @@ export interface DecisionFilter {
   readonly to: Date | null;
   /** Only what came after the entry of this id; then the oldest come first. */
   readonly after: number | null;
+  /** Only what came before the entry of this id: the next ones down a list that grows at its top. */
+  readonly before: number | null;
 }
 
 /** Who looks: their own entries, those of a key of theirs, or for an administrator any. */
@@ -28,13 +30,25 @@ const userIs = (user: number | string): Sql =>
     ? sql`d.user_id = ${parameter(user, 'bigint')}`
     : sql`d.user_id = (SELECT n.oid FROM app_user n WHERE lower(n.user_name) = lower(${parameter(user, 'text')}))`;
 
+const keysEndingIn = (text: string): Sql =>
+  sql`SELECT k.oid FROM api_key k WHERE k.last_four = ${parameter(text, 'text')}`;
+
+/** Four digits may be either; by an ObjectID alone entries are found in their order. */
+const credentialIs = (credential: number | string): Sql => {
+  if (typeof credential === 'string') return sql`d.credential_id = ANY(ARRAY(${keysEndingIn(credential)}))`;
+  const oid = parameter(credential, 'bigint');
+  return String(credential).length === 4
+    ? sql`d.credential_id = ANY(ARRAY(${keysEndingIn(String(credential))} UNION ALL SELECT ${oid}))`
+    : sql`d.credential_id = ${oid}`;
+};
+
 const instant = (date: Date): Sql => parameter(date.toISOString(), 'timestamptz');
 
 const asked = (filter: DecisionFilter): readonly Sql[] => {
-  const { user, credential, session, outcome, reason, address, requestId, from, to, after } = filter;
+  const { user, credential, session, outcome, reason, address, requestId, from, to, after, before } = filter;
   return [
     ...(user === null ? [] : [userIs(user)]),
-    ...(credential === null ? [] : [sql`d.credential_id = ${parameter(credential, 'bigint')}`]),
+    ...(credential === null ? [] : [credentialIs(credential)]),
     ...(session === null ? [] : [sql`d.session = ${parameter(session, 'text')}`]),
     ...(outcome === null ? [] : [sql`d.outcome = ${parameter(outcome, 'text')}`]),
     ...(reason === null ? [] : [sql`d.reason = ${parameter(reason, 'text')}`]),
@@ -43,6 +57,7 @@ const asked = (filter: DecisionFilter): readonly Sql[] => {
     ...(from === null ? [] : [sql`d.at >= ${instant(from)}`]),
     ...(to === null ? [] : [sql`d.at <= ${instant(to)}`]),
     ...(after === null ? [] : [sql`d.id > ${parameter(after, 'bigint')}`]),
+    ...(before === null ? [] : [sql`d.id < ${parameter(before, 'bigint')}`]),
   ];
 };
 

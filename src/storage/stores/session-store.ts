@@ -81,6 +81,26 @@ export const recordSessionEnd = async (sql: Sql, use: SessionUse): Promise<void>
   });
 };
 
+/** Notes that the password was proved then; the row is made where there is none yet. An ended session stays as it is. */
+export const recordPasswordProof = async (sql: Sql, use: SessionUse, provedAt: Date): Promise<void> => {
+  await sql.query({
+    name: 'session-record-proof',
+    text: `INSERT INTO session (${WRITTEN}, confirmed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+      ON CONFLICT (digest) DO UPDATE SET confirmed_at = excluded.confirmed_at WHERE session.ended_at IS NULL`,
+    values: [...valuesOf(use), provedAt],
+  });
+};
+
+/** When the password was last proved in the session; null: never since it was issued. */
+export const findPasswordProof = async (sql: Sql, digest: Buffer): Promise<Date | null> => {
+  const { rows } = await sql.query<{ confirmed_at: Date | null }>({
+    name: 'session-proof',
+    text: 'SELECT confirmed_at FROM session WHERE digest = $1',
+    values: [digest],
+  });
+  return rows[0]?.confirmed_at ?? null;
+};
+
 /**
  * Keeps the user's `most` sessions: first those whose cookie came back, then those used last. The rows of the others go,
  * and with them the sessions, as soon as these are too old to live without a row.

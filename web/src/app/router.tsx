@@ -55,6 +55,7 @@ const screens: readonly AnyRoute[] = [
   screen(PATHS.applications, () => import('../features/applications/applications-screen.tsx'), 'ApplicationsScreen'),
   screen(PATHS.clients, () => import('../features/clients/clients-screen.tsx'), 'ClientsScreen'),
   screen(PATHS.access, () => import('../features/access/access-screen.tsx'), 'AccessScreen'),
+  screen(PATHS.projects, () => import('../features/projects/projects-screen.tsx'), 'ProjectsScreen'),
 ];
 
 export const createManagerRouter = (client: QueryClient) =>

@@ -1,4 +1,5 @@
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
+import { common } from '../strings/common.ts';
 
 /** The accent of all pages: `#1d5a9e` on light, `#8abaf0` on dark ground, as in src/pages/page-style.ts. */
 const accent: MantineColorsTuple = [
@@ -14,10 +15,25 @@ const accent: MantineColorsTuple = [
   '#0f3763',
 ];
 
+/** Greys of the dark pages, from texts to the ground. */
+const dark: MantineColorsTuple = [
+  '#e6e9ed',
+  '#c9cfd6',
+  '#a5adb7',
+  '#7f8893',
+  '#4a525c',
+  '#343b44',
+  '#272d35',
+  '#1c2026',
+  '#181c21',
+  '#14171b',
+];
+const named = { defaultProps: { closeButtonProps: { 'aria-label': common.close } } };
+
 export const theme = createTheme({
   primaryColor: 'accent',
   primaryShade: { light: 7, dark: 4 },
-  colors: { accent },
+  colors: { accent, dark },
   autoContrast: true,
   luminanceThreshold: 0.3,
   defaultRadius: 'md',
@@ -26,6 +42,8 @@ export const theme = createTheme({
   headings: { fontWeight: '650', sizes: { h1: { fontSize: '1.5rem', lineHeight: '1.25' } } },
   respectReducedMotion: true,
   cursorType: 'pointer',
+  // Their button shows a cross and says nothing by itself.
+  components: { Modal: named, Drawer: named },
 });
 
 /** Grounds, lines and texts as the server-rendered pages have them. */
