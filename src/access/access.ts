@@ -48,10 +48,10 @@ export interface Grant {
 
 const RANKS: Readonly<Record<string, number>> = { Viewer: 1, Editor: 2, Admin: 3 };
 
-const higher = (a: ProjectRole | undefined, b: ProjectRole): ProjectRole =>
+export const higherRole = (a: ProjectRole | undefined, b: ProjectRole): ProjectRole =>
   a !== undefined && (RANKS[a] ?? 0) >= (RANKS[b] ?? 0) ? a : b;
 
-const isProjectRole = (role: string): role is ProjectRole => role in RANKS;
+export const isProjectRole = (role: string): role is ProjectRole => role in RANKS;
 
 const accessIn = (facts: WorkspaceFacts, grants: readonly Grant[], isSubscriptionAdmin: boolean): WorkspaceAccess => {
   const isAdmin = isSubscriptionAdmin || grants.some((grant) => grant.projectOid === null && grant.role === 'Admin');
@@ -59,7 +59,7 @@ const accessIn = (facts: WorkspaceFacts, grants: readonly Grant[], isSubscriptio
   if (isAdmin) for (const oid of facts.projects.keys()) roles.set(oid, 'Admin');
   for (const { projectOid, role } of grants) {
     if (projectOid !== null && facts.projects.has(projectOid) && isProjectRole(role)) {
-      roles.set(projectOid, higher(roles.get(projectOid), role));
+      roles.set(projectOid, higherRole(roles.get(projectOid), role));
     }
   }
   return { facts, isAdmin, roles };
@@ -93,11 +93,3 @@ export const isRestricted = (access: Access): boolean =>
 /** Every project the caller sees, in all their workspaces. */
 export const allVisibleProjects = (access: Access): readonly number[] =>
   [...access.workspaces.values()].flatMap((workspace) => [...workspace.roles.keys()]);
-
-/** Whether somebody administers anything: the subscription, a workspace or a project. */
-export const administers = (access: Access | null): boolean =>
-  access !== null &&
-  (access.isSubscriptionAdmin ||
-    access.workspaces
-      .values()
-      .some(({ isAdmin, roles }) => isAdmin || roles.values().some((role) => role === 'Admin')));

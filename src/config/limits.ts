@@ -74,12 +74,20 @@ export const limits = Object.freeze({
   loginPageSizeMaximum: 200,
   /** Entries in one CSV file; `start` goes on behind them. */
   csvRows: 10_000,
+  /** Changes of roles in one request. */
+  roleChanges: 500,
+  /** Lines of one CSV file of users. */
+  importedUsers: 1_000,
   /** Sessions of one user that are remembered; beyond them go those whose cookie never came back, then the longest unused. */
   sessionsPerUser: 200,
   /** Milliseconds for which a proof of the password lets a session make credentials. Longer ago: 403. */
   passwordProofMs: 15 * 60_000,
   /** Entries of the decision log that are counted for TotalResultCount. */
   decisionsCounted: 10_000,
+  /** Entries of the decision log, the newest, that the calls of one API key are counted from. */
+  keyCallsCounted: 100_000,
+  /** Addresses, and user agents, that are told apart among the calls of one API key; the ones seen last. */
+  keyCallSources: 100,
   /** Entries of the decision log that wait for the next batch; more are dropped, and counted. */
   decisionsWaiting: 2_000,
   /** Refusals in one batch that are alike and still have an entry each. */

@@ -21,6 +21,7 @@ import { createFairQueue } from '../kernel/fair-queue.ts';
 import { createKeyedQueue } from '../kernel/keyed-queue.ts';
 import { secureRandom } from '../kernel/random.ts';
 import { createWsapiCalls } from '../login/wsapi-calls.ts';
+import { createWsapiTogether } from '../login/wsapi-together.ts';
 import { registry } from '../model/registry.ts';
 import { createOAuthServer } from '../oauth/oauth-server.ts';
 import type { Log } from '../observe/log.ts';
@@ -219,6 +220,7 @@ export const createHttpServer = async (given: HttpServerOptions): Promise<HttpSe
     decisions,
     access: services.access,
     wsapi: createWsapiCalls(services),
+    wsapiTogether: createWsapiTogether(services),
     get edition() {
       return dev?.edition ?? options.edition;
     },

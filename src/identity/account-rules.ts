@@ -4,23 +4,39 @@ import { FOREVER } from './attempt-rules.ts';
 
 const DAY_MS = 86_400_000;
 
+/** What of an account the rules about locks, passwords and keys look at. */
+export type StandingFacts = Pick<
+  Account,
+  | 'subscriptionAdmin'
+  | 'lockedUntil'
+  | 'passwordUpdated'
+  | 'lastLogin'
+  | 'lastActive'
+  | 'unlockedAt'
+  | 'onExceptionsList'
+  | 'policy'
+>;
+
 /** Whoever was not here for so long is locked until an administrator unlocks (B9); key calls count as being here. */
 export const IDLE_MS = 365 * DAY_MS;
 
 /** Those who were never here are left to the sweep, which knows when they were made. */
-const isIdle = ({ lastActive, lastLogin, unlockedAt }: Account, now: Date): boolean => {
+const isIdle = (
+  { lastActive, lastLogin, unlockedAt }: Pick<Account, 'lastActive' | 'lastLogin' | 'unlockedAt'>,
+  now: Date,
+): boolean => {
   const latest = Math.max(...[lastActive, lastLogin, unlockedAt].map((date) => date?.getTime() ?? 0));
   return (lastActive ?? lastLogin) !== null && now.getTime() - latest >= IDLE_MS;
 };
 
-export const isLocked = (account: Account, now: Date): boolean =>
+export const isLocked = (account: StandingFacts, now: Date): boolean =>
   (account.lockedUntil !== null && account.lockedUntil > now) || isIdle(account, now);
 
 /** A lock that no time ends. */
 const isLockedForGood = (account: Account, now: Date): boolean =>
   isIdle(account, now) || (account.lockedUntil !== null && account.lockedUntil >= FOREVER);
 
-export const isPasswordExpired = (account: Account, now: Date): boolean => {
+export const isPasswordExpired = (account: StandingFacts, now: Date): boolean => {
   const { passwordExpirationDays, profile } = account.policy;
   // NIST SP 800-63B: passwords do not expire by the calendar.
   if (profile === 'modern' || passwordExpirationDays <= 0 || account.passwordUpdated === null) return false;
@@ -28,7 +44,7 @@ export const isPasswordExpired = (account: Account, now: Date): boolean => {
 };
 
 /** Decision 16: the list helps in one mode only, where an empty list blocks nobody; administrators may always. */
-export const mayUsePassword = (account: Account): boolean => {
+export const mayUsePassword = (account: StandingFacts): boolean => {
   if (account.subscriptionAdmin) return true;
   switch (account.policy.authentication) {
     case 'Rally Only':
@@ -42,11 +58,11 @@ export const mayUsePassword = (account: Account): boolean => {
 };
 
 /** R58, R59: with SSO the password policy is ignored, except for users on the exceptions list. */
-export const passwordAgeStopsKeys = (account: Account): boolean =>
+export const passwordAgeStopsKeys = (account: StandingFacts): boolean =>
   account.policy.authentication === 'Rally Only' || account.onExceptionsList;
 
 /** Decision 19: only the vendor's profile lets a lock, which anybody can cause, stop keys and tokens. */
-export const lockStopsKeys = ({ policy }: Account): boolean => policy.profile === 'rally';
+export const lockStopsKeys = ({ policy }: StandingFacts): boolean => policy.profile === 'rally';
 
 /**
  * Whether the user may choose a new password without the old one. The vendor refuses it while the account is locked; in

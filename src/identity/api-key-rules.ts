@@ -8,9 +8,18 @@ export type KeyFault = 'key-replaced' | 'key-expired' | 'key-idle' | 'key-networ
 /** Why the value that found this key does not work now and from this address; null: it does. */
 export const keyFault = (key: KeyWithOwner, now: Date, remoteAddress: string): KeyFault | null => {
   if (key.formerUntil !== null && key.formerUntil <= now) return 'key-replaced';
-  if (key.expiresAt !== null && key.expiresAt <= now) return 'key-expired';
-  if (key.idleDays !== null && key.lastActive.getTime() + key.idleDays * DAY_MS <= now.getTime()) return 'key-idle';
+  const ended = endFault(key, now);
+  if (ended !== null) return ended;
   return key.networks === null || testOf(key.networks)(remoteAddress) ? null : 'key-network-not-allowed';
+};
+
+/** What an end by itself depends on. */
+type Ending = Pick<KeyWithOwner, 'expiresAt' | 'idleDays' | 'lastActive'>;
+
+/** Why the key works from nowhere now, by its own settings; null: they do not stop it. */
+export const endFault = ({ expiresAt, idleDays, lastActive }: Ending, now: Date): 'key-expired' | 'key-idle' | null => {
+  if (expiresAt !== null && expiresAt <= now) return 'key-expired';
+  return idleDays !== null && lastActive.getTime() + idleDays * DAY_MS <= now.getTime() ? 'key-idle' : null;
 };
 
 /** A cached key comes with the same list each time, which is made into a test once. */

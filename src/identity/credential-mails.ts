@@ -36,6 +36,14 @@ export const passwordResetMail = (account: Account, address: string, token: stri
     'If that was not you, do nothing: your password stays as it is.',
   ]);
 
+/** The token stands behind the #, which browsers send to nobody. */
+export const invitationMail = (account: Account, address: string, link: string, days: number): Mail =>
+  mail('invitation', account, address, 'You are invited', [
+    `There is an account for you: ${account.userName}. Choose its password here, once, within ${days} days:`,
+    link,
+    'If you expected no invitation, do nothing.',
+  ]);
+
 export const accountLockedMail = (account: Account, address: string, until: Date): Mail =>
   mail('account-locked', account, address, 'Your account is closed to passwords', [
     `Wrong passwords were sent for ${account.userName}, so that none is taken now.`,

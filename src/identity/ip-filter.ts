@@ -54,7 +54,10 @@ const listOf = (text: string): BlockList => {
 };
 
 /** The subscription's IP filter: an empty list shuts nobody out, and administrators are bound only where it says so. */
-export const networkAllows = ({ policy, subscriptionAdmin }: Account, remoteAddress: string): boolean => {
+export const networkAllows = (
+  { policy, subscriptionAdmin }: Pick<Account, 'policy' | 'subscriptionAdmin'>,
+  remoteAddress: string,
+): boolean => {
   const { allowedNetworks, networksBindAdministrators } = policy;
   if (allowedNetworks === null || !namesNetworks(allowedNetworks)) return true;
   if (subscriptionAdmin && !networksBindAdministrators) return true;

@@ -2,23 +2,25 @@ import type { Clock } from '../kernel/clock.ts';
 import type { RandomBytes } from '../kernel/random.ts';
 import { err, type Result } from '../kernel/result.ts';
 import type { Secret } from '../kernel/secret.ts';
-import type { Pool } from '../storage/database.ts';
+import type { Database, Pool } from '../storage/database.ts';
 import { inTransaction } from '../storage/in-transaction.ts';
 import { type Account, findAccount } from '../storage/stores/account-store.ts';
 import { chargeNetwork } from '../storage/stores/login-attempt-store.ts';
-import { insertMail } from '../storage/stores/outbox-store.ts';
+import { insertMail, type Mail } from '../storage/stores/outbox-store.ts';
 import { findReset, putReset, takeReset } from '../storage/stores/password-reset-store.ts';
 import { mayResetPassword } from './account-rules.ts';
 import { credentialDigest } from './api-key.ts';
 import { NETWORK_CHECKS, NETWORK_WINDOW_MS } from './attempt-rules.ts';
 import { createBackgroundWork } from './background-work.ts';
-import { passwordResetMail } from './credential-mails.ts';
+import { invitationMail, passwordResetMail } from './credential-mails.ts';
 import { inetOf } from './inet.ts';
 import type { NewPasswordProblem, NewPasswords } from './new-password.ts';
 import { findUser } from './user-accounts.ts';
 
 const MINUTE_MS = 60_000;
 const VALID_MINUTES = 30;
+const INVITATION_DAYS = 7;
+const DAY_MS = 86_400_000;
 const TOKEN_BYTES = 32;
 
 /** What became of a wish for a token. */
@@ -42,6 +44,11 @@ export interface PasswordResets {
   start(userName: string, remoteAddress: string, tell: (asked: ResetAsked) => void): Promise<boolean>;
   /** The same for an administrator, who may know: whether a token was sent. */
   startFor(account: Account): Promise<boolean>;
+  /**
+   * Sends a user without a password a link to choose the first one with, within a week; an earlier link ends. Whether it was
+   * sent. `database`: a transaction of the caller's, which makes the user.
+   */
+  invite(account: Account, origin: string, database?: Pick<Database, 'main'>): Promise<boolean>;
   /** Sets the password of whose token it is, once. */
   finish(token: string, password: Secret): Promise<ResetEnd>;
   settled(): Promise<void>;
@@ -56,29 +63,52 @@ export interface PasswordResetsOptions {
   readonly onError: (error: unknown) => void;
 }
 
+/** A token that somebody is to be sent. */
+interface Wish {
+  readonly invitation: boolean;
+  readonly validMs: number;
+  /** An earlier token that is younger stays. */
+  readonly atMostEach: number;
+  mail(address: string, token: string): Mail;
+}
+
 const digestOf = (token: string): Buffer => Buffer.from(credentialDigest(token), 'hex');
 
 export const createPasswordResets = (options: PasswordResetsOptions): PasswordResets => {
   const { pool, clock, random, passwords, onChanged } = options;
   const background = createBackgroundWork(options.onError);
 
-  const send = (account: Account, atMostEach: number): Promise<boolean> => {
+  const send = (account: Account, database: Pick<Database, 'main'>, wish: Wish): Promise<boolean> => {
     const { userOid, emailAddress } = account;
     const now = clock();
     if (emailAddress === null || !mayResetPassword(account, now)) return Promise.resolve(false);
     const token = Buffer.from(random(TOKEN_BYTES)).toString('base64url');
-    const expiresAt = new Date(now.getTime() + VALID_MINUTES * MINUTE_MS);
-    const unlessSince = new Date(now.getTime() - atMostEach);
+    const expiresAt = new Date(now.getTime() + wish.validMs);
+    const unlessSince = new Date(now.getTime() - wish.atMostEach);
+    const { invitation } = wish;
     return inTransaction(
-      { main: pool },
+      database,
       async (client) => {
-        if (!(await putReset(client, { userOid, digest: digestOf(token), now, expiresAt, unlessSince }))) return false;
-        await insertMail(client, passwordResetMail(account, emailAddress, token, VALID_MINUTES), now);
+        const reset = { userOid, digest: digestOf(token), now, expiresAt, unlessSince, invitation };
+        if (!(await putReset(client, reset))) return false;
+        await insertMail(client, wish.mail(emailAddress, token), now);
         return true;
       },
       (sent) => sent,
     );
   };
+
+  const reset = (account: Account, atMostEach: number): Promise<boolean> =>
+    send(
+      account,
+      { main: pool },
+      {
+        invitation: false,
+        validMs: VALID_MINUTES * MINUTE_MS,
+        atMostEach,
+        mail: (address, token) => passwordResetMail(account, address, token, VALID_MINUTES),
+      },
+    );
 
   return {
     start: async (userName, remoteAddress, tell) => {
@@ -86,11 +116,19 @@ export const createPasswordResets = (options: PasswordResetsOptions): PasswordRe
       if (charged > NETWORK_CHECKS) return false;
       background.run('reset', async () => {
         const account = await findUser(pool, userName);
-        tell({ account, isSent: account !== null && (await send(account, MINUTE_MS)) });
+        tell({ account, isSent: account !== null && (await reset(account, MINUTE_MS)) });
       });
       return true;
     },
-    startFor: (account) => send(account, 0),
+    startFor: (account) => reset(account, 0),
+    invite: async (account, origin, database = { main: pool }) =>
+      account.passwordHash === null &&
+      send(account, database, {
+        invitation: true,
+        validMs: INVITATION_DAYS * DAY_MS,
+        atMostEach: 0,
+        mail: (address, token) => invitationMail(account, address, `${origin}/login/reset#${token}`, INVITATION_DAYS),
+      }),
     finish: async (token, password) => {
       const digest = digestOf(token);
       const userOid = await findReset(pool, digest, clock());

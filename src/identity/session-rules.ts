@@ -24,21 +24,22 @@ export const LONGEST_LIFETIME_MS = LONGEST_LIFETIME_SECONDS * SECOND_MS;
 const UNUSED_SESSION_MS = SHORTEST_IDLE_SECONDS * SECOND_MS;
 
 /** How long a session may rest. */
-export const sessionIdleMs = ({ sessionTimeoutSeconds }: Account): number => {
+export const sessionIdleMs = ({ sessionTimeoutSeconds }: Pick<Account, 'sessionTimeoutSeconds'>): number => {
   const seconds = sessionTimeoutSeconds ?? DEFAULT_IDLE_SECONDS;
   return Math.min(Math.max(seconds, SHORTEST_IDLE_SECONDS), LONGEST_IDLE_SECONDS) * SECOND_MS;
 };
 
 /** How old a session may become. */
-export const sessionLifetimeMs = ({ policy }: Account): number =>
+export const sessionLifetimeMs = ({ policy }: Pick<Account, 'policy'>): number =>
   (policy.sessionLifetimeSeconds ?? LONGEST_LIFETIME_SECONDS) * SECOND_MS;
 
+/** What of a session says when it ends. */
+export interface SessionAge extends Pick<SessionFacts, 'issuedAt' | 'lastUsed'> {
+  readonly account: Pick<Account, 'sessionTimeoutSeconds' | 'policy'>;
+}
+
 /** When the session ends if nobody uses it again. */
-export const sessionEnd = ({
-  account,
-  issuedAt,
-  lastUsed,
-}: Pick<SessionFacts, 'account' | 'issuedAt' | 'lastUsed'>): Date => {
+export const sessionEnd = ({ account, issuedAt, lastUsed }: SessionAge): Date => {
   const idleEnd =
     lastUsed === null ? issuedAt.getTime() + UNUSED_SESSION_MS : lastUsed.getTime() + sessionIdleMs(account);
   return new Date(Math.min(idleEnd, issuedAt.getTime() + sessionLifetimeMs(account)));

@@ -53,7 +53,7 @@ const listOfRisk: LoginRoute = {
       countAccessAtRisk(find, filter, now),
     ]);
     return isCsv
-      ? csvAnswer(`access-${risk}.csv`, accessCsv(rows), total)
+      ? csvAnswer(`access-${risk}`, accessCsv(rows), total)
       : answered({ Results: rows.map(accessJson), TotalResultCount: total });
   },
 };

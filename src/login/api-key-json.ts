@@ -1,3 +1,4 @@
+import { endFault } from '../identity/api-key-rules.ts';
 import type { ListedApiKey } from '../storage/stores/api-key-list-store.ts';
 import { csvText } from './csv-text.ts';
 
@@ -6,6 +7,10 @@ const formerValue = ({ formerUntil, formerLastFour, formerLastAccessed }: Listed
   formerUntil === null || formerUntil <= now
     ? null
     : { LastFour: formerLastFour, ValidUntil: formerUntil, LastAccessed: formerLastAccessed };
+
+/** Why the key works for nobody, though keys are enabled; null: nothing here stops it. */
+const stoppedBy = (key: ListedApiKey, now: Date): string | null =>
+  key.ownerDisabled ? 'owner-disabled' : endFault(key, now);
 
 /** A key as this API shows it: everything but its value, which is stored nowhere. */
 export const apiKeyJson = (key: ListedApiKey, now: Date) => ({
@@ -20,6 +25,7 @@ export const apiKeyJson = (key: ListedApiKey, now: Date) => ({
   Grant: key.grant,
   LastFour: key.lastFour,
   AwaitsClaim: key.lastFour === null,
+  StoppedBy: stoppedBy(key, now),
   Created: key.created,
   LastAccessed: key.lastAccessed,
   LastReset: key.lastReset,

@@ -15,7 +15,7 @@ import type { LoginServices } from './login-services.ts';
 import { readTableQuestion } from './table-question.ts';
 
 const KEYS: ListKind<KeyOrder> = {
-  parameters: ['DisplayName', 'UserName', 'Description', 'LastFour'],
+  parameters: ['DisplayName', 'UserName', 'Description', 'LastFour', 'search'],
   orders: 'Created, LastAccessed or LastReset',
   defaultOrder: 'Created',
   isOrder: isKeyOrder,
@@ -27,6 +27,7 @@ const filterOf = (query: URLSearchParams, userOid: number | null): KeyFilter => 
   userName: query.get('UserName'),
   description: query.get('Description'),
   lastFour: query.get('LastFour'),
+  search: query.get('search'),
 });
 
 const list = async (

@@ -33,3 +33,7 @@ export const grantProblem = (account: Account, grant: ApiKeyGrant, mayWrite: boo
   if (!account.canCreateApiKey) return 'may-not-create-keys';
   return grant === 'Full Access' && !mayWrite ? 'viewer-key-cannot-write' : null;
 };
+
+/** What a refusal about keys says beyond its sentence. */
+export const keyProblemMore = (problem: LoginProblem, edition: Edition): string | undefined =>
+  problem === 'edition-without-keys' ? `This server runs as the edition ${edition}.` : undefined;

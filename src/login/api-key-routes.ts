@@ -7,7 +7,7 @@ import { type ApiKeyGrant, removeApiKey, updateApiKey } from '../storage/stores/
 import { endFormerApiKeyValue } from '../storage/stores/api-key-value-store.ts';
 import { readApiKeySettings, readGrace } from './api-key-body.ts';
 import { apiKeyJson } from './api-key-json.ts';
-import { grantProblem, type KeyAction, keyProblem } from './api-key-permission.ts';
+import { grantProblem, type KeyAction, keyProblem, keyProblemMore } from './api-key-permission.ts';
 import { answered, done, type LoginAnswer, made, refused } from './login-answer.ts';
 import type { LoginProblem } from './login-problems.ts';
 import type { LoginRequest } from './login-request.ts';
@@ -32,9 +32,7 @@ const findKey = async ({ caller, parts }: LoginRequest, { pool }: LoginServices)
 };
 
 const refusedFor = (problem: LoginProblem, { edition }: LoginServices): LoginAnswer =>
-  problem === 'edition-without-keys'
-    ? refused(problem, `This server runs as the edition ${edition}.`)
-    : refused(problem);
+  refused(problem, keyProblemMore(problem, edition));
 
 /** Finds the key, and asks whether the caller may do this with it. */
 const onKey =

@@ -14,7 +14,7 @@ import { csvAnswer } from './csv-answer.ts';
 import { decisionJson, decisionsCsv } from './decision-json.ts';
 import { DECISION_REASONS } from './decision-reasons.ts';
 import { answered, type LoginAnswer, refused } from './login-answer.ts';
-import type { LoginCaller } from './login-request.ts';
+import type { LoginCaller, LoginRequest } from './login-request.ts';
 import type { LoginRoute } from './login-route.ts';
 import { QueryReader } from './query-reader.ts';
 
@@ -23,7 +23,8 @@ const OF_KEY = 100;
 
 const WORD = /^[a-z0-9.-]{1,60}$/;
 
-const readerOf = ({ principal }: LoginCaller): DecisionReader => ({
+/** Who looks into the log. */
+export const decisionReader = ({ principal }: LoginCaller): DecisionReader => ({
   userOid: principal.userOid,
   isAdministrator: principal.subscriptionAdmin,
 });
@@ -51,7 +52,8 @@ const filterOf = (read: QueryReader): DecisionFilter => ({
   before: read.number('before'),
 });
 
-const orTooLong = async (answer: Promise<LoginAnswer>): Promise<LoginAnswer> => {
+/** The answer, or the refusal of one that the database had no time for. */
+export const orTooLong = async (answer: Promise<LoginAnswer>): Promise<LoginAnswer> => {
   try {
     return await answer;
   } catch (error) {
@@ -72,7 +74,7 @@ const listDecisions: LoginRoute = {
     const asked = isCsv ? read.page(limits.csvRows) : read.page();
     if (read.problem !== null) return refused('bad-parameter', read.problem);
     const page = isCsv && !query.has('pagesize') ? { ...asked, pageSize: limits.csvRows } : asked;
-    const reader = readerOf(caller);
+    const reader = decisionReader(caller);
     // Whoever looks sees what this node decided before, too.
     await decisions.written();
     const load = async (): Promise<LoginAnswer> => {
@@ -88,15 +90,17 @@ const listDecisions: LoginRoute = {
   },
 };
 
+/** The key that the path names; -1, which none is: it names none. */
+export const keyOidOf = ({ oid = '' }: LoginRequest['parts']): number => (/^\d{1,15}$/.test(oid) ? Number(oid) : -1);
+
 const listDecisionsOfKey: LoginRoute = {
   method: 'GET',
   path: '/keys/:oid/decisions',
   caller: 'user',
   sentence: `The newest ${OF_KEY} decisions that name an API key, for its owner and for administrators.`,
   answer: async ({ caller, parts }, { find, decisions }) => {
-    const { oid = '' } = parts;
-    const keyOid = /^\d{1,16}$/.test(oid) ? Number(oid) : -1;
-    const reader = readerOf(caller);
+    const keyOid = keyOidOf(parts);
+    const reader = decisionReader(caller);
     if (!(await holds(find, compileKeyIsTold(keyOid, reader)))) return refused('not-found');
     await decisions.written();
     const rows = await loadDecisions(find, compileDecisionsOfKey(keyOid, reader, OF_KEY));

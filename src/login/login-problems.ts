@@ -66,7 +66,22 @@ export const LOGIN_PROBLEMS = Object.freeze({
     'This user can be sent no token: disabled, locked, without an e-mail address or with one that a key has set, or without passwords by the SSO mode.',
     'Change that first.',
   ),
-  'own-account': problem(409, 'Nobody disables their own account.', 'Ask another administrator.'),
+  'own-account': problem(
+    409,
+    'Nobody disables their own account, or ends their own administration.',
+    'Ask another administrator.',
+  ),
+  'has-password': problem(409, 'This user has a password already.', 'Send a password reset instead.'),
+  'no-administrator': problem(
+    403,
+    'Only who administers the subscription, a workspace or a project may do this.',
+    'Ask one of them.',
+  ),
+  'own-address-shut-out': problem(
+    409,
+    'These networks would shut you out yourself.',
+    'Put your own address on the list, or do not bind administrators to it.',
+  ),
   'not-found': problem(404, 'There is nothing of that name, or you may not see it.', 'List what there is.'),
 
   'not-authorized': problem(403, 'You may not do this.', 'Ask an administrator of the workspace or subscription.'),

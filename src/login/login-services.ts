@@ -9,6 +9,7 @@ import type { Clock } from '../kernel/clock.ts';
 import type { RandomBytes } from '../kernel/random.ts';
 import type { Pool } from '../storage/database.ts';
 import type { WsapiCalls } from './wsapi-calls.ts';
+import type { WsapiTogether } from './wsapi-together.ts';
 
 /** What the routes of the JSON API work with; made once at start. */
 export interface LoginServices {
@@ -23,6 +24,8 @@ export interface LoginServices {
   readonly access: AccessCache;
   /** What is done to users, projects and the subscription goes through the Web Services API's own rules. */
   readonly wsapi: WsapiCalls;
+  /** The same for several writes that are one. */
+  readonly wsapiTogether: WsapiTogether;
   readonly settings: SubscriptionSettingsCache;
   readonly passwords: NewPasswords;
   readonly resets: PasswordResets;

@@ -9,9 +9,13 @@ const shown = async (pool: Pool) => {
   return { SessionTimeoutSeconds: idleSeconds, SessionLifetimeSeconds: lifetimeSeconds };
 };
 
-const isLifetime = (value: unknown): value is number | null =>
+/** Whether it is an age that a subscription may set; null: the server's own bound. */
+export const isSessionLifetime = (value: unknown): value is number | null =>
   value === null ||
   (Number.isInteger(value) && Number(value) >= SHORTEST_IDLE_SECONDS && Number(value) <= LONGEST_LIFETIME_SECONDS);
+
+/** What such an age is, in words. */
+export const SESSION_LIFETIME_TAKES = `a whole number from ${SHORTEST_IDLE_SECONDS} to ${LONGEST_LIFETIME_SECONDS}, or null`;
 
 const showPolicy: LoginRoute = {
   method: 'GET',
@@ -28,11 +32,8 @@ const changePolicy: LoginRoute = {
   sentence: 'Sets SessionLifetimeSeconds; SessionTimeoutSeconds is an attribute of Subscription and is written there.',
   answer: async ({ body }, { pool, authenticator }) => {
     const seconds = body.get('SessionLifetimeSeconds');
-    if (body.size !== 1 || !isLifetime(seconds)) {
-      return refused(
-        'bad-member',
-        `SessionLifetimeSeconds, and nothing else, is a whole number from ${SHORTEST_IDLE_SECONDS} to ${LONGEST_LIFETIME_SECONDS}, or null.`,
-      );
+    if (body.size !== 1 || !isSessionLifetime(seconds)) {
+      return refused('bad-member', `SessionLifetimeSeconds, and nothing else, is ${SESSION_LIFETIME_TAKES}.`);
     }
     await writeSessionLifetime(pool, seconds);
     authenticator.forgetAll();

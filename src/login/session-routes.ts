@@ -1,4 +1,5 @@
-import { type Access, administers } from '../access/access.ts';
+import type { Access } from '../access/access.ts';
+import { administeredBy } from '../access/administered.ts';
 import type { Principal } from '../access/principal.ts';
 import type { Edition } from '../config/options.ts';
 import { expiredSessionCookies } from '../identity/session-cookies.ts';
@@ -16,7 +17,7 @@ interface Around {
 const shown = (principal: Principal, securityToken: string | null, around: Around) => ({
   User: { ObjectID: principal.userOid, UserName: principal.userName },
   SubscriptionAdmin: principal.subscriptionAdmin,
-  Administers: administers(around.access),
+  Administers: access !== null && administeredBy(access) !== null,
   Edition: around.edition,
   Via: principal.via,
   SecurityToken: securityToken,

@@ -4,6 +4,7 @@ import { respond } from '../wsapi/pipeline.ts';
 import type { Services } from '../wsapi/services.ts';
 import { type LoginAnswer, refused } from './login-answer.ts';
 import type { LoginRequest } from './login-request.ts';
+import { type MemberProblems, refusedMembers } from './refused-members.ts';
 
 /** An object as the Web Services API writes it: attributes by their names, and `_ref`, `_refObjectName`, `_type`. */
 export type WsapiObject = Readonly<Record<string, unknown>>;
@@ -22,6 +23,8 @@ export interface WsapiQuestion {
   readonly parameters?: Readonly<Record<string, string>>;
   /** The attributes of the object, where something is written. */
   readonly attributes?: WsapiObject;
+  /** What goes into a collection or out of it, by `add` or `remove` at the end of the path. */
+  readonly items?: readonly WsapiObject[];
 }
 
 /**
@@ -44,16 +47,17 @@ const readRoot = (text: string): Root => Object.values(JSON.parse(text) as Reado
 
 export const createWsapiCalls =
   (services: Services): WsapiCalls =>
-  async ({ caller, presented }, { method, path, parameters = {}, attributes }) => {
+  async ({ caller, presented }, { method, path, parameters = {}, attributes, items }) => {
     const { principal, securityToken } = caller;
     const [type = ''] = path.split('/');
+    const written = items ?? attributes;
     const raw = {
       method,
       path: `v2.0/${path}`,
       query: new URLSearchParams(parameters).toString(),
-      contentType: attributes === undefined ? null : 'application/json',
+      contentType: written === undefined ? null : 'application/json',
       ifMatch: null,
-      body: attributes === undefined ? null : new TextEncoder().encode(JSON.stringify({ [type]: attributes })),
+      body: written === undefined ? null : new TextEncoder().encode(JSON.stringify({ [type]: written })),
       origin: presented.ownOrigin,
       lifetime: new Lifetime(),
     };
@@ -61,11 +65,28 @@ export const createWsapiCalls =
     const granted = { granted: true, principal, headers: {}, securityToken, decision: null } as const;
     const { status, body } = await respond(raw, async () => granted, services);
     if (status !== 200) return err([body]);
-    const { Errors = [], Object: written, Results = [], TotalResultCount = 0, ...read } = readRoot(body);
+    const { Errors = [], Object: object, Results = [], TotalResultCount = 0, ...read } = readRoot(body);
     if (Errors.length > 0) return err(Errors);
-    return ok({ object: written ?? ('_ref' in read ? read : null), results: Results, total: TotalResultCount });
+    return ok({ object: object ?? ('_ref' in read ? read : null), results: Results, total: TotalResultCount });
   };
 
+/** What the Web Services API says of an attribute: `Validation error: Subscription.CORSAllowedDomains a b is an invalid value`. */
+const OF_ATTRIBUTE = /^Validation error: \w+\.(\w+) (.+)$/s;
+
+const memberProblems = (errors: readonly string[]): MemberProblems =>
+  Object.fromEntries(
+    errors.flatMap((each) => {
+      const [, member, problem] = OF_ATTRIBUTE.exec(each) ?? [];
+      return member === undefined || problem === undefined ? [] : [[member, problem]];
+    }),
+  );
+
 /** The refusal for what stood in `Errors`: the Web Services API's own sentences. */
-export const refusedByWsapi = (errors: readonly string[]): LoginAnswer =>
-  refused(errors.some((each) => each.startsWith('Not authorized')) ? 'not-authorized' : 'not-taken', errors.join(' '));
+export const refusedByWsapi = (errors: readonly string[]): LoginAnswer => {
+  const sentences = errors.join(' ');
+  if (errors.some((each) => each.startsWith('Not authorized'))) return refused('not-authorized', sentences);
+  const members = memberProblems(errors);
+  return Object.keys(members).length === 0
+    ? refused('not-taken', sentences)
+    : refusedMembers('not-taken', members, sentences);
+};

@@ -146,7 +146,7 @@ describe('a user', () => {
     const person = await world.makeUser();
     expect((await patch({ ...world.admin }, { Disabled: true })).json.error.code).toBe('own-account');
     const reply = await callLogin(world.node, 'PATCH', `/users/${world.admin.oid}`, basic(person), { Disabled: true });
-    expect(reply.json.error.code).toBe('administrators-only');
+    expect(reply.json.error.code).toBe('no-administrator');
     for (const body of [{ Disabled: 'true' }, { Locked: true }]) {
       expect((await patch(person, body)).json.error.code).toBe('bad-member');
     }

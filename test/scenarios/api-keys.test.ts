@@ -35,6 +35,7 @@ describe('a key that its owner makes', () => {
       Grant: 'Full Access',
       LastFour: key.Key.slice(-4),
       AwaitsClaim: false,
+      StoppedBy: null,
       Created: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
       LastAccessed: null,
       LastReset: null,
@@ -205,6 +206,37 @@ describe('the lists', () => {
     expect(await own('?UserName=editor')).toEqual([]);
   });
 
+  it('are searched for a piece of the description, of either name, or of the end of the key', async () => {
+    const found = async (search: string): Promise<readonly Json[]> =>
+      (await as('admin').get(`/keys/all?pagesize=200&search=${encodeURIComponent(search)}`)).json.Results;
+    const [key] = (await as('keeper').get('/keys?Description=Alpha')).json.Results;
+    for (const search of ['aLPh', 'KIM K', 'keeper@garden', key.LastFour]) {
+      expect((await found(search)).map(({ ObjectID }) => ObjectID)).toContain(key.ObjectID);
+    }
+    expect(await found('Kim Keeperkeeper@')).toEqual([]);
+    expect(await found('%')).toEqual([]);
+    expect(await own('?search=viewer')).toEqual([]);
+    expect((await found('beta')).map(({ Description }) => Description)).toEqual(['beta']);
+  });
+
+  it('say of each key what stops it', async () => {
+    const stopped = async (set: string): Promise<string | null> => {
+      const { ObjectID } = await made('keeper', { Description: 'stopped' });
+      await world.database.main.query(`UPDATE api_key SET ${set} WHERE oid = $1`, [ObjectID]);
+      const { StoppedBy } = (await as('keeper').get(`/keys/${ObjectID}`)).json;
+      await as('keeper').delete(`/keys/${ObjectID}`);
+      return StoppedBy;
+    };
+    expect(await stopped(`expires_at = now() + interval '1 hour', idle_days = 1`)).toBeNull();
+    expect(await stopped(`expires_at = now() - interval '1 hour'`)).toBe('key-expired');
+    expect(await stopped(`created = now() - interval '49 hours', idle_days = 2`)).toBe('key-idle');
+    expect(await stopped(`created = now() - interval '49 hours', last_accessed = now(), idle_days = 2`)).toBeNull();
+    await world.database.main.query('UPDATE app_user SET disabled = true WHERE oid = $1', [USER.outsider]);
+    const [disabled] = (await as('admin').get('/keys/all?UserName=outsider')).json.Results;
+    await world.database.main.query('UPDATE app_user SET disabled = false WHERE oid = $1', [USER.outsider]);
+    expect(disabled.StoppedBy).toBe('owner-disabled');
+  });
+
   it.each([
     'start=0',
     'start=x',
@@ -218,6 +250,7 @@ describe('the lists', () => {
     'format=xml',
     'owner=1',
     'DisplayName=%00',
+    'search=%00',
   ])('refuse the question %s', async (query) => {
     const reply = await as('keeper').get(`/keys?${query}`);
     expect([reply.status, reply.json.error.code]).toEqual([400, 'bad-parameter']);

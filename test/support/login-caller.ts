@@ -15,6 +15,7 @@ export interface LoginCaller {
   get(path: string): Promise<LoginReply>;
   post(path: string, body?: unknown): Promise<LoginReply>;
   patch(path: string, body: unknown): Promise<LoginReply>;
+  put(path: string, body: unknown): Promise<LoginReply>;
   delete(path: string): Promise<LoginReply>;
 }
 
@@ -50,6 +51,7 @@ export const loginCaller = (world: World, actor: Actor): LoginCaller => {
     get: (path) => call('GET', path),
     post: (path, body) => call('POST', path, body),
     patch: (path, body) => call('PATCH', path, body),
+    put: (path, body) => call('PUT', path, body),
     delete: (path) => call('DELETE', path),
   };
 };

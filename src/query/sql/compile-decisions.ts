@@ -88,7 +88,8 @@ export const compileDecisionCount = (filter: DecisionFilter, reader: DecisionRea
   render(sql`SELECT count(*)::int AS count FROM (SELECT 1 FROM decision d
     WHERE ${allOf([...mayRead(reader), ...asked(filter)])} LIMIT ${parameter(most, 'int')}) n`);
 
-const keyIsTold = (keyOid: number, { userOid, isAdministrator }: DecisionReader): Sql => {
+/** The condition on a key `k` that it is this one, and the reader may be told of it. */
+export const keyIsTold = (keyOid: number, { userOid, isAdministrator }: DecisionReader): Sql => {
   const key = sql`k.oid = ${parameter(keyOid, 'bigint')}`;
   return isAdministrator ? key : sql`${key} AND k.user_id = ${parameter(userOid, 'bigint')}`;
 };

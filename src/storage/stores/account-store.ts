@@ -130,13 +130,14 @@ export const ACCOUNT_TABLES = `
   LEFT JOIN user_profile p ON p.user_id = u.oid`;
 
 // The vendor's defaults where the subscription leaves a value open: five failures lock for an hour.
-const DEFAULT_LOGIN_ATTEMPTS = 5;
-const DEFAULT_LOCKOUT_MINUTES = 60;
+export const DEFAULT_LOGIN_ATTEMPTS = 5;
+export const DEFAULT_LOCKOUT_MINUTES = 60;
 
 export const authenticationPolicy = (text: string | null): AuthenticationPolicy =>
   AUTHENTICATION_POLICIES.find((policy) => policy === text) ?? 'Rally Only';
 
-const policyOf = (row: PolicyRow): SubscriptionPolicy => ({
+/** The policy that these columns mean, stored or only thought of. */
+export const policyOf = (row: PolicyRow): SubscriptionPolicy => ({
   subscriptionOid: row.subscription_oid,
   profile: row.policy_profile,
   apiKeysEnabled: row.api_keys_enabled,
@@ -175,13 +176,19 @@ export const accountOf = (row: AccountRow): Account => ({
   policy: policyOf(row),
 });
 
-/** The subscription's rules; null on a database without one. */
-export const findPolicy = async (sql: Sql): Promise<SubscriptionPolicy | null> => {
+/** The columns of the subscription's rules as they are stored; null on a database without one. */
+export const findPolicyRow = async (sql: Sql): Promise<PolicyRow | null> => {
   const { rows } = await sql.query<PolicyRow>({
     name: 'account-policy',
     text: `SELECT ${POLICY_COLUMNS} FROM subscription s`,
   });
-  return rows[0] === undefined ? null : policyOf(rows[0]);
+  return rows[0] ?? null;
+};
+
+/** The subscription's rules; null on a database without one. */
+export const findPolicy = async (sql: Sql): Promise<SubscriptionPolicy | null> => {
+  const row = await findPolicyRow(sql);
+  return row === null ? null : policyOf(row);
 };
 
 /** How many users stand on the list of SSO exceptions. */

@@ -18,6 +18,8 @@ export interface ListedApiKey extends ApiKeySettings {
   readonly formerLastFour: string | null;
   readonly formerUntil: Date | null;
   readonly formerLastAccessed: Date | null;
+  /** When it was made, last reset or last used, by either value. */
+  readonly lastActive: Date;
 }
 
 /** Which keys; what is null bounds nothing. Texts are looked for inside the values, in any case but for `lastFour`. */
@@ -27,6 +29,8 @@ export interface KeyFilter {
   readonly userName: string | null;
   readonly description: string | null;
   readonly lastFour: string | null;
+  /** Looked for in the description, both names and the last four characters. */
+  readonly search: string | null;
 }
 
 export const ALL_KEYS: KeyFilter = {
@@ -35,6 +39,7 @@ export const ALL_KEYS: KeyFilter = {
   userName: null,
   description: null,
   lastFour: null,
+  search: null,
 };
 
 /** Never used or reset is before everything else. */
@@ -55,7 +60,8 @@ const COLUMNS = `k.oid, k.user_id AS "userOid", u.user_name AS "userName", u.dis
   u.disabled AS "ownerDisabled", k.description, k.grant_kind AS grant, k.last_four AS "lastFour", k.created,
   k.last_accessed AS "lastAccessed", k.last_reset AS "lastReset", k.expires_at AS "expiresAt",
   k.idle_days AS "idleDays", k.networks, k.former_last_four AS "formerLastFour", k.former_until AS "formerUntil",
-  k.former_last_accessed AS "formerLastAccessed"`;
+  k.former_last_accessed AS "formerLastAccessed",
+  greatest(k.created, k.last_reset, k.last_accessed, k.former_last_accessed) AS "lastActive"`;
 
 const TABLES = 'api_key k JOIN app_user u ON u.oid = k.user_id';
 
@@ -63,7 +69,9 @@ const MATCHES = `($1::bigint IS NULL OR k.user_id = $1)
   AND ($2::text IS NULL OR strpos(lower(u.display_name), lower($2)) > 0)
   AND ($3::text IS NULL OR strpos(lower(u.user_name), lower($3)) > 0)
   AND ($4::text IS NULL OR strpos(lower(k.description), lower($4)) > 0)
-  AND ($5::text IS NULL OR strpos(k.last_four, $5) > 0)`;
+  AND ($5::text IS NULL OR strpos(k.last_four, $5) > 0)
+  AND ($6::text IS NULL OR strpos(k.last_four, $6) > 0
+    OR strpos(lower(concat_ws(E'\\n', k.description, u.display_name, u.user_name)), lower($6)) > 0)`;
 
 const valuesOf = (filter: KeyFilter): readonly unknown[] => [
   filter.userOid,
@@ -71,6 +79,7 @@ const valuesOf = (filter: KeyFilter): readonly unknown[] => [
   filter.userName,
   filter.description,
   filter.lastFour,
+  filter.search,
 ];
 
 export interface KeyPage {
@@ -85,7 +94,7 @@ export interface KeyPage {
 export const selectApiKeys = async (sql: Sql, page: KeyPage): Promise<readonly ListedApiKey[]> => {
   const { rows } = await sql.query<ListedApiKey>({
     name: `api-key-list by ${page.order}`,
-    text: `SELECT ${COLUMNS} FROM ${TABLES} WHERE ${MATCHES} ORDER BY ${ORDERS[page.order]} LIMIT $6 OFFSET $7`,
+    text: `SELECT ${COLUMNS} FROM ${TABLES} WHERE ${MATCHES} ORDER BY ${ORDERS[page.order]} LIMIT $7 OFFSET $8`,
     values: [...valuesOf(page.filter), page.most, page.offset],
   });
   return rows;

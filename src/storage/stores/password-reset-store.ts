@@ -8,16 +8,18 @@ export interface StoredReset {
   readonly expiresAt: Date;
   /** An earlier reset that is younger than this stays, and nothing is stored. */
   readonly unlessSince: Date;
+  /** The user is to choose the first password; a reset and an invitation stand side by side. */
+  readonly invitation: boolean;
 }
 
-/** Puts a reset in the place of the user's earlier one. Whether it was stored. */
+/** Puts a reset in the place of the user's earlier one of its kind. Whether it was stored. */
 export const putReset = async (sql: Sql, reset: StoredReset): Promise<boolean> => {
   const { rowCount } = await sql.query({
     name: 'password-reset-put',
-    text: `INSERT INTO password_reset AS r (user_id, digest, created_at, expires_at) SELECT $1, $2, $3, $4
+    text: `INSERT INTO password_reset AS r (user_id, digest, created_at, expires_at, invitation) SELECT $1, $2, $3, $4, $6
       WHERE NOT EXISTS (SELECT FROM app_user WHERE oid = $1 AND email_by_key)
-      ON CONFLICT (user_id) DO UPDATE SET digest = $2, created_at = $3, expires_at = $4 WHERE r.created_at <= $5`,
-    values: [reset.userOid, reset.digest, reset.now, reset.expiresAt, reset.unlessSince],
+      ON CONFLICT (user_id, invitation) DO UPDATE SET digest = $2, created_at = $3, expires_at = $4 WHERE r.created_at <= $5`,
+    values: [reset.userOid, reset.digest, reset.now, reset.expiresAt, reset.unlessSince, reset.invitation],
   });
   return rowCount === 1;
 };

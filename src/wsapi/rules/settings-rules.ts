@@ -1,7 +1,8 @@
 import { isTimeZone } from '../../model/time-zone.ts';
 import { type Draft, hasChanged, valueIn } from './draft.ts';
 
-interface Range {
+/** The numbers that an attribute takes. */
+export interface Range {
   readonly attribute: string;
   readonly column: string;
   readonly least: number;
@@ -9,7 +10,7 @@ interface Range {
 }
 
 /** The vendor's ranges (auth.md B9): session time-outs in seconds, from ten minutes to two weeks. */
-const SESSION: Range = {
+export const SESSION: Range = {
   attribute: 'SessionTimeoutSeconds',
   column: 'session_timeout_seconds',
   least: 600,

@@ -4,18 +4,24 @@ import { countExceptions } from '../../storage/stores/account-store.ts';
 import type { AuthorizedRequest } from '../authorize-request.ts';
 import type { Services } from '../services.ts';
 import { type Draft, hasChanged, valueIn } from './draft.ts';
-import { checkEntries, checkRanges, checkSettings } from './settings-rules.ts';
+import { checkEntries, checkRanges, checkSettings, type Range, SESSION } from './settings-rules.ts';
 
 /** The vendor's ranges (auth.md B9); of passwords before the present one no more than a check of them all can bear. */
-const RANGES = [
+const RANGES: readonly Range[] = [
   { attribute: 'Maximumloginattempts', column: 'maximumloginattempts', least: 3, most: 99 },
   { attribute: 'PasswordExpirationDays', column: 'password_expiration_days', least: 0, most: 365 },
   { attribute: 'PasswordMinimumLength', column: 'password_minimum_length', least: 8, most: 254 },
   { attribute: 'PreviousPasswordCount', column: 'previous_password_count', least: 0, most: 24 },
 ];
 
+/** The bounds of every number of a subscription that has any, for whoever asks for one. */
+export const SUBSCRIPTION_RANGES: readonly Range[] = [...RANGES, SESSION];
+
 /** The vendor's bound on the list (auth.md B8). */
-const MOST_EXCEPTIONS = 1000;
+export const MOST_EXCEPTIONS = 1000;
+
+/** The first thing wrong with an address that browsers are sent to; null: nothing is. */
+const badAddress = (text: string): string | null => (/^https?:$/.test(URL.parse(text)?.protocol ?? '') ? null : text);
 
 /** A filter without a network would have nothing to say. */
 const checkFilter = (draft: Draft): readonly string[] => {
@@ -43,6 +49,8 @@ export const checkSubscription = async (
   ...checkRanges(draft, RANGES),
   ...checkEntries(draft, 'RestrictedIPAddresses', 'restricted_ip_addresses', badNetwork),
   ...checkEntries(draft, 'CORSAllowedDomains', 'cors_allowed_domains', (domains) => allowedOrigins(domains).mistake),
+  ...checkEntries(draft, 'AuthenticationPolicyUrl', 'authentication_policy_url', badAddress),
+  ...checkEntries(draft, 'CustomSSOLogoutURL', 'custom_sso_logout_url', badAddress),
   ...checkFilter(draft),
   ...(await checkExceptions(draft, services)),
 ];

@@ -1,7 +1,7 @@
 import { type Draft, setColumn, valueIn } from './draft.ts';
 
-const WORKSPACE_ROLES = ['User', 'Admin'];
-const PROJECT_ROLES = ['Viewer', 'Editor', 'Admin'];
+export const WORKSPACE_ROLES = ['User', 'Admin'];
+export const PROJECT_ROLES = ['Viewer', 'Editor', 'Admin'];
 
 /** Toolkits write "Project Admin" and "Workspace Admin" and read back "Admin". */
 export const plainRole = (written: string): string => written.replace(/^(Project|Workspace) (?=Admin$)/, '');

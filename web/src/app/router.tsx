@@ -56,6 +56,8 @@ const screens: readonly AnyRoute[] = [
   screen(PATHS.clients, () => import('../features/clients/clients-screen.tsx'), 'ClientsScreen'),
   screen(PATHS.access, () => import('../features/access/access-screen.tsx'), 'AccessScreen'),
   screen(PATHS.projects, () => import('../features/projects/projects-screen.tsx'), 'ProjectsScreen'),
+  screen(PATHS.keys, () => import('../features/keys/keys-screen.tsx'), 'KeysScreen'),
+  screen(PATHS.subscription, () => import('../features/subscription/subscription-screen.tsx'), 'SubscriptionScreen'),
 ];
 
 export const createManagerRouter = (client: QueryClient) =>

@@ -1,6 +1,9 @@
 /** How often a visible list asks again, so that two browsers agree without a reload. */
 export const LIVE_MS = 4_000;
 
+/** How often sums over many entries are made anew while they are looked at. */
+export const COUNTS_MS = 30_000;
+
 /** How often a page that waits for one event asks. */
 export const WAITING_MS = 1_000;
 

@@ -1,0 +1,42 @@
+import { queryOptions } from '@tanstack/react-query';
+import { LIVE_MS, WAITING_MS } from '../../../config/timing.ts';
+import { callApi } from '../../../lib/api-client.ts';
+import type { ListAnswer } from '../../../lib/list.ts';
+import { KEYS } from './api-key.ts';
+
+/** An entry of the decision log (docs/reference/decision-log.md). */
+export interface Decision {
+  readonly ID: number;
+  readonly At: string;
+  readonly RequestID: string;
+  readonly Address: string;
+  readonly UserAgent: string;
+  readonly Method: string;
+  readonly Path: string;
+  readonly Outcome: 'accepted' | 'refused' | 'nothing-written';
+  readonly Reason: string;
+  readonly Sentence: string;
+  readonly Cure: string;
+  readonly Count: number;
+}
+
+const load = (oid: number, signal: AbortSignal): Promise<ListAnswer<Decision>> =>
+  callApi({ path: `/keys/${oid}/decisions`, signal });
+
+/** The newest hundred that name the key. */
+export const keyDecisionsQuery = (oid: number) =>
+  queryOptions({
+    queryKey: [KEYS, oid, 'decisions'],
+    queryFn: ({ signal }) => load(oid, signal),
+    refetchInterval: LIVE_MS,
+  });
+
+/** The same for who waits for one; kept no longer than that. */
+export const awaitedDecisionsQuery = (oid: number) =>
+  queryOptions({
+    queryKey: [KEYS, oid, 'awaited'],
+    queryFn: ({ signal }) => load(oid, signal),
+    refetchInterval: WAITING_MS,
+    gcTime: 0,
+    staleTime: 0,
+  });

@@ -1,0 +1,17 @@
+import { Alert, Text } from '@mantine/core';
+import { keys } from '../../../strings/keys.ts';
+import { areDisabled, type KeyAbilities, whyNoKey } from '../api/key-abilities.ts';
+
+/** Why no key is made here now, in the server's own sentence: the vendor's where keys are disabled (R44). */
+export const KeyNotice = ({ abilities }: { readonly abilities: KeyAbilities }) => {
+  const refusal = whyNoKey(abilities);
+  return (
+    <div aria-live="polite">
+      {refusal === null ? null : (
+        <Alert color="yellow" variant="light" title={refusal.message}>
+          <Text size="sm">{areDisabled(abilities) ? keys.disabledCure : refusal.cure}</Text>
+        </Alert>
+      )}
+    </div>
+  );
+};

@@ -1,0 +1,2 @@
+/** What all queries about the list of exceptions begin with. */
+export const EXCEPTIONS_KEY = ['sso-exceptions'] as const;
