@@ -61,7 +61,6 @@ export const clients = {
     discovery: 'Where its library finds everything else',
     exchange: 'To exchange a code by hand',
     close: 'I have put it away',
-    created: (name: string) => `${name} was created.`,
     saved: (name: string) => `${name} was saved.`,
   },
   details: {

@@ -1,4 +1,5 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
+import { useEffect, useRef } from 'react';
 import { CopyButton } from '../../../components/copy-button.tsx';
 import { ShownOnce } from '../../../components/shown-once.tsx';
 import { BASE_PATH } from '../../../config/paths.ts';
@@ -52,16 +53,23 @@ interface ClientSecretProps {
 }
 
 /** A client and its secret in the one moment in which there is one to show. */
-export const ClientSecret = ({ client, onClose }: ClientSecretProps) => (
-  <Stack>
-    <Text size="sm">{client.ClientSecret === undefined ? made.public : made.once}</Text>
-    <ShownOnce name={made.clientId} value={client.ClientID} />
-    {client.ClientSecret === undefined ? null : <ShownOnce name={made.secret} value={client.ClientSecret} />}
-    <Lines name={made.environment} lines={environmentOf(client)} />
-    <Lines name={made.discovery} lines={`curl ${issuer()}/.well-known/openid-configuration`} />
-    {client.RedirectURIs.length === 0 ? null : <Lines name={made.exchange} lines={exchangeOf(client)} />}
-    <Group justify="flex-end">
-      <Button onClick={onClose}>{made.close}</Button>
-    </Group>
-  </Stack>
-);
+export const ClientSecret = ({ client, onClose }: ClientSecretProps) => {
+  const begin = useRef<HTMLParagraphElement>(null);
+  // The button that had the focus went with the form.
+  useEffect(() => begin.current?.focus(), []);
+  return (
+    <Stack>
+      <Text size="sm" ref={begin} tabIndex={-1}>
+        {client.ClientSecret === undefined ? made.public : made.once}
+      </Text>
+      <ShownOnce name={made.clientId} value={client.ClientID} />
+      {client.ClientSecret === undefined ? null : <ShownOnce name={made.secret} value={client.ClientSecret} />}
+      <Lines name={made.environment} lines={environmentOf(client)} />
+      <Lines name={made.discovery} lines={`curl ${issuer()}/.well-known/openid-configuration`} />
+      {client.RedirectURIs.length === 0 ? null : <Lines name={made.exchange} lines={exchangeOf(client)} />}
+      <Group justify="flex-end">
+        <Button onClick={onClose}>{made.close}</Button>
+      </Group>
+    </Stack>
+  );
+};

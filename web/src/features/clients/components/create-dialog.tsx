@@ -2,7 +2,6 @@ import { Modal, Stack } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Problem } from '../../../components/problem.tsx';
-import { announce } from '../../../lib/announce.ts';
 import type { ClientAbilities } from '../../../lib/client-abilities.ts';
 import { clients as texts } from '../../../strings/clients.ts';
 import { CLIENTS_KEY } from '../api/client.ts';
@@ -31,10 +30,7 @@ export const CreateDialog = ({ opened, abilities, onClose }: CreateDialogProps) 
   };
   const submit = (): void =>
     creating.mutate(sentForm(form), {
-      onSuccess: ({ Name }) => {
-        announce(texts.made.created(Name));
-        void client.invalidateQueries({ queryKey: [CLIENTS_KEY] });
-      },
+      onSuccess: () => void client.invalidateQueries({ queryKey: [CLIENTS_KEY] }),
     });
   return (
     <Modal
