@@ -10,6 +10,8 @@ const LOOPBACK_ADDRESS = /^(127(\.\d{1,3}){3}|::1)$/;
  */
 export const namesLoopback = ({ headers }: IncomingMessage): boolean => LOOPBACK_NAME.test(headers.host ?? '');
 
+/** Whether the address is this machine's own. */
+export const isLoopback = (address: string): boolean => LOOPBACK_ADDRESS.test(plainAddress(address));
+
 /** Whether the connection came from this machine. */
-export const isFromLoopback = ({ socket }: IncomingMessage): boolean =>
-  LOOPBACK_ADDRESS.test(plainAddress(socket.remoteAddress ?? ''));
+export const isFromLoopback = ({ socket }: IncomingMessage): boolean => isLoopback(socket.remoteAddress ?? '');

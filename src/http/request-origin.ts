@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { isIP, isIPv6, type Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { type AddressTest, addressTest, plainAddress } from '../kernel/address-ranges.ts';
+import { isLoopback } from './loopback-host.ts';
 
 /** Which peers may speak for somebody else, and what `_ref`s begin with whatever the client used. */
 export interface OriginRules {
@@ -16,6 +17,8 @@ export interface RequestOrigin {
   readonly origin: string;
   /** The same by the name that the caller used, whatever the server calls itself: a browser's Origin for our own pages. */
   readonly reachedAt: string;
+  /** What an address in a mail begins with; null: what the caller says of the host may be forged. */
+  mailOrigin(): string | null;
   readonly isSecure: boolean;
   /** The caller's address: the connection's, or what a trusted proxy says. */
   readonly remoteAddress: string;
@@ -72,6 +75,19 @@ const forwardedValue = (header: string | string[] | undefined, proxies: number):
   return values[Math.max(0, values.length - proxies)] ?? '';
 };
 
+const LOOPBACK_ORIGIN = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
+
+/**
+ * A mail goes to somebody else than who asks for it, so a host that only the asking request knows never stands in one
+ * (CWE-640): the address that the connection came to does, and on this machine its own names. A proxy passes on whatever
+ * the caller said, however far it is trusted.
+ */
+const unforged = (reachedAt: string, caller: string, socket: Socket): string | null => {
+  const arrivedAt = URL.parse(`${reachedAt.split('//', 1)[0]}//${localHost(socket)}`);
+  if (arrivedAt !== null && URL.parse(reachedAt)?.origin === arrivedAt.origin) return reachedAt;
+  return LOOPBACK_ORIGIN.test(reachedAt) && isLoopback(caller) ? reachedAt : null;
+};
+
 /** Reads scheme, host and caller of a request; null when the host it names is none. */
 export const createOriginReader = (rules: OriginRules): ((request: IncomingMessage) => RequestOrigin | null) => {
   const isTrusted = addressTest(rules.trustedProxies);
@@ -87,6 +103,7 @@ export const createOriginReader = (rules: OriginRules): ((request: IncomingMessa
     return {
       origin,
       reachedAt: reachedAt ?? origin,
+      mailOrigin: () => rules.publicUrl ?? unforged(origin, caller, socket),
       isSecure,
       remoteAddress: caller,
     };

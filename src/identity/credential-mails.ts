@@ -2,6 +2,9 @@ import type { Account } from '../storage/stores/account-store.ts';
 import type { Mail } from '../storage/stores/outbox-store.ts';
 import { FOREVER } from './attempt-rules.ts';
 
+/** The page that takes the token. */
+const RESET_PATH = '/login/reset';
+
 const NOT_YOU = 'If that was not you, tell an administrator of your subscription at once.';
 
 /** Whom a mail concerns. */
@@ -29,18 +32,39 @@ export const addressChangedMail = (account: Named, before: string): Mail =>
     NOT_YOU,
   ]);
 
-export const passwordResetMail = (account: Account, address: string, token: string, minutes: number): Mail =>
+/** Behind `#` the token reaches no server, log or Referer. `origin` null: no address is known that could be trusted. */
+const wayToReset = (origin: string | null, token: string): string =>
+  origin === null
+    ? `Paste the code at ${RESET_PATH}, beside the page where you sign in.`
+    : `Choose it here, or paste the code there:\n${origin}${RESET_PATH}#${token}`;
+
+/** A token to choose a password with, as it is mailed. */
+export interface MailedReset {
+  readonly token: string;
+  readonly validMinutes: number;
+  /** Scheme, host and port of our pages; null: unknown. */
+  readonly origin: string | null;
+}
+
+export const passwordResetMail = (account: Account, address: string, reset: MailedReset): Mail =>
   mail('password-reset', account, address, 'Choose a new password', [
-    `Somebody asked for a new password for ${account.userName}. Whoever has the code below can choose one, once, within ${minutes} minutes:`,
-    token,
+    `Somebody asked for a new password for ${account.userName}. Whoever has the code below can choose one, once, within ${reset.validMinutes} minutes:`,
+    reset.token,
+    wayToReset(reset.origin, reset.token),
     'If that was not you, do nothing: your password stays as it is.',
   ]);
 
 /** The token stands behind the #, which browsers send to nobody. */
-export const invitationMail = (account: Account, address: string, link: string, days: number): Mail =>
+/** A token to choose the first password with, as it is mailed. */
+export interface MailedInvitation extends Pick<MailedReset, 'token' | 'origin'> {
+  readonly validDays: number;
+}
+
+export const invitationMail = (account: Account, address: string, invitation: MailedInvitation): Mail =>
   mail('invitation', account, address, 'You are invited', [
-    `There is an account for you: ${account.userName}. Choose its password here, once, within ${days} days:`,
-    link,
+    `There is an account for you: ${account.userName}. Whoever has the code below can choose its password, once, within ${invitation.validDays} days:`,
+    invitation.token,
+    wayToReset(invitation.origin, invitation.token),
     'If you expected no invitation, do nothing.',
   ]);
 

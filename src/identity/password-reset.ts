@@ -13,6 +13,7 @@ import { credentialDigest } from './api-key.ts';
 import { NETWORK_CHECKS, NETWORK_WINDOW_MS } from './attempt-rules.ts';
 import { createBackgroundWork } from './background-work.ts';
 import { invitationMail, passwordResetMail } from './credential-mails.ts';
+import { type Decided, refusedUnseen } from './decision-entry-of.ts';
 import { inetOf } from './inet.ts';
 import type { NewPasswordProblem, NewPasswords } from './new-password.ts';
 import { findUser } from './user-accounts.ts';
@@ -36,19 +37,26 @@ export interface ResetEnd {
   readonly result: Result<null, NewPasswordProblem | 'bad-token'>;
 }
 
+/** Who asks for a token, and where its mail may lead to: `mailOrigin` of `request-origin.ts`. */
+export interface ResetWish {
+  readonly userName: string;
+  readonly remoteAddress: string;
+  readonly mailOrigin: string | null;
+}
+
 export interface PasswordResets {
   /**
    * Sends the user of that name a token, where there is one who may have it. The result says nothing of that, and comes
    * before it is looked up; false: the network has asked for too much. `tell` is told afterwards.
    */
-  start(userName: string, remoteAddress: string, tell: (asked: ResetAsked) => void): Promise<boolean>;
+  start(wish: ResetWish, tell: (asked: ResetAsked) => void): Promise<boolean>;
   /** The same for an administrator, who may know: whether a token was sent. */
-  startFor(account: Account): Promise<boolean>;
+  startFor(account: Account, mailOrigin: string | null): Promise<boolean>;
   /**
    * Sends a user without a password a link to choose the first one with, within a week; an earlier link ends. Whether it was
    * sent. `database`: a transaction of the caller's, which makes the user.
    */
-  invite(account: Account, origin: string, database?: Pick<Database, 'main'>): Promise<boolean>;
+  invite(account: Account, mailOrigin: string | null, database?: Pick<Database, 'main'>): Promise<boolean>;
   /** Sets the password of whose token it is, once. */
   finish(token: string, password: Secret): Promise<ResetEnd>;
   settled(): Promise<void>;
@@ -71,6 +79,19 @@ interface Wish {
   readonly atMostEach: number;
   mail(address: string, token: string): Mail;
 }
+/** What the log tells of a wish. */
+export const resetAsked = ({ account, isSent }: ResetAsked): Decided => ({
+  kind: isSent ? 'accepted' : 'nothing-written',
+  reason: 'reset-asked',
+  account,
+  by: null,
+});
+
+/** What the log tells of a token that came back. */
+export const resetEnded = ({ account, result }: ResetEnd): Decided => {
+  if (!result.ok && result.error === 'bad-token') return { ...refusedUnseen('bad-token'), account };
+  return { kind: result.ok ? 'accepted' : 'nothing-written', reason: 'reset-token', account, by: null };
+};
 
 const digestOf = (token: string): Buffer => Buffer.from(credentialDigest(token), 'hex');
 
@@ -98,7 +119,7 @@ export const createPasswordResets = (options: PasswordResetsOptions): PasswordRe
     );
   };
 
-  const reset = (account: Account, atMostEach: number): Promise<boolean> =>
+  const reset = (account: Account, origin: string | null, atMostEach: number): Promise<boolean> =>
     send(
       account,
       { main: pool },
@@ -106,28 +127,29 @@ export const createPasswordResets = (options: PasswordResetsOptions): PasswordRe
         invitation: false,
         validMs: VALID_MINUTES * MINUTE_MS,
         atMostEach,
-        mail: (address, token) => passwordResetMail(account, address, token, VALID_MINUTES),
+        mail: (address, token) => passwordResetMail(account, address, { token, validMinutes: VALID_MINUTES, origin }),
       },
     );
 
   return {
-    start: async (userName, remoteAddress, tell) => {
+    start: async ({ userName, remoteAddress, mailOrigin }, tell) => {
       const charged = await chargeNetwork(pool, inetOf(remoteAddress), clock(), NETWORK_WINDOW_MS);
       if (charged > NETWORK_CHECKS) return false;
       background.run('reset', async () => {
         const account = await findUser(pool, userName);
-        tell({ account, isSent: account !== null && (await reset(account, MINUTE_MS)) });
+        tell({ account, isSent: account !== null && (await reset(account, mailOrigin, MINUTE_MS)) });
       });
       return true;
     },
-    startFor: (account) => reset(account, 0),
-    invite: async (account, origin, database = { main: pool }) =>
+    startFor: (account, mailOrigin) => reset(account, mailOrigin, 0),
+    invite: async (account, mailOrigin, database = { main: pool }) =>
       account.passwordHash === null &&
       send(account, database, {
         invitation: true,
         validMs: INVITATION_DAYS * DAY_MS,
         atMostEach: 0,
-        mail: (address, token) => invitationMail(account, address, `${origin}/login/reset#${token}`, INVITATION_DAYS),
+        mail: (address, token) =>
+          invitationMail(account, address, { token, validDays: INVITATION_DAYS, origin: mailOrigin }),
       }),
     finish: async (token, password) => {
       const digest = digestOf(token);

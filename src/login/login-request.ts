@@ -27,6 +27,8 @@ export interface OpenLoginRequest {
   /** The members of the JSON object in the body; empty where there is no body. */
   readonly body: ReadonlyMap<string, unknown>;
   readonly remoteAddress: string;
+  /** What an address in a mail begins with; null: none is known that nobody can have forged. */
+  readonly mailOrigin: string | null;
   /** It came over https. */
   readonly secure: boolean;
   /** The same request as identity reads it. */

@@ -1,6 +1,6 @@
 import { NETWORK_WINDOW_MS } from '../identity/attempt-rules.ts';
-import { type Decided, refusedUnseen } from '../identity/decision-entry-of.ts';
-import type { ResetEnd } from '../identity/password-reset.ts';
+import { refusedUnseen } from '../identity/decision-entry-of.ts';
+import { resetAsked, resetEnded } from '../identity/password-reset.ts';
 import { Secret } from '../kernel/secret.ts';
 import { done, refused, refusedFor } from './login-answer.ts';
 import type { OpenRoute } from './login-route.ts';
@@ -16,18 +16,14 @@ const start: OpenRoute = {
   answer: async (request, { resets }) => {
     const userName = textMember(request, 'UserName');
     if (userName === null) return refused('bad-member', 'UserName is a text.');
-    const isTaken = await resets.start(userName, request.remoteAddress, ({ account, isSent }) =>
-      request.note({ kind: isSent ? 'accepted' : 'nothing-written', reason: 'reset-asked', account, by: null }),
+    const { remoteAddress, mailOrigin } = request;
+    const isTaken = await resets.start({ userName, remoteAddress, mailOrigin }, (asked) =>
+      request.note(resetAsked(asked)),
     );
     if (isTaken) return done;
     request.note(refusedUnseen('network-throttled'));
     return refusedFor(NETWORK_WINDOW_MS / 1000, 'too-many-attempts');
   },
-};
-
-const ended = ({ account, result }: ResetEnd): Decided => {
-  if (!result.ok && result.error === 'bad-token') return { ...refusedUnseen('bad-token'), account };
-  return { kind: result.ok ? 'accepted' : 'nothing-written', reason: 'reset-token', account, by: null };
 };
 
 const finish: OpenRoute = {
@@ -39,7 +35,7 @@ const finish: OpenRoute = {
     const [token, password] = [textMember(request, 'Token'), textMember(request, 'NewPassword')];
     if (token === null || password === null) return refused('bad-member', 'Token and NewPassword are texts.');
     const end = await resets.finish(token, new Secret(password));
-    request.note(ended(end));
+    request.note(resetEnded(end));
     const { result: set } = end;
     if (set.ok) {
       // A change is told of only when the log has it.

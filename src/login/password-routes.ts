@@ -1,8 +1,5 @@
-import type { Decision, DecisionWay, Refused } from '../identity/decision.ts';
-import type { Decided } from '../identity/decision-entry-of.ts';
-import { networkAllows } from '../identity/ip-filter.ts';
-import type { NewPasswordProblem } from '../identity/new-password.ts';
-import { err, ok, type Result } from '../kernel/result.ts';
+import type { Refused } from '../identity/decision.ts';
+import { changePassword, type PasswordChangeProblem } from '../identity/password-change.ts';
 import { Secret } from '../kernel/secret.ts';
 import type { Account } from '../storage/stores/account-store.ts';
 import { answered, done, type LoginAnswer, refused } from './login-answer.ts';
@@ -14,24 +11,15 @@ import { newPasswordRefused } from './new-password-answer.ts';
 import { textMember } from './text-member.ts';
 import { unprovedPassword } from './unproved-password.ts';
 
-/**
- * Whose password it was, also where its age alone forbids to sign in with it: that is what a change is for. From where it
- * came still counts.
- */
-const provedBy = (decision: Decision, remoteAddress: string): Result<Account, Refused & DecisionWay> => {
-  if (decision.kind === 'accepted') return ok(decision.account);
-  const { reason, account } = decision;
-  if (reason !== 'password-expired' || account === null) return err(decision);
-  if (networkAllows(account, remoteAddress)) return ok(account);
-  return err({ ...decision, answer: 'network-refused', reason: 'network-not-allowed', stoppedAt: 'network' });
-};
-
-/** The old password was proved, whatever became of the new one. */
-const changed = ({ by }: Decision, account: Account, set: Result<null, NewPasswordProblem>): Decided => {
-  if (set.ok) return { kind: 'accepted', reason: 'old-password', account, by };
-  return set.error === 'changed-meanwhile'
-    ? { kind: 'refused', reason: 'password-changed-meanwhile', account, by }
-    : { kind: 'nothing-written', reason: 'old-password', account, by };
+const notChanged = (
+  problem: PasswordChangeProblem,
+  request: OpenLoginRequest,
+  otherwise: LoginProblem,
+): LoginAnswer => {
+  if (problem.kind === 'unproved') return unprovedPassword(problem.refused, request, otherwise);
+  if (problem.problem === 'changed-meanwhile')
+    return refused(otherwise, 'It was changed while this request was under way.');
+  return newPasswordRefused(problem.problem, problem.account.policy);
 };
 
 interface Change {
@@ -46,25 +34,14 @@ const change = async (request: OpenLoginRequest, services: LoginServices, given:
   const [oldPassword, newPassword] = [textMember(request, 'OldPassword'), textMember(request, 'NewPassword')];
   if (oldPassword === null || newPassword === null)
     return refused('bad-member', 'OldPassword and NewPassword are texts.');
-  const { authenticator, passwords, decisions } = services;
-  const { remoteAddress } = request;
+  const { presented } = request;
   const { userName, endsSessions } = given;
-  const present = new Secret(oldPassword);
-  const decision = await authenticator.verifyPassword(request.presented, userName, present);
-  const proved = provedBy(decision, remoteAddress);
-  if (!proved.ok) {
-    request.note(proved.error);
-    return unprovedPassword(proved.error, request, given.otherwise);
-  }
-  const account = proved.value;
-  const set = await passwords.set({ account, password: new Secret(newPassword), present, endsSessions });
-  authenticator.forgetUser(account.userOid);
-  request.note(changed(decision, account, set));
-  if (!set.ok && set.error === 'changed-meanwhile')
-    return refused(given.otherwise, 'It was changed while this request was under way.');
-  if (!set.ok) return newPasswordRefused(set.error, account.policy);
-  await decisions.written();
-  return given.afterwards(account);
+  const texts = { oldPassword: new Secret(oldPassword), newPassword: new Secret(newPassword) };
+  const { decided, result } = await changePassword({ presented, userName, endsSessions, ...texts }, services);
+  request.note(decided);
+  if (!result.ok) return notChanged(result.error, request, given.otherwise);
+  await services.decisions.written();
+  return given.afterwards(result.value);
 };
 
 const changeOwn: SignedInRoute = {

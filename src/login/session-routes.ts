@@ -17,7 +17,7 @@ interface Around {
 const shown = (principal: Principal, securityToken: string | null, around: Around) => ({
   User: { ObjectID: principal.userOid, UserName: principal.userName },
   SubscriptionAdmin: principal.subscriptionAdmin,
-  Administers: access !== null && administeredBy(access) !== null,
+  Administers: around.access !== null && administeredBy(around.access) !== null,
   Edition: around.edition,
   Via: principal.via,
   SecurityToken: securityToken,

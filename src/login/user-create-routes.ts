@@ -27,12 +27,12 @@ export interface SavedUser {
 
 const invite = async (
   userOid: number,
-  { presented }: LoginRequest,
+  { mailOrigin }: LoginRequest,
   { resets }: LoginServices,
   { database }: Together,
 ): Promise<boolean> => {
   const account = await findAccount(database.main, userOid);
-  return account !== null && resets.invite(account, presented.ownOrigin, database);
+  return account !== null && resets.invite(account, mailOrigin, database);
 };
 
 /** Makes or changes a user, gives roles and sends the invitation, within one transaction. */

@@ -76,7 +76,7 @@ const startReset: SignedInRoute = {
     const oid = userOidIn(request);
     const account = oid === null ? null : await findAccount(services.pool, oid);
     if (account === null || account.deleted) return refused('not-found');
-    return (await services.resets.startFor(account)) ? done : refused('no-reset');
+    return (await services.resets.startFor(account, request.mailOrigin)) ? done : refused('no-reset');
   },
 };
 
@@ -92,8 +92,7 @@ const invite: SignedInRoute = {
     const account = user === null ? null : await findAccount(services.pool, user.userOid);
     if (account === null) return refused('not-found');
     if (account.passwordHash !== null) return refused('has-password');
-    const { ownOrigin } = request.presented;
-    return (await services.resets.invite(account, ownOrigin)) ? done : refused('no-reset');
+    return (await services.resets.invite(account, request.mailOrigin)) ? done : refused('no-reset');
   },
 };
 

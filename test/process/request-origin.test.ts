@@ -19,7 +19,8 @@ const read = async (
   const { listenOn = '127.0.0.1', version = '1.1', publicUrl } = more;
   const reader = createOriginReader({ trustedProxies: trustedProxies.split(',').filter(Boolean), publicUrl });
   const server = createServer((request, response) => {
-    const text = JSON.stringify(reader(request));
+    const origin = reader(request);
+    const text = JSON.stringify(origin && { ...origin, mailOrigin: origin.mailOrigin() });
     response.setHeader('content-length', Buffer.byteLength(text)).end(text);
   });
   servers.push(server);
@@ -29,7 +30,8 @@ const read = async (
   const host = listenOn.includes(':') && !listenOn.startsWith('::ffff:') ? `[${listenOn}]` : '127.0.0.1';
   const connection = openRawConnection(`http://${host}:${port}`);
   try {
-    const { text } = await connection.send([`GET / HTTP/${version}`, ...lines, '', ''].join('\r\n'));
+    const head = [`GET / HTTP/${version}`, ...lines, '', ''].join('\r\n');
+    const { text } = await connection.send(head.replaceAll(':PORT', `:${port}`));
     return JSON.parse(text.replaceAll(`:${port}`, ':PORT'));
   } finally {
     connection.close();
@@ -97,6 +99,7 @@ describe('the origin', () => {
       origin: publicUrl,
       // No name that a browser could have used.
       reachedAt: publicUrl,
+      mailOrigin: publicUrl,
       isSecure: false,
       remoteAddress: '127.0.0.1',
     });
@@ -125,5 +128,36 @@ describe('the origin', () => {
     for (const host of ['', 'a"b', 'a/b', 'a@b', '[x]', 'a:b', 'a:123456']) {
       expect(await read('', [`Host: ${host}`])).toBeNull();
     }
+  });
+});
+
+describe('the origin in mails', () => {
+  const FORWARDED = ['X-Forwarded-For: 203.0.113.9', 'X-Forwarded-Proto: https'];
+  test.each([
+    ['the address that the connection came to', '', ['Host: 127.0.0.1:PORT'], 'http://127.0.0.1:PORT'],
+    ['this machine by name, asked from here', '', ['Host: localhost:9'], 'http://localhost:9'],
+    [
+      'this machine by name, asked through a proxy from elsewhere',
+      '127.0.0.1',
+      ['Host: localhost', ...FORWARDED],
+      null,
+    ],
+    ['a name that the caller chose', '', ['Host: evil.example'], null],
+    ['a name that begins like ours', '', ['Host: localhost.evil.example'], null],
+    ['another address', '', ['Host: 203.0.113.9'], null],
+    [
+      'a name that a trusted proxy passed on',
+      '127.0.0.1',
+      [HOST, 'X-Forwarded-Host: evil.example', ...FORWARDED],
+      null,
+    ],
+    ['an address that a caller made up', '', [HOST, 'X-Forwarded-Host: 127.0.0.1'], null],
+  ])('with %s', async (_, trusted, lines, expected) => {
+    expect((await read(trusted, lines))?.mailOrigin).toBe(expected);
+  });
+
+  it('is the public URL whatever the caller says', async () => {
+    const publicUrl = 'https://rally.example.com';
+    expect((await read('', ['Host: evil.example'], { publicUrl }))?.mailOrigin).toBe(publicUrl);
   });
 });

@@ -53,6 +53,7 @@ interface Incoming {
   readonly request: FastifyRequest;
   readonly presented: PresentedRequest;
   readonly facts: RequestFacts;
+  readonly mailOrigin: string | null;
 }
 
 const noteOf =
@@ -61,7 +62,7 @@ const noteOf =
     decisions.note(decisionEntry(decided, facts, clock()));
 
 const readRequest = (incoming: Incoming, services: LoginServices): Result<OpenLoginRequest, LoginProblem> => {
-  const { request, presented } = incoming;
+  const { request, presented, mailOrigin } = incoming;
   const body = readLoginBody(
     request.headers['content-type'] ?? null,
     Buffer.isBuffer(request.body) ? request.body : null,
@@ -70,7 +71,8 @@ const readRequest = (incoming: Incoming, services: LoginServices): Result<OpenLo
   const parts = request.params as Readonly<Record<string, string>>;
   const query = new URLSearchParams((request.raw.url ?? '').replace(/^[^?]*\??/, ''));
   const { remoteAddress, secure } = presented;
-  return ok({ parts, query, body: body.value, remoteAddress, secure, presented, note: noteOf(incoming, services) });
+  const note = noteOf(incoming, services);
+  return ok({ parts, query, body: body.value, remoteAddress, mailOrigin, secure, presented, note });
 };
 
 /** Nobody is signed in: what a browser sends by itself counts for nothing, and another site's page is still refused. */
@@ -122,7 +124,12 @@ const handle =
   async (request: FastifyRequest, reply: FastifyReply) => {
     const origin = originOf(request.raw);
     if (origin === null) return sendResponse(reply, BAD_HOST);
-    const incoming = { request, presented: presentedRequest(request, origin), facts: factsOf(request, origin) };
+    const incoming = {
+      request,
+      presented: presentedRequest(request, origin),
+      facts: factsOf(request, origin),
+      mailOrigin: origin.mailOrigin(),
+    };
     const answer =
       route.caller === 'anybody'
         ? await answerAnybody(route, incoming, services)
