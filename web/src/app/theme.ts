@@ -1,4 +1,10 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+  type VariantColorsResolver,
+} from '@mantine/core';
 import { common } from '../strings/common.ts';
 
 /** The accent of all pages: `#1d5a9e` on light, `#8abaf0` on dark ground, as in src/pages/page-style.ts. */
@@ -30,12 +36,20 @@ const dark: MantineColorsTuple = [
 ];
 const named = { defaultProps: { closeButtonProps: { 'aria-label': common.close } } };
 
+/** On the accent, which is light on dark ground, texts have the colour that stands out in this scheme; else white, always. */
+const variantColors: VariantColorsResolver = (input) => {
+  const colors = defaultVariantColorsResolver(input);
+  const isAccent = input.variant === 'filled' && (input.color ?? input.theme.primaryColor) === input.theme.primaryColor;
+  return isAccent ? { ...colors, color: 'var(--mantine-primary-color-contrast)' } : colors;
+};
+
 export const theme = createTheme({
   primaryColor: 'accent',
   primaryShade: { light: 7, dark: 4 },
   colors: { accent, dark },
   autoContrast: true,
   luminanceThreshold: 0.3,
+  variantColorResolver: variantColors,
   defaultRadius: 'md',
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif',
   fontFamilyMonospace: 'ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace',

@@ -45,7 +45,7 @@ export const access = {
   removed: (kind: Kind, name: string) =>
     kind === 'application' ? `${name} has no access any more.` : `${name} was deleted.`,
   disable: 'Disable user',
-  disableNamed: (user: string) => `Disable ${user}`,
+  disableNamed: (user: string) => `Disable user ${user}`,
   disableTitle: (user: string) => `Disable ${user}?`,
   disableWhat: (user: string) =>
     `${user} can no longer sign in, their keys stop working, and what they allowed to applications ends. Their keys work again when they are enabled.`,
