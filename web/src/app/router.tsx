@@ -8,6 +8,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { BASE_PATH, OLD_LINKS, PATHS, type Path } from '../config/paths.ts';
+import { ApiProblem } from '../lib/api-problem.ts';
 import { sessionQuery } from '../lib/session.ts';
 import { FailedScreen } from './failed-screen.tsx';
 import { NotFoundScreen } from './not-found-screen.tsx';
@@ -18,9 +19,19 @@ interface RouterContext {
   readonly client: QueryClient;
 }
 
+/** Who is not signed in is on the way to the sign-in page already (query-client.ts); there is nothing to show meanwhile. */
+const loadSessionOrLeave = async (client: QueryClient): Promise<void> => {
+  try {
+    await client.ensureQueryData(sessionQuery);
+  } catch (error) {
+    if (!(error instanceof ApiProblem && error.status === 401)) throw error;
+    await new Promise(() => {});
+  }
+};
+
 const root = createRootRouteWithContext<RouterContext>()({
   // Nothing is shown before it is known who looks.
-  beforeLoad: ({ context }) => context.client.ensureQueryData(sessionQuery),
+  beforeLoad: ({ context }) => loadSessionOrLeave(context.client),
   component: Shell,
   errorComponent: FailedScreen,
   pendingComponent: WaitingScreen,
