@@ -42,7 +42,7 @@ describe('Access at risk', () => {
     await putOldKeys(3, USER.viewer);
     await makeClient(world.database, 'Radar', USER.editor);
     const page = await open();
-    await page.getByText('There are 3 API keys, 1 OAuth clients and 0 authorized applications.').waitFor();
+    await page.getByText('In all: 3 API keys, 1 OAuth client, 0 authorized applications.').waitFor();
     const counted = await page.getByRole('list', { name: 'Risks' }).getByRole('button').allTextContents();
     expect(counted).toEqual([
       '0 Full access of a disabled user',
@@ -118,7 +118,7 @@ describe('Access at risk', () => {
     expect(await page.getByRole('row').count()).toBeLessThan(80);
     await page.getByLabel('Name', { exact: true }).fill('build 0777');
     await page.getByText('10 entries').waitFor();
-    await page.getByRole('radiogroup', { name: 'Show' }).getByText('OAuth clients').click();
+    await page.getByLabel('Show').selectOption('OAuth clients');
     await page.getByText('Nothing is at this risk.').waitFor();
   });
 
@@ -155,6 +155,7 @@ describe('Access at risk', () => {
     ['dark', 1280],
     ['light', 360],
     ['dark', 360],
+    ['light', 800],
   ] as const)('is accessible in %s at %i pixels', async (scheme, width) => {
     await putOldKeys(5, USER.viewer);
     const page = await world.open('admin', `${PATH}?risk=unused`, { scheme, width });

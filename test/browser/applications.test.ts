@@ -115,6 +115,7 @@ describe('Authorized Applications', () => {
     ['dark', 1280],
     ['light', 360],
     ['dark', 360],
+    ['light', 800],
   ] as const)('are accessible in %s at %i pixels', async (scheme, width) => {
     await allow(world.database, USER.admin, board);
     const page = await world.open('admin', `${PATH}?whose=all`, { scheme, width });

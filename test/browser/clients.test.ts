@@ -27,6 +27,7 @@ const theOnly = async (): Promise<Json> => (await world.database.main.query('SEL
 const openClient = async (page: Page, name: string): Promise<void> => {
   await page.getByRole('link', { name }).click();
   await page.getByRole('heading', { level: 1, name }).waitFor();
+  await page.waitForFunction(() => document.activeElement?.id === 'content');
 };
 
 const shown = async (page: Page, name: string): Promise<string> => {
@@ -234,6 +235,20 @@ describe('OAuth Clients', () => {
     expect((await answer(`/clients/${clientId}`)).status).toBe(isShown ? 200 : 404);
   });
 
+  it('keep their rows apart when another comes before them', async () => {
+    await makeClient(world.database, 'A name that needs several lines in its column, '.repeat(4), USER.editor);
+    const page = await world.open('editor', PATH);
+    await page.getByRole('link', { name: /^A name/ }).waitFor();
+    await makeClient(world.database, 'Radar', USER.editor);
+    await page.getByRole('link', { name: 'Radar' }).waitFor();
+    const [first, second] = await page
+      .getByRole('row')
+      .filter({ has: page.getByRole('link') })
+      .evaluateAll((rows) => rows.map((row) => row.getBoundingClientRect()).toSorted((a, b) => a.top - b.top));
+    expect(second?.top).toBeGreaterThanOrEqual(first?.bottom ?? 0);
+    expect(second?.height).toBeGreaterThan((first?.height ?? 0) + 20);
+  });
+
   it('offer the legacy kind to administrators alone', async () => {
     for (const [actor, count] of [
       ['editor', 0],
@@ -251,6 +266,7 @@ describe('OAuth Clients', () => {
     ['dark', 1280],
     ['light', 360],
     ['dark', 360],
+    ['light', 800],
   ] as const)('are accessible in %s at %i pixels', async (scheme, width) => {
     const clientId = await makeClient(world.database, 'Radar', USER.admin);
     await allow(world.database, USER.viewer, clientId);

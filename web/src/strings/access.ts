@@ -1,11 +1,13 @@
 type Kind = 'key' | 'client' | 'application';
 
+const counted = (count: number, what: string): string => `${count.toLocaleString()} ${what}${count === 1 ? '' : 's'}`;
+
 /** The screen of keys, clients and applications at risk. The words of the risks themselves are the server's. */
 export const access = {
   title: 'Access at risk',
   about: 'All API keys, OAuth clients and authorized applications of the subscription, by what speaks against them.',
   totals: (keys: number, clients: number, applications: number) =>
-    `There are ${keys.toLocaleString()} API keys, ${clients.toLocaleString()} OAuth clients and ${applications.toLocaleString()} authorized applications.`,
+    `In all: ${counted(keys, 'API key')}, ${counted(clients, 'OAuth client')}, ${counted(applications, 'authorized application')}.`,
   risks: 'Risks',
   whatToDo: 'What to do',
   kind: 'Show',
@@ -23,7 +25,6 @@ export const access = {
   noEnd: 'No end',
   columns: {
     name: 'Name',
-    kind: 'What',
     user: 'User',
     grant: 'Grant',
     created: 'Created',

@@ -16,12 +16,14 @@ const { columns } = texts;
 
 export const userNameOf = ({ User }: AccessAtRisk): string => User?.UserName ?? texts.nobody;
 
-const Name = ({ Name: name, LastFour }: AccessAtRisk) => (
+const Name = ({ Kind, Name: name, LastFour }: AccessAtRisk) => (
   <>
-    <Text span fw={600} size="sm">
+    <Text fw={600} size="sm">
       <bdi>{name}</bdi>
-    </Text>{' '}
-    {LastFour === null ? null : <Code>{texts.endsIn(LastFour)}</Code>}
+    </Text>
+    <Text c="dimmed" size="xs">
+      {texts.oneOf[Kind]} {LastFour === null ? null : <Code>{texts.endsIn(LastFour)}</Code>}
+    </Text>
   </>
 );
 
@@ -71,44 +73,43 @@ export const accessColumns = (actions: RowActions): readonly Column<AccessAtRisk
   {
     key: 'name',
     header: columns.name,
-    width: 'minmax(8rem, 2fr)',
+    width: 'minmax(6.5rem, 2.5fr)',
     order: 'Name',
     cell: (access) => <Name {...access} />,
   },
-  { key: 'kind', header: columns.kind, width: 'minmax(5rem, 1fr)', cell: ({ Kind }) => texts.oneOf[Kind] },
   {
     key: 'user',
     header: columns.user,
-    width: 'minmax(7rem, 1.5fr)',
+    width: 'minmax(5rem, 1.5fr)',
     order: 'UserName',
     cell: (access) => <User {...access} />,
   },
-  { key: 'grant', header: columns.grant, width: 'minmax(5rem, 1fr)', cell: ({ Grant }) => Grant ?? '–' },
+  { key: 'grant', header: columns.grant, width: 'minmax(4rem, 1fr)', cell: ({ Grant }) => Grant ?? '–' },
   {
     key: 'created',
     header: columns.created,
-    width: 'minmax(6rem, 1fr)',
+    width: 'minmax(4.5rem, 1.1fr)',
     order: 'Created',
     cell: ({ Created }) => <TimeText instant={Created} />,
   },
   {
     key: 'lastUsed',
     header: columns.lastUsed,
-    width: 'minmax(6rem, 1fr)',
+    width: 'minmax(4.5rem, 1.1fr)',
     order: 'LastUsed',
     cell: ({ LastUsed }) => <TimeText instant={LastUsed} />,
   },
   {
     key: 'ends',
     header: columns.ends,
-    width: 'minmax(6rem, 1fr)',
+    width: 'minmax(4rem, 1fr)',
     order: 'ExpiresAt',
     cell: ({ ExpiresAt }) => <TimeText instant={ExpiresAt} absent={texts.noEnd} />,
   },
   {
     key: 'action',
     header: columns.action,
-    width: 'minmax(11rem, 1.5fr)',
+    width: 'minmax(7.25rem, 2.3fr)',
     cell: (access) => <Actions access={access} {...actions} />,
   },
 ];

@@ -1,4 +1,4 @@
-import { Anchor, Group, SegmentedControl, TextInput } from '@mantine/core';
+import { Anchor, Group, NativeSelect, TextInput } from '@mantine/core';
 import { access as texts } from '../../../strings/access.ts';
 import type { RiskFilter } from '../api/list-at-risk.ts';
 
@@ -20,11 +20,11 @@ const KINDS = [
 /** What narrows the list, and the same list as a file. */
 export const AccessFilters = ({ filter, file, onChange }: AccessFiltersProps) => (
   <Group gap="sm" align="flex-end">
-    <SegmentedControl
-      aria-label={texts.kind}
+    <NativeSelect
+      label={texts.kind}
       data={KINDS}
       value={filter.Kind}
-      onChange={(Kind) => onChange({ ...filter, Kind })}
+      onChange={(event) => onChange({ ...filter, Kind: event.currentTarget.value })}
     />
     <TextInput
       label={texts.filterName}

@@ -25,7 +25,7 @@ const Status = ({ RevokedAt }: AuthorizedApplication) =>
 const user: Column<AuthorizedApplication> = {
   key: 'user',
   header: columns.user,
-  width: 'minmax(8rem, 1.5fr)',
+  width: 'minmax(4.5rem, 1.5fr)',
   cell: ({ User }) => <bdi>{User.DisplayName || User.UserName}</bdi>,
 };
 
@@ -37,7 +37,7 @@ export const applicationColumns = (
   {
     key: 'application',
     header: columns.application,
-    width: 'minmax(8rem, 1.5fr)',
+    width: 'minmax(5.5rem, 1.5fr)',
     order: 'Name',
     cell: ({ Client }) => (
       <Text fw={600} size="sm">
@@ -49,27 +49,27 @@ export const applicationColumns = (
   {
     key: 'abilities',
     header: columns.abilities,
-    width: 'minmax(12rem, 3fr)',
+    width: 'minmax(8rem, 3fr)',
     cell: ({ Abilities }) => <AbilityList abilities={Abilities} />,
   },
   {
     key: 'since',
     header: columns.since,
-    width: 'minmax(6rem, 1fr)',
+    width: 'minmax(4.5rem, 1fr)',
     order: 'Created',
     cell: ({ Created }) => <TimeText instant={Created} />,
   },
   {
     key: 'lastUsed',
     header: columns.lastUsed,
-    width: 'minmax(6rem, 1fr)',
+    width: 'minmax(4.5rem, 1fr)',
     cell: ({ LastUsed }) => <TimeText instant={LastUsed} />,
   },
-  { key: 'status', header: columns.status, width: 'minmax(6rem, 1fr)', cell: (row) => <Status {...row} /> },
+  { key: 'status', header: columns.status, width: 'minmax(4.5rem, 1fr)', cell: (row) => <Status {...row} /> },
   {
     key: 'action',
     header: columns.action,
-    width: 'minmax(6rem, 1fr)',
+    width: 'minmax(5rem, 1fr)',
     cell: (application) => <RevokeButton application={application} whose={whose} onRevoke={onRevoke} />,
   },
 ];

@@ -13,7 +13,7 @@ const { columns } = texts;
 const owner: Column<Client> = {
   key: 'owner',
   header: columns.owner,
-  width: 'minmax(8rem, 1.5fr)',
+  width: 'minmax(5rem, 1.5fr)',
   cell: ({ Owner }) => (Owner === null ? texts.nobody : <bdi>{Owner.DisplayName || Owner.UserName}</bdi>),
 };
 
@@ -22,7 +22,7 @@ export const clientColumns = (whose: Whose): readonly Column<Client>[] => [
   {
     key: 'name',
     header: columns.name,
-    width: 'minmax(10rem, 2fr)',
+    width: 'minmax(6.5rem, 2fr)',
     order: 'Name',
     cell: ({ ClientID, Name }) => (
       <Link
@@ -38,28 +38,28 @@ export const clientColumns = (whose: Whose): readonly Column<Client>[] => [
   {
     key: 'clientId',
     header: columns.clientId,
-    width: 'minmax(10rem, 2.5fr)',
+    width: 'minmax(7rem, 2.5fr)',
     cell: ({ ClientID }) => <Code className={styles.id}>{ClientID}</Code>,
   },
   {
     key: 'kind',
     header: columns.kind,
-    width: 'minmax(6rem, 1fr)',
+    width: 'minmax(5.5rem, 1fr)',
     cell: ({ Kind }) => <Text size="sm">{texts.kinds[Kind]}</Text>,
   },
   {
     key: 'created',
     header: columns.created,
-    width: 'minmax(6rem, 1fr)',
+    width: 'minmax(4.5rem, 1fr)',
     order: 'Created',
     cell: ({ Created }) => <TimeText instant={Created} />,
   },
   {
     key: 'lastUsed',
     header: columns.lastUsed,
-    width: 'minmax(6rem, 1fr)',
+    width: 'minmax(4.5rem, 1fr)',
     order: 'LastUsed',
     cell: ({ LastUsed }) => <TimeText instant={LastUsed} />,
   },
-  { key: 'users', header: columns.users, width: '4rem', cell: ({ Users }) => Users.toLocaleString() },
+  { key: 'users', header: columns.users, width: '3rem', cell: ({ Users }) => Users.toLocaleString() },
 ];
