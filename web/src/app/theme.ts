@@ -58,7 +58,7 @@ export const theme = createTheme({
   respectReducedMotion: true,
   cursorType: 'pointer',
   // Their button shows a cross and says nothing by itself.
-  components: { Modal: named, Drawer: named },
+  components: { Modal: named, Drawer: named, Badge: { defaultProps: { tt: 'none' } } },
 });
 
 /** Grounds, lines and texts as the server-rendered pages have them. */
