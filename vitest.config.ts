@@ -30,6 +30,7 @@ export default defineConfig({
       ...(process.env.MUSTER_PROXY ? [] : ['test/proxy/**']),
       ...(process.env.MUSTER_BROWSER ? [] : ['test/browser/**']),
     ],
+    setupFiles: ['test/support/search-for-secrets.ts'],
     globalSetup: ['test/support/embedded-cluster.ts'],
     pool: 'forks',
     maxWorkers: Math.max(2, Math.min(8, availableParallelism())),

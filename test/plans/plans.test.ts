@@ -4,6 +4,7 @@ import { createHttpServer, type HttpServer } from '../../src/http/server.ts';
 import { createLog } from '../../src/observe/log.ts';
 import { type OpenDatabase, openDatabase } from '../../src/storage/database.ts';
 import { createHttpClient, type HttpClient } from '../support/http-client.ts';
+import { keptLog } from '../support/kept-log.ts';
 import { createLargeDatabase, type LargeDatabase } from './large-database.ts';
 import { drawPlan, explain, nodesOf, type PlanNode, rankOrderFaults, wholeTables } from './plan-tree.ts';
 import { type RecordedStatement, recordStatements } from './recorded-statements.ts';
@@ -32,7 +33,7 @@ beforeAll(async () => {
   recorded = recordStatements(database);
   const options = loadOptions({ port: '0', tlsPort: '0' }, {});
   if (!options.ok) throw new Error(options.error.join('\n'));
-  server = await createHttpServer({ database, options: options.value, log: createLog('fatal') });
+  server = await createHttpServer({ database, options: options.value, log: createLog('trace', keptLog) });
   client = createHttpClient((await server.listen()).http);
   queries = sentQueries(large.sample);
   const { rows } = await database.main.query<{ name: string; size: number }>(
