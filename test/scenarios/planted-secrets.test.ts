@@ -22,15 +22,17 @@ const folder = makeTemporaryHome();
 /** A run of the suite over the files that plant, on the PostgreSQL of this one. */
 beforeAll(async () => {
   const report = join(folder, 'report.json');
-  const args = ['run', '--reporter=json', '--outputFile', report, '--root', at('.')];
-  const program = [
+  const args = [
     at('node_modules/vitest/vitest.mjs'),
-    ...args,
-    '--config',
-    at('test/support/planted/vitest.config.ts'),
+    'run',
+    '--reporter=json',
+    '--outputFile',
+    report,
+    '--root',
+    at('.'),
   ];
-  const env = { ...process.env, DATABASE_URL: inject('adminConnectionString') };
-  await once(spawn(process.execPath, program, { env, stdio: 'ignore' }), 'close');
+  const env = { ...process.env, DATABASE_URL: inject('adminConnectionString'), MUSTER_PLANTED: '1' };
+  await once(spawn(process.execPath, args, { env, stdio: 'ignore' }), 'close');
   const { testResults }: { testResults: readonly FileResult[] } = JSON.parse(readFileSync(report, 'utf8'));
   results = new Map(testResults.map((result) => [result.name.split('/').at(-1) ?? '', result]));
 });
