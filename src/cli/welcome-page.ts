@@ -49,9 +49,7 @@ export const welcomePage = ({ http, https, caPath, credentials }: Announcement):
     ? ` and <code>${escapeHtml(https)}/slm/webservice/v2.0</code>${caPath ? ` (trust <code>${escapeHtml(caPath)}</code>)` : ''}`
     : ''
 }.</p>
-<p>Keys, applications and administration are in the <a href="/login">Application Manager</a>, at <code>/login</code>${
-  credentials ? ', for the users below' : ''
-}.</p>
+<p><a href="/login">The Application Manager</a>: keys, applications and administration · <a href="/dev/mailbox">Mails to people</a></p>
 ${credentials ? demoSections(http, credentials) : ''}
 </body>
 </html>

@@ -269,7 +269,7 @@ export const createAuthenticator = async (options: AuthenticatorOptions): Promis
     return { opened, setCookies: sessionCookies(opened.reveal(), account.policy.subscriptionOid, secure) };
   };
 
-  const useOfNew = (opened: Secret, account: Account, source: RequestSource, now: Date): SessionUse => {
+  const firstUseOf = (opened: Secret, account: Account, source: RequestSource, now: Date): SessionUse => {
     const digest = Buffer.from(credentialDigest(opened.reveal()), 'hex');
     const { userOid, sessionEpoch: epoch } = account;
     return { digest, userOid, issuedAt: now, epoch, ...source, cameBack: false, now };
@@ -282,7 +282,7 @@ export const createAuthenticator = async (options: AuthenticatorOptions): Promis
     source: RequestSource,
     now = clock(),
   ): Promise<string> => {
-    await notes.sessionFetched(useOfNew(opened, account, source, now));
+    await notes.sessionFetched(firstUseOf(opened, account, source, now));
     return securityTokenOf(serverSecret, opened.reveal());
   };
 
@@ -378,7 +378,7 @@ export const createAuthenticator = async (options: AuthenticatorOptions): Promis
       const { opened, setCookies } = openSession(account, request.secure, issuedAt);
       const source = requestSource(request.rawHeaders, request.remoteAddress);
       const securityToken = await tokenOfNew(opened, account, source, issuedAt);
-      if (provedAt !== null) await recordPasswordProof(pool, useOfNew(opened, account, source, issuedAt), provedAt);
+      if (provedAt !== null) await recordPasswordProof(pool, firstUseOf(opened, account, source, issuedAt), provedAt);
       return { setCookies, securityToken };
     },
 

@@ -111,9 +111,10 @@ export const createPasswordResets = (options: PasswordResetsOptions): PasswordRe
     return inTransaction(
       database,
       async (client) => {
-        const reset = { userOid, digest: digestOf(token), now, expiresAt, unlessSince, invitation };
-        if (!(await putReset(client, reset))) return false;
-        await insertMail(client, wish.mail(emailAddress, token), now);
+        const tokenDigest = digestOf(token);
+        if (!(await putReset(client, { userOid, digest: tokenDigest, now, expiresAt, unlessSince, invitation })))
+          return false;
+        await insertMail(client, { ...wish.mail(emailAddress, token), tokenDigest }, now);
         return true;
       },
       (sent) => sent,

@@ -192,6 +192,7 @@ const ROUTES: Readonly<Record<string, RouteRow>> = {
   'GET /dev/edition': reads('/dev/edition'),
   'GET /dev/scenarios': reads('/dev/scenarios'),
   'GET /dev/requests': reads('/dev/requests'),
+  'GET /dev/mailbox': reads('/dev/mailbox'),
   'POST /dev/clock': { protection: 'same-site', calls: [json('/dev/clock', { move: 60 })] },
   'POST /dev/edition': { protection: 'same-site', calls: [json('/dev/edition', { edition: 'onprem' })] },
   'POST /dev/scenario': { protection: 'same-site', calls: [json('/dev/scenario', { name: 'keys-off' })] },
