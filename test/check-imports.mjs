@@ -17,7 +17,8 @@ const MAY_IMPORT = {
   pages: ['kernel'],
   oauth: ['kernel', 'config', 'query', 'storage', 'identity', 'pages'],
   login: ['kernel', 'config', 'model', 'query', 'access', 'storage', 'identity', 'oauth', 'wsapi', 'pages'],
-  dev: ['kernel', 'config', 'query', 'storage', 'identity', 'wsapi', 'login'],
+  mail: ['kernel', 'config', 'storage'],
+  dev: ['kernel', 'config', 'query', 'storage', 'identity', 'wsapi', 'login', 'pages'],
   seed: ['kernel', 'config', 'model', 'query', 'storage', 'identity', 'wsapi'],
   http: [
     'kernel',
@@ -34,7 +35,7 @@ const MAY_IMPORT = {
     'oauth',
     'dev',
   ],
-  cli: ['kernel', 'config', 'observe', 'model', 'storage', 'identity', 'oauth', 'login', 'dev', 'seed', 'http'],
+  cli: ['kernel', 'config', 'observe', 'model', 'storage', 'identity', 'oauth', 'login', 'mail', 'dev', 'seed', 'http'],
 };
 
 /** Folder of web/src -> the folders it may import, besides itself. A feature imports no other feature. */

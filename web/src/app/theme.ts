@@ -34,14 +34,15 @@ const dark: MantineColorsTuple = [
   '#181c21',
   '#14171b',
 ];
-/** On the accent stands what can be read on it, in the dark as well: the library looks at its shade for the light alone. */
-const readable: VariantColorsResolver = (input) => {
-  const colors = defaultVariantColorsResolver(input);
-  const isAccent = input.variant === 'filled' && (input.color ?? 'accent') === 'accent';
-  return isAccent ? { ...colors, color: 'var(--mantine-primary-color-contrast)' } : colors;
-};
 
 const named = { defaultProps: { closeButtonProps: { 'aria-label': common.dismiss } } };
+
+/** On the accent, which is light on dark ground, texts have the colour that stands out in this scheme; else white, always. */
+const variantColors: VariantColorsResolver = (input) => {
+  const colors = defaultVariantColorsResolver(input);
+  const isAccent = input.variant === 'filled' && (input.color ?? input.theme.primaryColor) === input.theme.primaryColor;
+  return isAccent ? { ...colors, color: 'var(--mantine-primary-color-contrast)' } : colors;
+};
 
 export const theme = createTheme({
   primaryColor: 'accent',
@@ -49,7 +50,7 @@ export const theme = createTheme({
   colors: { accent, dark },
   autoContrast: true,
   luminanceThreshold: 0.3,
-  variantColorResolver: readable,
+  variantColorResolver: variantColors,
   defaultRadius: 'md',
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif',
   fontFamilyMonospace: 'ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace',
@@ -57,7 +58,7 @@ export const theme = createTheme({
   respectReducedMotion: true,
   cursorType: 'pointer',
   // Their button shows a cross and says nothing by itself.
-  components: { Modal: named, Drawer: named },
+  components: { Modal: named, Drawer: named, Badge: { defaultProps: { tt: 'none' } } },
 });
 
 /** Grounds, lines and texts as the server-rendered pages have them. */
