@@ -1,5 +1,3 @@
-import { writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -41,11 +39,11 @@ const rolesIn = async (user: number): Promise<readonly string[]> => {
   return rows.map(({ text }) => text);
 };
 
-const fileOf = (name: string, lines: readonly string[]): string => {
-  const path = join(tmpdir(), `muster-${process.pid}-${name}.csv`);
-  writeFileSync(path, lines.join('\r\n'));
-  return path;
-};
+const fileOf = (name: string, lines: readonly string[]) => ({
+  name: `${name}.csv`,
+  mimeType: 'text/csv',
+  buffer: Buffer.from(lines.join('\r\n')),
+});
 
 /** A picture for whoever wants to see it, of the page when nothing fades in any more. */
 const shoot = async (page: Page, name: string): Promise<void> => {
@@ -296,6 +294,14 @@ describe('a file of users', () => {
     expect(await count()).toBe(1);
     await dialog.getByRole('button', { name: 'Close' }).last().click();
     await page.getByRole('button', { name: 'Open Fern' }).waitFor();
+  });
+
+  it('in another encoding is not read', async () => {
+    const page = await openList('admin');
+    await page.getByRole('button', { name: 'Import CSV' }).click();
+    const buffer = Buffer.from('UserName,DisplayName\nzoe@garden.test,Zo\u00eb', 'latin1');
+    await page.locator('input[type=file]').setInputFiles({ name: 'latin.csv', mimeType: 'text/csv', buffer });
+    await page.getByRole('alert').getByText('The file is not encoded as UTF-8.').waitFor();
   });
 
   it('that is none says why', async () => {

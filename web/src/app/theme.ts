@@ -36,6 +36,9 @@ const dark: MantineColorsTuple = [
 ];
 const named = { defaultProps: { closeButtonProps: { 'aria-label': common.dismiss } } };
 
+/** What says that a box is ticked stands on the accent, too. */
+const ticked = { defaultProps: { iconColor: 'var(--mantine-primary-color-contrast)' } };
+
 /** On the accent, which is light on dark ground, texts have the colour that stands out in this scheme; else white, always. */
 const variantColors: VariantColorsResolver = (input) => {
   const colors = defaultVariantColorsResolver(input);
@@ -57,7 +60,7 @@ export const theme = createTheme({
   respectReducedMotion: true,
   cursorType: 'pointer',
   // Their button shows a cross and says nothing by itself.
-  components: { Modal: named, Drawer: named },
+  components: { Modal: named, Drawer: named, Checkbox: ticked, Radio: ticked },
 });
 
 /** Grounds, lines and texts as the server-rendered pages have them. */
