@@ -34,6 +34,7 @@ const dark: MantineColorsTuple = [
   '#181c21',
   '#14171b',
 ];
+
 const named = { defaultProps: { closeButtonProps: { 'aria-label': common.dismiss } } };
 
 /** What says that a box is ticked stands on the accent, too. */
@@ -60,7 +61,13 @@ export const theme = createTheme({
   respectReducedMotion: true,
   cursorType: 'pointer',
   // Their button shows a cross and says nothing by itself.
-  components: { Modal: named, Drawer: named, Checkbox: ticked, Radio: ticked },
+  components: {
+    Modal: named,
+    Drawer: named,
+    Badge: { defaultProps: { tt: 'none' } },
+    Checkbox: ticked,
+    Radio: ticked,
+  },
 });
 
 /** Grounds, lines and texts as the server-rendered pages have them. */
