@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { signIn } from '../support/signed-in.ts';
@@ -45,12 +44,8 @@ const fileOf = (name: string, lines: readonly string[]) => ({
   buffer: Buffer.from(lines.join('\r\n')),
 });
 
-/** A picture for whoever wants to see it, of the page when nothing fades in any more. */
-const shoot = async (page: Page, name: string): Promise<void> => {
-  await page.waitForFunction(() => document.getAnimations().length === 0);
-  const folder = process.env.MUSTER_SCREENSHOTS;
-  if (folder !== undefined) await page.screenshot({ path: join(folder, `users-${name}.png`) });
-};
+/** What fades in is looked at when it is there. */
+const settled = (page: Page) => page.waitForFunction(() => document.getAnimations().length === 0);
 
 describe('the list of users', () => {
   it('shows everybody’s state, finds and orders', async () => {
@@ -285,7 +280,7 @@ describe('a file of users', () => {
     const count = async () =>
       (await world.database.main.query("SELECT FROM app_user WHERE user_name = 'fern@garden.test'")).rowCount;
     expect(await count()).toBe(0);
-    await shoot(page, 'import');
+    await settled(page);
     await expectAccessible(page);
     await dialog.getByRole('checkbox', { name: 'Only lines with a problem' }).check();
     expect(await dialog.getByRole('row').count()).toBe(2);
@@ -322,28 +317,28 @@ describe('the pages of users', () => {
     'are accessible in %s at %i pixels',
     async (scheme, width) => {
       const page = await openList('admin', { scheme, width });
-      const look = async (name: string): Promise<void> => {
-        await shoot(page, `${name}-${scheme}-${width}`);
+      const look = async (): Promise<void> => {
+        await settled(page);
         await expectAccessible(page);
         await expectNoSidewaysScroll(page);
       };
       await names(page);
-      await look('list');
+      await look();
       await page.getByRole('button', { name: 'New User' }).click();
       await page.getByRole('dialog', { name: 'New User' }).waitFor();
-      await look('new');
+      await look();
       await page.keyboard.press('Escape');
       await openUser(page, 'Eve Editor');
-      await look('details');
+      await look();
       await page.getByRole('tab', { name: 'Roles' }).click();
       await page.getByRole('combobox', { name: 'Role on Shed, Garden' }).selectOption('Viewer');
-      await look('roles');
+      await look();
       await page.getByRole('button', { name: 'Review Changes' }).click();
-      await look('review');
+      await look();
       await page.getByRole('button', { name: 'Cancel' }).click();
       await page.getByRole('tab', { name: 'Sessions' }).click();
       await page.getByRole('button', { name: 'End All Sessions' }).waitFor();
-      await look('sessions');
+      await look();
     },
     90_000,
   );
