@@ -15,11 +15,19 @@ const asBuilt = (): Plugin => ({
   },
 });
 
+/** What runs: the suite, or by itself what is none of it. */
+const testFiles = (): string[] => {
+  // Files that fail: each plants a secret that the search has to find (planted-secrets.test.ts).
+  if (process.env.MUSTER_PLANTED) return ['test/support/planted/*.planted.ts'];
+  if (process.env.MUSTER_SCREENSHOTS) return ['test/browser/screenshots.ts'];
+  return ['src/**/*.test.ts', 'test/**/*.test.ts'];
+};
+
 export default defineConfig({
   plugins: process.env.MUSTER_BROWSER ? [asBuilt()] : [],
   test: {
     environment: 'node',
-    include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+    include: testFiles(),
     // These run by themselves: npm run test:clients needs the network, npm run test:plans a million rows, npm run test:proxy nginx,
     // npm run test:browser Chromium.
     exclude: [
@@ -30,6 +38,7 @@ export default defineConfig({
       ...(process.env.MUSTER_PROXY ? [] : ['test/proxy/**']),
       ...(process.env.MUSTER_BROWSER ? [] : ['test/browser/**']),
     ],
+    setupFiles: ['test/support/search-for-secrets.ts'],
     globalSetup: ['test/support/embedded-cluster.ts'],
     pool: 'forks',
     maxWorkers: Math.max(2, Math.min(8, availableParallelism())),
