@@ -48,6 +48,9 @@ const WEB_MAY_IMPORT = {
   app: ['features', 'components', 'lib', 'config', 'strings'],
 };
 
+/** What pages and the command line read alike: of the server it is all that web/src/lib may import, and nothing else may. */
+const SHARED = '^src/kernel/curl-line[.]ts$';
+
 /** Packages that only one part may know. */
 const ONLY_IN = {
   fastify: 'http',
@@ -74,7 +77,10 @@ const forbidden = [
     name: `web-${folder}-points-left`,
     severity: 'error',
     from: { path: `^web/src/${folder}/` },
-    to: { path: `^(src/|web/src/(?!(${[folder, ...WEB_MAY_IMPORT[folder]].join('|')})/))` },
+    to: {
+      path: `^(src/|web/src/(?!(${[folder, ...WEB_MAY_IMPORT[folder]].join('|')})/))`,
+      ...(folder === 'lib' ? { pathNot: SHARED } : {}),
+    },
   })),
   {
     name: 'web-features-stay-apart',

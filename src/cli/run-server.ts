@@ -8,6 +8,7 @@ import { chosenTransport } from '../mail/chosen-transport.ts';
 import { createMailDelivery } from '../mail/mail-delivery.ts';
 import { registry } from '../model/registry.ts';
 import { createLog, type Log } from '../observe/log.ts';
+import { createFounding } from '../seed/found-installation.ts';
 import { createChangeListener } from '../storage/change-listener.ts';
 import type { ChangeFeed } from '../storage/change-notice.ts';
 import { createDecisionSweep } from '../storage/decision-sweep.ts';
@@ -86,6 +87,7 @@ const serveUntil = async (stopped: Promise<void>, { run, storage, log, changes, 
     options,
     log,
     changes,
+    found: createFounding(storage.database, dev?.clock.now ?? systemClock),
     dev,
     tls: run.tls(storage),
     welcomePage: run.welcomePage && (() => page),

@@ -6,7 +6,12 @@ import type { RandomBytes } from '../kernel/random.ts';
 import { Secret } from '../kernel/secret.ts';
 import type { ChangeFeed } from '../storage/change-notice.ts';
 import type { Pool } from '../storage/database.ts';
-import { type Account, findAccount, type SubscriptionPolicy } from '../storage/stores/account-store.ts';
+import {
+  type Account,
+  findAccount,
+  type SubscriptionPolicy,
+  UNFOUNDED_POLICY,
+} from '../storage/stores/account-store.ts';
 import { findApiKey } from '../storage/stores/api-key-store.ts';
 import { findOrCreateServerSecret } from '../storage/stores/server-secret-store.ts';
 import {
@@ -163,11 +168,7 @@ export const createAuthenticator = async (options: AuthenticatorOptions): Promis
   const queue = options.hashQueue ?? createHashQueue(limits.waitingPasswordChecks);
   const guard = createSignInGuard({ pool, clock, background, onChanged });
   const onRight = createRehash({ pool, queue, background, onChanged });
-  const presentPolicy = async (): Promise<SubscriptionPolicy> => {
-    const policy = await lookup.policy();
-    assert(policy !== null, 'a server has a subscription');
-    return policy;
-  };
+  const presentPolicy = async (): Promise<SubscriptionPolicy> => (await lookup.policy()) ?? UNFOUNDED_POLICY;
 
   const passwords = await createPasswordCheck({ random, elapsed, queue, guard, policy: presentPolicy, onRight });
 

@@ -1,4 +1,10 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+  type VariantColorsResolver,
+} from '@mantine/core';
 import { common } from '../strings/common.ts';
 
 /** The accent of all pages: `#1d5a9e` on light, `#8abaf0` on dark ground, as in src/pages/page-style.ts. */
@@ -28,7 +34,15 @@ const dark: MantineColorsTuple = [
   '#181c21',
   '#14171b',
 ];
+
 const named = { defaultProps: { closeButtonProps: { 'aria-label': common.dismiss } } };
+
+/** On the accent, which is light on dark ground, texts have the colour that stands out in this scheme; else white, always. */
+const variantColors: VariantColorsResolver = (input) => {
+  const colors = defaultVariantColorsResolver(input);
+  const isAccent = input.variant === 'filled' && (input.color ?? input.theme.primaryColor) === input.theme.primaryColor;
+  return isAccent ? { ...colors, color: 'var(--mantine-primary-color-contrast)' } : colors;
+};
 
 export const theme = createTheme({
   primaryColor: 'accent',
@@ -36,6 +50,7 @@ export const theme = createTheme({
   colors: { accent, dark },
   autoContrast: true,
   luminanceThreshold: 0.3,
+  variantColorResolver: variantColors,
   defaultRadius: 'md',
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif',
   fontFamilyMonospace: 'ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace',
@@ -43,7 +58,7 @@ export const theme = createTheme({
   respectReducedMotion: true,
   cursorType: 'pointer',
   // Their button shows a cross and says nothing by itself.
-  components: { Modal: named, Drawer: named },
+  components: { Modal: named, Drawer: named, Badge: { defaultProps: { tt: 'none' } } },
 });
 
 /** Grounds, lines and texts as the server-rendered pages have them. */

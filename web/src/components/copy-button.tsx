@@ -25,7 +25,7 @@ export const CopyButton = ({ value, name }: CopyButtonProps) => {
     announce(common.copied);
   };
   return (
-    <Button variant="default" size="xs" onClick={copy} aria-label={common.copyNamed(name)}>
+    <Button variant="default" size="xs" flex="none" onClick={copy} aria-label={common.copyNamed(name)}>
       {isCopied ? common.copied : common.copy}
     </Button>
   );

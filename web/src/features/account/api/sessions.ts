@@ -7,7 +7,6 @@ export interface OwnSession {
   readonly ObjectID: number;
   readonly Created: string;
   readonly LastAccessed: string;
-  readonly Expires: string;
   readonly Address: string | null;
   readonly UserAgent: string | null;
   /** The one that asks. */

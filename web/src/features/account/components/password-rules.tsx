@@ -9,7 +9,7 @@ const mark = (isMet: boolean | null): string => (isMet === true ? '✓' : '·');
 
 /** What the new password must be, and what of it is done: as the description of a field, which is a paragraph. */
 export const PasswordRules = ({ rules }: { readonly rules: readonly PasswordRule[] }) => (
-  <>
+  <span className={styles.rules}>
     {texts.rules}
     {rules.map(({ text, isMet }) => (
       <span key={text} className={styles.rule}>
@@ -20,5 +20,5 @@ export const PasswordRules = ({ rules }: { readonly rules: readonly PasswordRule
         </span>
       </span>
     ))}
-  </>
+  </span>
 );

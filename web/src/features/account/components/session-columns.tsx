@@ -1,4 +1,4 @@
-import { Badge, Button, Group } from '@mantine/core';
+import { Badge, Button, Group, Text } from '@mantine/core';
 import type { Column } from '../../../components/table-column.ts';
 import { TimeText } from '../../../components/time-text.tsx';
 import { account } from '../../../strings/account.ts';
@@ -21,7 +21,11 @@ export const sessionColumns = (onEnd: (session: OwnSession) => void): readonly C
         <span className={styles.agent} title={UserAgent ?? ''}>
           {agentName(UserAgent)}
         </span>
-        {Current ? <Badge variant="light">{texts.current}</Badge> : null}
+        {Current ? (
+          <Badge variant="light" tt="none">
+            {texts.current}
+          </Badge>
+        ) : null}
       </Group>
     ),
   },
@@ -39,17 +43,15 @@ export const sessionColumns = (onEnd: (session: OwnSession) => void): readonly C
     cell: ({ LastAccessed }) => <TimeText instant={LastAccessed} />,
   },
   {
-    key: 'expires',
-    header: texts.columns.expires,
-    width: '7rem',
-    cell: ({ Expires }) => <TimeText instant={Expires} />,
-  },
-  {
     key: 'actions',
     header: texts.columns.actions,
-    width: '4.5rem',
+    width: '6rem',
     cell: (session) =>
-      session.Current ? null : (
+      session.Current ? (
+        <Text size="xs" c="dimmed">
+          {texts.signOut}
+        </Text>
+      ) : (
         <Button
           size="compact-sm"
           variant="default"

@@ -1,9 +1,9 @@
 import { Button, Stack } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { SecondLook } from '../../../components/second-look.tsx';
 import { Section } from '../../../components/section.tsx';
 import { ServerTable } from '../../../components/server-table.tsx';
+import { useDialog } from '../../../components/use-dialog.ts';
 import { announce } from '../../../lib/announce.ts';
 import { account } from '../../../strings/account.ts';
 import { agentName } from '../agent-name.ts';
@@ -15,19 +15,18 @@ const { sessions: texts } = account;
 /** Where one is signed in, and the way to end it: one session, or all but this one. */
 export const SessionsSection = () => {
   const client = useQueryClient();
-  const [ending, setEnding] = useState<OwnSession | 'others' | null>(null);
-  const [shown, setShown] = useState<OwnSession | 'others'>('others');
+  const ending = useDialog<OwnSession | 'others'>();
+  const shown = ending.subject ?? 'others';
   const onSettled = () => client.invalidateQueries({ queryKey: SESSIONS_KEY });
   const one = useMutation({ mutationFn: endSession, onSettled });
   const others = useMutation({ mutationFn: endOtherSessions, onSettled });
   const begin = (what: OwnSession | 'others'): void => {
     one.reset();
     others.reset();
-    setShown(what);
-    setEnding(what);
+    ending.open(what);
   };
   const done = (said: string): void => {
-    setEnding(null);
+    ending.close();
     announce(said);
     // The button that opened the question may be gone with its row.
     document.getElementById('content')?.focus();
@@ -55,13 +54,13 @@ export const SessionsSection = () => {
         />
       </Stack>
       <SecondLook
-        opened={ending !== null}
+        opened={ending.opened}
         title={shown === 'others' ? texts.endOthersTitle : texts.endTitle}
         deed={shown === 'others' ? texts.endOthers : texts.end}
         isPending={one.isPending || others.isPending}
         error={one.error ?? others.error}
         onConfirm={confirm}
-        onClose={() => setEnding(null)}
+        onClose={ending.close}
       >
         {shown === 'others' ? texts.endOthersText : texts.endText(agentName(shown.UserAgent), addressOf(shown))}
       </SecondLook>
