@@ -21,11 +21,7 @@ export const sessionColumns = (onEnd: (session: OwnSession) => void): readonly C
         <span className={styles.agent} title={UserAgent ?? ''}>
           {agentName(UserAgent)}
         </span>
-        {Current ? (
-          <Badge variant="light" tt="none">
-            {texts.current}
-          </Badge>
-        ) : null}
+        {Current ? <Badge variant="light">{texts.current}</Badge> : null}
       </Group>
     ),
   },
