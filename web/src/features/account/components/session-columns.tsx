@@ -1,17 +1,17 @@
 import { Badge, Button, Group, Text } from '@mantine/core';
 import type { Column } from '../../../components/table-column.ts';
 import { TimeText } from '../../../components/time-text.tsx';
+import type { ListedSession } from '../../../lib/listed-session.ts';
 import { account } from '../../../strings/account.ts';
 import { agentName } from '../agent-name.ts';
-import type { OwnSession } from '../api/sessions.ts';
 import styles from './account.module.css';
 
 const { sessions: texts } = account;
 
-export const addressOf = ({ Address }: OwnSession): string => Address ?? texts.unknownAddress;
+export const addressOf = ({ Address }: ListedSession): string => Address ?? texts.unknownAddress;
 
 /** The columns of one's own sessions; this one is marked, and ends by signing out. */
-export const sessionColumns = (onEnd: (session: OwnSession) => void): readonly Column<OwnSession>[] => [
+export const sessionColumns = (onEnd: (session: ListedSession) => void): readonly Column<ListedSession>[] => [
   {
     key: 'agent',
     header: texts.columns.agent,

@@ -5,9 +5,10 @@ import { Section } from '../../../components/section.tsx';
 import { ServerTable } from '../../../components/server-table.tsx';
 import { useDialog } from '../../../components/use-dialog.ts';
 import { announce } from '../../../lib/announce.ts';
+import { endSession, type ListedSession } from '../../../lib/listed-session.ts';
 import { account } from '../../../strings/account.ts';
 import { agentName } from '../agent-name.ts';
-import { endOtherSessions, endSession, type OwnSession, SESSIONS_KEY, sessionSource } from '../api/sessions.ts';
+import { endOtherSessions, SESSIONS_KEY, sessionSource } from '../api/sessions.ts';
 import { addressOf, sessionColumns } from './session-columns.tsx';
 
 const { sessions: texts } = account;
@@ -15,12 +16,12 @@ const { sessions: texts } = account;
 /** Where one is signed in, and the way to end it: one session, or all but this one. */
 export const SessionsSection = () => {
   const client = useQueryClient();
-  const ending = useDialog<OwnSession | 'others'>();
+  const ending = useDialog<ListedSession | 'others'>();
   const shown = ending.subject ?? 'others';
   const onSettled = () => client.invalidateQueries({ queryKey: SESSIONS_KEY });
   const one = useMutation({ mutationFn: endSession, onSettled });
   const others = useMutation({ mutationFn: endOtherSessions, onSettled });
-  const begin = (what: OwnSession | 'others'): void => {
+  const begin = (what: ListedSession | 'others'): void => {
     one.reset();
     others.reset();
     ending.open(what);
