@@ -66,8 +66,8 @@ const screens: readonly AnyRoute[] = [
   screen(PATHS.applications, () => import('../features/applications/applications-screen.tsx'), 'ApplicationsScreen'),
   screen(PATHS.clients, () => import('../features/clients/clients-screen.tsx'), 'ClientsScreen'),
   screen(PATHS.access, () => import('../features/access/access-screen.tsx'), 'AccessScreen'),
-  screen(PATHS.projects, () => import('../features/projects/projects-screen.tsx'), 'ProjectsScreen'),
   screen(PATHS.keys, () => import('../features/keys/keys-screen.tsx'), 'KeysScreen'),
+  screen(PATHS.projects, () => import('../features/projects/projects-screen.tsx'), 'ProjectsScreen'),
   screen(PATHS.subscription, () => import('../features/subscription/subscription-screen.tsx'), 'SubscriptionScreen'),
 ];
 

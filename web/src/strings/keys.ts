@@ -81,7 +81,8 @@ export const keys = {
 
   value: {
     name: 'API key',
-    once: 'This is shown once. Keep it where you keep passwords: nobody can show it again.',
+    once: 'This is shown once: copy it now.',
+    lost: 'Keep it where you keep passwords. Nobody can show it again; who loses it resets the key.',
     close: 'Close and forget the key here',
     lines: 'Ready to use',
     languages: 'Language or tool',
@@ -160,11 +161,11 @@ export const keys = {
     bar: (day: string, accepted: number, refused: number) => `${day}: ${accepted} let in, ${refused} refused`,
     addresses: 'Addresses',
     agents: 'User agents',
-    address: 'Address',
-    agent: 'User agent',
     noAgent: 'None told',
-    first: 'First seen',
-    last: 'Last seen',
+    counts: (accepted: number, refused: number) =>
+      `${accepted.toLocaleString()} let in, ${refused.toLocaleString()} refused`,
+    first: 'first seen',
+    last: 'last seen',
     more: (count: number) => `and ${count.toLocaleString()} more, seen earlier`,
     decisions: 'Last decisions',
     decisionsAbout: (count: number) => `The newest ${count} requests that named this key.`,

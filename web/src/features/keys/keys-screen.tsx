@@ -1,26 +1,26 @@
-import { Button, SegmentedControl, Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import { Problem } from '../../components/problem.tsx';
 import { Screen } from '../../components/screen.tsx';
+import { useSearchValue } from '../../components/use-search-value.ts';
+import { type Whose, WhoseChoice } from '../../components/whose-choice.tsx';
 import { common } from '../../strings/common.ts';
 import { keys } from '../../strings/keys.ts';
 import { type KeyAbilities, keyAbilitiesQuery, whyNoKey } from './api/key-abilities.ts';
-import type { Whose } from './api/list-keys.ts';
 import type { Intent } from './components/key-deed.ts';
 import { KeyDialogs } from './components/key-dialogs.tsx';
 import { KeyList } from './components/key-list.tsx';
 import { KeyNotice } from './components/key-notice.tsx';
 import { useOpener } from './components/use-opener.ts';
 
-const WHOSE: readonly Whose[] = ['mine', 'all'];
-
 const CreateButton = ({ onIntent }: { readonly onIntent: (intent: Intent) => void }) => (
   <Button onClick={() => onIntent({ deed: 'create' })}>{keys.create}</Button>
 );
 
 const Lists = ({ abilities }: { readonly abilities: KeyAbilities }) => {
-  const [whose, setWhose] = useState<Whose>('mine');
+  const [shown, show] = useSearchValue('show');
+  const whose: Whose = shown === 'all' && abilities.Others ? 'all' : 'mine';
   const [intent, setIntent] = useState<Intent | null>(null);
   const opener = useOpener(intent !== null);
   const begin = useCallback(
@@ -39,11 +39,12 @@ const Lists = ({ abilities }: { readonly abilities: KeyAbilities }) => {
       <KeyNotice abilities={abilities} />
       {abilities.Others ? (
         <div>
-          <SegmentedControl
-            aria-label={keys.whose}
+          <WhoseChoice
+            label={keys.whose}
+            mine={keys.mine}
+            all={keys.all}
             value={whose}
-            onChange={(value) => setWhose(WHOSE.find((each) => each === value) ?? 'mine')}
-            data={WHOSE.map((each) => ({ value: each, label: keys[each] }))}
+            onChange={(next) => show(next === 'all' ? next : null)}
           />
         </div>
       ) : null}

@@ -1,9 +1,7 @@
 import type { ListSource } from '../../../components/use-list-parts.ts';
+import type { Whose } from '../../../components/whose-choice.tsx';
 import { apiAddress, callApi } from '../../../lib/api-client.ts';
 import { type ApiKey, KEYS } from './api-key.ts';
-
-/** One's own keys, or for administrators everybody's. */
-export type Whose = 'mine' | 'all';
 
 /** Where a list can be looked through: the parameters of the JSON API, `search` for all of them at once. */
 export const PLACES = ['search', 'Description', 'DisplayName', 'UserName', 'LastFour'] as const;

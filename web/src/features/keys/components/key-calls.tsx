@@ -31,13 +31,11 @@ const Shown = ({ calls }: { readonly calls: Calls }) => (
     <CallsTable days={calls.Days} />
     <CallSources
       title={details.addresses}
-      header={details.address}
       rows={calls.Addresses.Results.map((source) => rowOf(source.Address, source))}
       total={calls.Addresses.TotalResultCount}
     />
     <CallSources
       title={details.agents}
-      header={details.agent}
       rows={calls.UserAgents.Results.map((source) => rowOf(source.UserAgent, source))}
       total={calls.UserAgents.TotalResultCount}
     />
@@ -51,7 +49,9 @@ export const KeyCalls = ({ oid }: { readonly oid: number }) => {
   return (
     <Stack gap="sm">
       <Group justify="space-between">
-        <Title order={3}>{details.calls}</Title>
+        <Title order={3} size="h4">
+          {details.calls}
+        </Title>
         <SegmentedControl
           aria-label={details.period}
           value={String(days)}

@@ -1,9 +1,9 @@
 import { Button, Stack, Text, UnstyledButton } from '@mantine/core';
 import type { Column } from '../../../components/table-column.ts';
 import { TimeText } from '../../../components/time-text.tsx';
+import type { Whose } from '../../../components/whose-choice.tsx';
 import { keys } from '../../../strings/keys.ts';
 import type { ApiKey } from '../api/api-key.ts';
-import type { Whose } from '../api/list-keys.ts';
 import type { Intent, KeyDeed } from './key-deed.ts';
 import { KeyMenu } from './key-menu.tsx';
 import { KeyState } from './key-state.tsx';

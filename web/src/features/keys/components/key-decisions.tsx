@@ -25,7 +25,9 @@ export const KeyDecisions = ({ oid }: { readonly oid: number }) => {
   const { data, error, refetch } = useQuery(keyDecisionsQuery(oid));
   return (
     <Stack gap="sm">
-      <Title order={3}>{details.decisions}</Title>
+      <Title order={3} size="h4">
+        {details.decisions}
+      </Title>
       <Problem error={error} onRetry={() => void refetch()} />
       {data === undefined ? error === null ? <Text>{common.loading}</Text> : null : <Shown decisions={data.Results} />}
     </Stack>

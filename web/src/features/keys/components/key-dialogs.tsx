@@ -1,7 +1,6 @@
 import { Modal } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useSession } from '../../../lib/session.ts';
-import { common } from '../../../strings/common.ts';
 import { keys } from '../../../strings/keys.ts';
 import type { KeyAbilities } from '../api/key-abilities.ts';
 import { ClaimKey } from './claim-key.tsx';
@@ -40,7 +39,6 @@ const Frame = ({ title, onClose, children }: FrameProps) => {
       transitionProps={{ duration: 0 }}
       closeOnClickOutside={false}
       closeOnEscape={!hasValue}
-      closeButtonProps={{ 'aria-label': common.close }}
     >
       {children(() => setHasValue(true))}
     </Modal>

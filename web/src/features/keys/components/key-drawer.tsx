@@ -1,7 +1,6 @@
 import { Drawer, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Problem } from '../../../components/problem.tsx';
-import { common } from '../../../strings/common.ts';
 import type { ApiKey } from '../api/api-key.ts';
 import { keyQuery } from '../api/show-key.ts';
 import { KeyCalls } from './key-calls.tsx';
@@ -26,7 +25,6 @@ export const KeyDrawer = ({ apiKey, isMine, onClose }: KeyDrawerProps) => {
       position="right"
       size="44rem"
       title={data.Description}
-      closeButtonProps={{ 'aria-label': common.close }}
       transitionProps={{ duration: 0 }}
     >
       <Stack gap="xl">

@@ -1,6 +1,7 @@
 import { Anchor, Group, NativeSelect, TextInput } from '@mantine/core';
+import type { Whose } from '../../../components/whose-choice.tsx';
 import { keys } from '../../../strings/keys.ts';
-import { type KeyFilter, keysCsvAddress, PLACES, type Place, type Whose } from '../api/list-keys.ts';
+import { type KeyFilter, keysCsvAddress, PLACES, type Place } from '../api/list-keys.ts';
 
 const placesFor = (whose: Whose): readonly Place[] =>
   PLACES.filter((place) => whose === 'all' || (place !== 'DisplayName' && place !== 'UserName'));

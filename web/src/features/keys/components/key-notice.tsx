@@ -1,4 +1,4 @@
-import { Alert, Text } from '@mantine/core';
+import { Notice } from '../../../components/notice.tsx';
 import { keys } from '../../../strings/keys.ts';
 import { areDisabled, type KeyAbilities, whyNoKey } from '../api/key-abilities.ts';
 
@@ -8,9 +8,7 @@ export const KeyNotice = ({ abilities }: { readonly abilities: KeyAbilities }) =
   return (
     <div aria-live="polite">
       {refusal === null ? null : (
-        <Alert color="yellow" variant="light" title={refusal.message}>
-          <Text size="sm">{areDisabled(abilities) ? keys.disabledCure : refusal.cure}</Text>
-        </Alert>
+        <Notice message={refusal.message} cure={areDisabled(abilities) ? keys.disabledCure : refusal.cure} />
       )}
     </div>
   );

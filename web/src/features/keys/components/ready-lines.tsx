@@ -7,7 +7,7 @@ import styles from './keys.module.css';
 /** What to type to use the key at this server, by tool. */
 export const ReadyLines = ({ value }: { readonly value: string }) => (
   <div>
-    <Title order={3} mb="xs">
+    <Title order={3} size="h4" mb="xs">
       {keys.value.lines}
     </Title>
     <Tabs defaultValue={TOOLS[0]} keepMounted={false}>

@@ -6,6 +6,7 @@ import { keys } from '../../../strings/keys.ts';
 import { type ApiKey, ownerName } from '../api/api-key.ts';
 import { resetOthersKey, resetOwnKey } from '../api/reset-key.ts';
 import { useKeyChange } from '../api/use-key-change.ts';
+import { Landing } from './landing.tsx';
 import { NewValue } from './new-value.tsx';
 
 interface ResetFormProps {
@@ -90,13 +91,13 @@ export const ResetOthersKey = ({ apiKey, onClose }: ResetKeyProps) => {
     );
   }
   return (
-    <Stack>
-      <Text role="status">{keys.resetDialog.done(name)}</Text>
-      <Group justify="flex-end">
-        <Button onClick={onClose} data-autofocus>
-          {common.close}
-        </Button>
-      </Group>
-    </Stack>
+    <Landing>
+      <Stack>
+        <Text role="status">{keys.resetDialog.done(name)}</Text>
+        <Group justify="flex-end">
+          <Button onClick={onClose}>{common.close}</Button>
+        </Group>
+      </Stack>
+    </Landing>
   );
 };
