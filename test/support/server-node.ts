@@ -1,11 +1,13 @@
 import { loadOptions } from '../../src/config/load-options.ts';
 import type { DevControl } from '../../src/dev/dev-control.ts';
 import { createHttpServer, type ServedRoute } from '../../src/http/server.ts';
+import type { Found } from '../../src/identity/founding.ts';
 import type { Clock } from '../../src/kernel/clock.ts';
 import { createLog } from '../../src/observe/log.ts';
 import type { ChangeFeed } from '../../src/storage/change-notice.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { createHttpClient, type HttpCall, type HttpReply } from './http-client.ts';
+import { keptAnd, keptLog } from './kept-log.ts';
 
 /** A time that only a test moves. */
 export interface MovableTime {
@@ -42,20 +44,23 @@ export interface ServerNodeOptions {
   readonly dev?: DevControl;
   readonly changes?: ChangeFeed;
   readonly options?: Readonly<Record<string, string>>;
-  /** Takes the lines of the log, all levels; without it there is none. */
+  /** Lets somebody found an empty installation. */
+  readonly found?: Found;
+  /** Takes the lines of the log, all levels. */
   readonly logged?: (line: string) => void;
 }
 
 export const startServerNode = async (database: Database, given: ServerNodeOptions = {}): Promise<ServerNode> => {
   const options = loadOptions({ port: '0', tlsPort: '0', ...given.options }, {});
   if (!options.ok) throw new Error(options.error.join('\n'));
-  const { time, dev, changes, isDevelopment = dev !== undefined, logged } = given;
+  const { time, dev, changes, isDevelopment = dev !== undefined, found, logged } = given;
   const server = await createHttpServer({
     database,
     options: options.value,
-    log: logged === undefined ? createLog('fatal') : createLog('trace', { write: logged }),
+    log: createLog('trace', logged === undefined ? keptLog : keptAnd(logged)),
     dev,
     changes,
+    found,
     welcomePage: isDevelopment ? () => 'Welcome' : undefined,
     ...(time === undefined ? {} : { clock: time.clock, elapsed: time.elapsed }),
   });

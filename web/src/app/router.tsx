@@ -64,11 +64,14 @@ const screen = <Module extends Record<string, unknown>>(
 // One line a screen: screen(PATHS.keys, () => import('../features/keys/keys-screen.tsx'), 'KeysScreen')
 const screens: readonly AnyRoute[] = [
   screen(PATHS.applications, () => import('../features/applications/applications-screen.tsx'), 'ApplicationsScreen'),
-  screen(PATHS.clients, () => import('../features/clients/clients-screen.tsx'), 'ClientsScreen'),
-  screen(PATHS.access, () => import('../features/access/access-screen.tsx'), 'AccessScreen'),
   screen(PATHS.keys, () => import('../features/keys/keys-screen.tsx'), 'KeysScreen'),
+  screen(PATHS.clients, () => import('../features/clients/clients-screen.tsx'), 'ClientsScreen'),
+  screen(PATHS.decisions, () => import('../features/decisions/decisions-screen.tsx'), 'DecisionsScreen'),
+  screen(PATHS.explain, () => import('../features/explain/explain-screen.tsx'), 'ExplainScreen'),
+  screen(PATHS.users, () => import('../features/users/users-screen.tsx'), 'UsersScreen'),
   screen(PATHS.projects, () => import('../features/projects/projects-screen.tsx'), 'ProjectsScreen'),
   screen(PATHS.subscription, () => import('../features/subscription/subscription-screen.tsx'), 'SubscriptionScreen'),
+  screen(PATHS.access, () => import('../features/access/access-screen.tsx'), 'AccessScreen'),
 ];
 
 export const createManagerRouter = (client: QueryClient) =>

@@ -34,6 +34,7 @@ const dark: MantineColorsTuple = [
   '#181c21',
   '#14171b',
 ];
+
 const named = { defaultProps: { closeButtonProps: { 'aria-label': common.dismiss } } };
 
 /** On the accent, which is light on dark ground, texts have the colour that stands out in this scheme; else white, always. */
