@@ -33,7 +33,7 @@ export default defineConfig({
     globalSetup: ['test/support/embedded-cluster.ts'],
     pool: 'forks',
     maxWorkers: Math.max(2, Math.min(8, availableParallelism())),
-    testTimeout: 30_000,
+    testTimeout: process.env.MUSTER_BROWSER ? 90_000 : 30_000,
     hookTimeout: 60_000,
     teardownTimeout: 30_000,
   },

@@ -3,9 +3,9 @@ import type { Options } from '../config/options.ts';
 import { StartProblem } from '../config/start-problem.ts';
 import { createDevControl } from '../dev/dev-control.ts';
 import { takeSeedCopy } from '../storage/seed-copy.ts';
+import { hasSubscription } from '../storage/stores/subscription-store.ts';
 import { type Announcement, announcementJson, announcementText } from './announcement.ts';
 import { readDemoCredentials, removeDemoCredentials } from './demo-credentials-file.ts';
-import { hasSubscription } from './has-subscription.ts';
 import { loadDemo, loadSeedFile } from './load-seed.ts';
 import type { OpenStorage } from './open-storage.ts';
 import { optionsOf, withOptions } from './option-flags.ts';
@@ -39,7 +39,7 @@ const loadFirst = async ({ database, dataFolder }: OpenStorage, seed: string | u
 };
 
 const prepareData = async (storage: OpenStorage, { seed }: DevFlags): Promise<void> => {
-  if (!(await hasSubscription(storage.database))) return loadFirst(storage, seed);
+  if (!(await hasSubscription(storage.database.main))) return loadFirst(storage, seed);
   if (seed === undefined) return;
   throw new StartProblem(
     `The data folder ${storage.dataFolder} holds data already: add --fresh to start again from ${seed}.`,

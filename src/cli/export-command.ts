@@ -3,8 +3,8 @@ import { Command } from 'commander';
 import { StartProblem } from '../config/start-problem.ts';
 import { exportSeed } from '../seed/export-seed.ts';
 import type { Database } from '../storage/database.ts';
+import { hasSubscription } from '../storage/stores/subscription-store.ts';
 import { writeExportFile } from './export-file.ts';
-import { hasSubscription } from './has-subscription.ts';
 import { STORAGE_OPTIONS, withOptions } from './option-flags.ts';
 import { printAside } from './print.ts';
 import { ProgressLine } from './progress-line.ts';
@@ -22,7 +22,8 @@ const requireNoTerminal = (): void => {
 };
 
 const exportTo = async (database: Database, file: string | undefined, flags: ExportFlags): Promise<void> => {
-  if (!(await hasSubscription(database))) throw new StartProblem('There is nothing to export: the database is empty.');
+  if (!(await hasSubscription(database.main)))
+    throw new StartProblem('There is nothing to export: the database is empty.');
   const progress = new ProgressLine(process.stderr, () => performance.now());
   const pieces = exportSeed({ database, onProgress: (step) => progress.show(step) });
   try {

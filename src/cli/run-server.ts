@@ -3,16 +3,20 @@ import { StartProblem } from '../config/start-problem.ts';
 import type { DevControl } from '../dev/dev-control.ts';
 import { createHttpServer } from '../http/server.ts';
 import { createAccountSweep } from '../identity/account-sweep.ts';
-import { systemClock } from '../kernel/clock.ts';
+import { type Clock, systemClock } from '../kernel/clock.ts';
+import { chosenTransport } from '../mail/chosen-transport.ts';
+import { createMailDelivery } from '../mail/mail-delivery.ts';
 import { registry } from '../model/registry.ts';
 import { createLog, type Log } from '../observe/log.ts';
+import { createFounding } from '../seed/found-installation.ts';
 import { createChangeListener } from '../storage/change-listener.ts';
 import type { ChangeFeed } from '../storage/change-notice.ts';
 import { createDecisionSweep } from '../storage/decision-sweep.ts';
 import { createKeyExpirySweep } from '../storage/key-expiry-sweep.ts';
 import { createOAuthSweep } from '../storage/oauth-sweep.ts';
+import { createOutboxSweep } from '../storage/outbox-sweep.ts';
 import { createRecycleBinSweep } from '../storage/recycle-bin-sweep.ts';
-import { createRepeatedWork } from '../storage/repeated-work.ts';
+import { createRepeatedWork, type RepeatedWork } from '../storage/repeated-work.ts';
 import { type OpenStorage, openStorage } from './open-storage.ts';
 import { stopRequest } from './stop-request.ts';
 import type { TlsMaterial } from './tls-material.ts';
@@ -69,6 +73,12 @@ interface Serving {
   readonly dev: DevControl | undefined;
 }
 
+/** What work beside the server has. */
+type Beside = Pick<Serving, 'run' | 'storage' | 'log' | 'dev'>;
+
+const NO_MAIL =
+  'no mail is sent: resets of passwords and notices wait until MUSTER_SMTP_URL or MUSTER_MAIL_WEBHOOK is given';
+
 const serveUntil = async (stopped: Promise<void>, { run, storage, log, changes, dev }: Serving): Promise<void> => {
   const { options } = run;
   let page = '';
@@ -77,6 +87,7 @@ const serveUntil = async (stopped: Promise<void>, { run, storage, log, changes, 
     options,
     log,
     changes,
+    found: createFounding(storage.database, dev?.clock.now ?? systemClock),
     dev,
     tls: run.tls(storage),
     welcomePage: run.welcomePage && (() => page),
@@ -121,11 +132,26 @@ const hearingMeanwhile = async (
   }
 };
 
+/** Nothing without a way for mail; development shows it on a page of its own. */
+const mailDelivery = ({ run, storage, log, dev }: Beside, clock: Clock): readonly RepeatedWork[] => {
+  const transport = chosenTransport(run.options, clock);
+  if (transport === null) {
+    if (dev === undefined) log.warn(NO_MAIL);
+    return [];
+  }
+  return [
+    createMailDelivery({
+      pool: storage.database.main,
+      clock,
+      transport,
+      onTrouble: (trouble) => log.warn(trouble, 'a mail was not delivered'),
+      onError: (error) => log.error({ err: error }, 'delivering mail failed'),
+    }),
+  ];
+};
+
 /** Deletes what recycle bins, the decision log and applications no longer keep, tells of keys that end, and locks idle accounts, as long as the work goes on. */
-const sweptMeanwhile = async (
-  { run, storage, log, dev }: Pick<Serving, 'run' | 'storage' | 'log' | 'dev'>,
-  work: () => Promise<void>,
-): Promise<void> => {
+const sweptMeanwhile = async ({ run, storage, log, dev }: Beside, work: () => Promise<void>): Promise<void> => {
   const { database } = storage;
   const { decisionLogDays: keptDays } = run.options;
   const logged = (sentence: string) => (error: unknown) => log.error({ err: error }, sentence);
@@ -136,6 +162,8 @@ const sweptMeanwhile = async (
     createKeyExpirySweep({ database, clock, onError: logged('telling of keys that expire failed') }),
     createOAuthSweep({ pool: database.main, clock, onError: logged('sweeping the tokens of applications failed') }),
     createAccountSweep({ pool: database.main, clock, onError: logged('sweeping the accounts failed') }),
+    createOutboxSweep({ pool: database.main, clock, onError: logged('sweeping the outbox failed') }),
+    ...mailDelivery({ run, storage, log, dev }, clock),
   ];
   for (const sweep of sweeps) sweep.start();
   try {

@@ -1,11 +1,13 @@
 import { Command, Option } from 'commander';
 import { StartProblem } from '../config/start-problem.ts';
+import { type Founding, foundingPasswordProblem } from '../identity/founding.ts';
+import { systemClock } from '../kernel/clock.ts';
+import { createFounding } from '../seed/found-installation.ts';
+import type { Database } from '../storage/database.ts';
 import { POLICY_PROFILES, type PolicyProfile } from '../storage/stores/account-store.ts';
-import { askPassword, goodPassword } from './ask-password.ts';
+import { hasSubscription } from '../storage/stores/subscription-store.ts';
+import { askPassword } from './ask-password.ts';
 import { askProfile } from './ask-profile.ts';
-import { foundingSeed } from './founding-seed.ts';
-import { hasSubscription } from './has-subscription.ts';
-import { loadLines } from './load-seed.ts';
 import { STORAGE_OPTIONS, withOptions } from './option-flags.ts';
 import { print } from './print.ts';
 import { createUser } from './user-create-command.ts';
@@ -21,6 +23,14 @@ interface AdministratorFlags {
 
 const PROFILE_IS_CHOSEN =
   'The installation has its profile already; an administrator changes it with PATCH /login/api/policy.';
+
+const found = async (database: Database, founding: Founding): Promise<void> => {
+  const founded = await createFounding(database, systemClock)(founding);
+  if (founded.ok) return;
+  const { error } = founded;
+  const sentences = error.kind === 'refused' ? error.sentences : ['Somebody else has set it up meanwhile.'];
+  throw new StartProblem(['Nothing was made.', ...sentences].join('\n'));
+};
 
 export const createAdministratorCommand = (): Command =>
   withOptions(new Command('create-admin'), STORAGE_OPTIONS)
@@ -40,17 +50,18 @@ export const createAdministratorCommand = (): Command =>
       const displayName = flags.displayName ?? userName;
       const emailAddress = flags.email ?? userName;
       await withStorage(command, async ({ database }) => {
-        if (await hasSubscription(database)) {
+        if (await hasSubscription(database.main)) {
           if (flags.profile !== undefined) throw new StartProblem(PROFILE_IS_CHOSEN);
           const password = await askPassword();
           await createUser(database, { userName, displayName, emailAddress, password, isAdministrator: true });
         } else {
           const profile = flags.profile ?? (await askProfile());
-          const policy = { profile, passwordMinimumLength: null, passwordClasses: null };
-          const password = goodPassword(await askPassword(), policy, { userName, emailAddress }).reveal();
+          const password = await askPassword();
           const { workspace: workspaceName, project: projectName } = flags;
           const founding = { userName, displayName, emailAddress, workspaceName, projectName, profile, password };
-          await loadLines(database, foundingSeed(founding), 'the new installation');
+          const problem = foundingPasswordProblem(founding);
+          if (problem !== null) throw new StartProblem(problem);
+          await found(database, founding);
         }
         print(`${userName} is a subscription administrator.`);
       });

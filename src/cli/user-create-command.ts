@@ -4,8 +4,8 @@ import { findUser } from '../identity/user-accounts.ts';
 import type { Secret } from '../kernel/secret.ts';
 import type { Database } from '../storage/database.ts';
 import { findPolicy } from '../storage/stores/account-store.ts';
+import { hasSubscription } from '../storage/stores/subscription-store.ts';
 import { askPassword, goodPassword } from './ask-password.ts';
-import { hasSubscription } from './has-subscription.ts';
 import { loadLines } from './load-seed.ts';
 import { STORAGE_OPTIONS, withOptions } from './option-flags.ts';
 import { print } from './print.ts';
@@ -21,7 +21,7 @@ interface NewUser {
 
 /** Makes the user by the rules of seed files. Throws a StartProblem when the name is taken or nothing is there to join. */
 export const createUser = async (database: Database, user: NewUser): Promise<void> => {
-  if (!(await hasSubscription(database))) {
+  if (!(await hasSubscription(database.main))) {
     throw new StartProblem('There is no subscription to join yet: run "muster user create-admin NAME" first.');
   }
   if (await findUser(database.main, user.userName)) throw new StartProblem(`The user name ${user.userName} is taken.`);

@@ -7,9 +7,16 @@ const MASK = '***';
 const maskedUrl = (text: string): string =>
   text.replace(/^(\w+:\/\/[^:@/?#]*):.*@/, `$1:${MASK}@`).replace(/([?&](?:ssl)?password=)[^&]*/gi, `$1${MASK}`);
 
-const shown = (value: unknown): string => {
+/** Of secrets that are addresses, what tells one from another; of all others nothing is shown. */
+const MASKED: Readonly<Partial<Record<OptionName, (text: string) => string>>> = {
+  databaseUrl: maskedUrl,
+  smtpUrl: maskedUrl,
+  mailWebhook: (text) => `${new URL(text).origin}/${MASK}`,
+};
+
+const shown = (name: OptionName, value: unknown): string => {
   if (value === undefined) return '(none)';
-  if (value instanceof Secret) return maskedUrl(value.reveal());
+  if (value instanceof Secret) return MASKED[name]?.(value.reveal()) ?? MASK;
   if (Array.isArray(value)) return value.length === 0 ? '(none)' : value.join(',');
   return String(value);
 };
@@ -17,5 +24,5 @@ const shown = (value: unknown): string => {
 /** One line an option, `VARIABLE=value`, with secrets masked: what `muster config` prints. */
 export const describeOptions = (options: Options): readonly string[] =>
   (Object.keys(optionTable) as readonly OptionName[]).map(
-    (name) => `${optionTable[name].variable}=${shown(options[name])}`,
+    (name) => `${optionTable[name].variable}=${shown(name, options[name])}`,
   );

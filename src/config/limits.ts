@@ -114,6 +114,8 @@ export const limits = Object.freeze({
   requestMs: 60_000,
   /** Milliseconds that a kept connection may stay idle. */
   keepAliveMs: 65_000,
+  /** Milliseconds that delivering one mail may take; then it counts as failed and is tried again. */
+  mailSendMs: 15_000,
   /** Milliseconds that running requests are given to finish after SIGTERM. */
   drainMs: 10_000,
 });

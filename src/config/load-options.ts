@@ -35,6 +35,18 @@ const given = (name: OptionName, flags: GivenFlags, environment: Environment): G
   return defaultText === undefined ? undefined : { text: defaultText, source: variable };
 };
 
+const mailContradictions = ({ smtpUrl, mailFrom, mailWebhook, mailWebhookSecret }: Options): readonly string[] => [
+  ...(smtpUrl !== undefined && mailWebhook !== undefined
+    ? ['MUSTER_SMTP_URL and MUSTER_MAIL_WEBHOOK are both given: choose one way for mail.']
+    : []),
+  ...(smtpUrl !== undefined && mailFrom === undefined
+    ? ['MUSTER_SMTP_URL needs MUSTER_MAIL_FROM: whom mails come from.']
+    : []),
+  ...((mailWebhook === undefined) === (mailWebhookSecret === undefined)
+    ? []
+    : ['MUSTER_MAIL_WEBHOOK and MUSTER_MAIL_WEBHOOK_SECRET belong together: give both or neither.']),
+];
+
 const contradictions = (options: Options): readonly string[] => [
   ...((options.tlsCert === undefined) === (options.tlsKey === undefined)
     ? []
@@ -42,6 +54,7 @@ const contradictions = (options: Options): readonly string[] => [
   ...(options.port !== 0 && options.port === options.tlsPort
     ? [`MUSTER_PORT and MUSTER_TLS_PORT are both ${options.port}: choose two ports.`]
     : []),
+  ...mailContradictions(options),
 ];
 
 /**

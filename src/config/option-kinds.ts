@@ -1,8 +1,10 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { isAddressRange } from '../kernel/address-ranges.ts';
+import { readMailbox } from '../kernel/mail-address.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { Secret } from '../kernel/secret.ts';
+import { readSmtpUrl } from '../kernel/smtp-url.ts';
 
 /** Reads one option's text. The error completes the sentence "<name> must be …". */
 export type OptionKind<Value> = (text: string) => Result<Value, string>;
@@ -55,8 +57,26 @@ export const databaseUrl: OptionKind<Secret> = (text) =>
     ? ok(new Secret(text))
     : err('a connection string such as postgresql://user:password@host:5432/database');
 
+/** A mail server, kept secret because it may hold a password. */
+export const smtpUrl: OptionKind<Secret> = (text) =>
+  readSmtpUrl(text) === null
+    ? err('an address such as smtp://user:password@mail.example.com:587 or smtps://mail.example.com')
+    : ok(new Secret(text));
+
+export const mailbox: OptionKind<string> = (text) =>
+  readMailbox(text) === null
+    ? err('an e-mail address such as muster@example.com or Muster <muster@example.com>')
+    : ok(text);
+
+/** An address that is posted to, kept secret because its path may be all that protects it. */
+export const webhook: OptionKind<Secret> = (text) => {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isWebhook = /^https?:$/.test(url?.protocol ?? '') && url?.username === '' && url.password === '';
+  return isWebhook ? ok(new Secret(text)) : err('an http or https address without a user and password');
+};
+
 /** A secret that cannot be guessed, in characters that a Bearer token may have. */
-export const registrationToken: OptionKind<Secret> = (text) =>
+export const longSecret: OptionKind<Secret> = (text) =>
   /^[A-Za-z0-9._~+/=-]{24,200}$/.test(text)
     ? ok(new Secret(text))
     : err('a secret of 24 to 200 letters, digits and . _ ~ + / = -');

@@ -25,6 +25,13 @@ export const STALE_FORM_PAGE = (): Page =>
     sentence: `You have signed in or out since the page was made, so nothing was done. ${TRY_AGAIN}`,
   });
 
+export const NOTHING_HERE_PAGE = (): Page =>
+  errorPage({
+    status: 404,
+    title: 'Nothing here',
+    sentence: 'There is nothing at this address, or it is not yours.',
+  });
+
 /** What stands where applications would log people in (decision 18). */
 export const NO_APPLICATIONS_PAGE = (edition: Edition): Page =>
   errorPage({

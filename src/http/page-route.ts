@@ -18,6 +18,9 @@ import { type PageAnswer, sendPage } from './send-page.ts';
 export interface Visit {
   readonly presented: PresentedRequest;
   readonly facts: RequestFacts;
+  /** What an address in a mail begins with; null: none is known that nobody can have forged. */
+  mailOrigin(): string | null;
+  readonly query: URLSearchParams;
   /** The parts of the path that the route names. */
   readonly parts: Readonly<Record<string, string>>;
   /** Empty for a GET. */
@@ -61,7 +64,9 @@ const answerVisit = async (
   const parts = request.params as Readonly<Record<string, string>>;
   const exchange = { request: request.raw, response: reply.raw };
   const facts = factsOf(request, origin);
-  const visit = { presented, facts, parts, exchange };
+  const { mailOrigin } = origin;
+  const query = new URLSearchParams((request.raw.url ?? '').replace(/^[^?]*\??/, ''));
+  const visit = { presented, facts, parts, exchange, mailOrigin, query };
   if (method === 'GET') return answer({ ...visit, form: new Map() });
   if (isFromElsewhere(presented, origin)) {
     decisions.note(decisionEntry(refusedUnseen('cross-site'), facts, clock()));

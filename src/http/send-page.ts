@@ -4,7 +4,7 @@ import type { Page } from '../pages/page.ts';
 /** What a route of pages answers: a page, or the way to another one of ours. */
 export type PageAnswer = (
   | { readonly page: Page }
-  /** A path of ours, never anything that a request says. */
+  /** A path of ours, never anything that a request says, unless `way-on.ts` knows it. */
   | { readonly goTo: string }
 ) & {
   readonly setCookies?: readonly string[];

@@ -11,6 +11,7 @@ import { createAccessCache } from '../identity/access-cache.ts';
 import { type Authenticator, createAuthenticator } from '../identity/authenticate.ts';
 import { createDecisionLog } from '../identity/decision-log.ts';
 import { createFormTokens } from '../identity/form-token.ts';
+import type { Found } from '../identity/founding.ts';
 import { createHashQueue } from '../identity/hash-queue.ts';
 import { createNewPasswords } from '../identity/new-password.ts';
 import { createPasswordResets } from '../identity/password-reset.ts';
@@ -46,6 +47,8 @@ import { registerLoginKeyRoutes } from './routes/login-key-routes.ts';
 import { registerManagerRoutes } from './routes/manager-routes.ts';
 import { registerOAuthRoutes } from './routes/oauth-routes.ts';
 import { registerPageRoutes } from './routes/page-routes.ts';
+import { registerPasswordPageRoutes } from './routes/password-page-routes.ts';
+import { registerSetUpRoutes } from './routes/set-up-routes.ts';
 import { registerSignOutRoute } from './routes/sign-out-route.ts';
 import { registerWelcomeRoute } from './routes/welcome-route.ts';
 import { registerWsapiRoutes } from './routes/wsapi-routes.ts';
@@ -63,6 +66,8 @@ export interface HttpServerOptions {
   readonly changes?: ChangeFeed | undefined;
   /** The time that counts for every rule; the system's unless given. */
   readonly clock?: Clock;
+  /** Founds an empty installation; without it there is nothing at `/login/set-up`. */
+  readonly found?: Found | undefined;
   /** Development: what `/dev` turns, the clock among it; without it there is no such route. */
   readonly dev?: DevControl | undefined;
   /** What the age of cached credentials is measured by; the process's own unless given. */
@@ -257,14 +262,24 @@ export const createHttpServer = async (given: HttpServerOptions): Promise<HttpSe
     decisions,
     clock,
     formTokens,
+    settings,
+    passwords,
+    resets,
     oauth,
     pool,
+    found: given.found ?? null,
+    onFounded: () => {
+      services.identityChanged();
+      services.access.forget();
+    },
     get edition() {
       return dev?.edition ?? options.edition;
     },
   };
   const around = { decisions, clock, log, originOf };
   registerPageRoutes(app, pages, around);
+  registerPasswordPageRoutes(app, pages, around);
+  registerSetUpRoutes(app, pages, around);
   registerManagerRoutes(app, readManagerFiles(MANAGER_FOLDER));
   registerInteractionRoutes(app, pages, around);
   if (given.welcomePage !== undefined) registerWelcomeRoute(app, given.welcomePage);

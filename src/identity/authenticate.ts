@@ -6,7 +6,12 @@ import type { RandomBytes } from '../kernel/random.ts';
 import { Secret } from '../kernel/secret.ts';
 import type { ChangeFeed } from '../storage/change-notice.ts';
 import type { Pool } from '../storage/database.ts';
-import { type Account, findAccount, type SubscriptionPolicy } from '../storage/stores/account-store.ts';
+import {
+  type Account,
+  findAccount,
+  type SubscriptionPolicy,
+  UNFOUNDED_POLICY,
+} from '../storage/stores/account-store.ts';
 import { findApiKey } from '../storage/stores/api-key-store.ts';
 import { findOrCreateServerSecret } from '../storage/stores/server-secret-store.ts';
 import {
@@ -163,11 +168,7 @@ export const createAuthenticator = async (options: AuthenticatorOptions): Promis
   const queue = options.hashQueue ?? createHashQueue(limits.waitingPasswordChecks);
   const guard = createSignInGuard({ pool, clock, background, onChanged });
   const onRight = createRehash({ pool, queue, background, onChanged });
-  const presentPolicy = async (): Promise<SubscriptionPolicy> => {
-    const policy = await lookup.policy();
-    assert(policy !== null, 'a server has a subscription');
-    return policy;
-  };
+  const presentPolicy = async (): Promise<SubscriptionPolicy> => (await lookup.policy()) ?? UNFOUNDED_POLICY;
 
   const passwords = await createPasswordCheck({ random, elapsed, queue, guard, policy: presentPolicy, onRight });
 
@@ -268,7 +269,7 @@ export const createAuthenticator = async (options: AuthenticatorOptions): Promis
     return { opened, setCookies: sessionCookies(opened.reveal(), account.policy.subscriptionOid, secure) };
   };
 
-  const useOfNew = (opened: Secret, account: Account, source: RequestSource, now: Date): SessionUse => {
+  const firstUseOf = (opened: Secret, account: Account, source: RequestSource, now: Date): SessionUse => {
     const digest = Buffer.from(credentialDigest(opened.reveal()), 'hex');
     const { userOid, sessionEpoch: epoch } = account;
     return { digest, userOid, issuedAt: now, epoch, ...source, cameBack: false, now };
@@ -281,7 +282,7 @@ export const createAuthenticator = async (options: AuthenticatorOptions): Promis
     source: RequestSource,
     now = clock(),
   ): Promise<string> => {
-    await notes.sessionFetched(useOfNew(opened, account, source, now));
+    await notes.sessionFetched(firstUseOf(opened, account, source, now));
     return securityTokenOf(serverSecret, opened.reveal());
   };
 
@@ -377,7 +378,7 @@ export const createAuthenticator = async (options: AuthenticatorOptions): Promis
       const { opened, setCookies } = openSession(account, request.secure, issuedAt);
       const source = requestSource(request.rawHeaders, request.remoteAddress);
       const securityToken = await tokenOfNew(opened, account, source, issuedAt);
-      if (provedAt !== null) await recordPasswordProof(pool, useOfNew(opened, account, source, issuedAt), provedAt);
+      if (provedAt !== null) await recordPasswordProof(pool, firstUseOf(opened, account, source, issuedAt), provedAt);
       return { setCookies, securityToken };
     },
 

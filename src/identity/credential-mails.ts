@@ -54,7 +54,6 @@ export const passwordResetMail = (account: Account, address: string, reset: Mail
     'If that was not you, do nothing: your password stays as it is.',
   ]);
 
-/** The token stands behind the #, which browsers send to nobody. */
 /** A token to choose the first password with, as it is mailed. */
 export interface MailedInvitation extends Pick<MailedReset, 'token' | 'origin'> {
   readonly validDays: number;

@@ -71,14 +71,6 @@ export interface PasswordResetsOptions {
   readonly onError: (error: unknown) => void;
 }
 
-/** A token that somebody is to be sent. */
-interface Wish {
-  readonly invitation: boolean;
-  readonly validMs: number;
-  /** An earlier token that is younger stays. */
-  readonly atMostEach: number;
-  mail(address: string, token: string): Mail;
-}
 /** What the log tells of a wish. */
 export const resetAsked = ({ account, isSent }: ResetAsked): Decided => ({
   kind: isSent ? 'accepted' : 'nothing-written',
@@ -92,6 +84,15 @@ export const resetEnded = ({ account, result }: ResetEnd): Decided => {
   if (!result.ok && result.error === 'bad-token') return { ...refusedUnseen('bad-token'), account };
   return { kind: result.ok ? 'accepted' : 'nothing-written', reason: 'reset-token', account, by: null };
 };
+
+/** A token that somebody is to be sent. */
+interface Wish {
+  readonly invitation: boolean;
+  readonly validMs: number;
+  /** An earlier token that is younger stays. */
+  readonly atMostEach: number;
+  mail(address: string, token: string): Mail;
+}
 
 const digestOf = (token: string): Buffer => Buffer.from(credentialDigest(token), 'hex');
 
@@ -110,9 +111,10 @@ export const createPasswordResets = (options: PasswordResetsOptions): PasswordRe
     return inTransaction(
       database,
       async (client) => {
-        const reset = { userOid, digest: digestOf(token), now, expiresAt, unlessSince, invitation };
-        if (!(await putReset(client, reset))) return false;
-        await insertMail(client, wish.mail(emailAddress, token), now);
+        const tokenDigest = digestOf(token);
+        if (!(await putReset(client, { userOid, digest: tokenDigest, now, expiresAt, unlessSince, invitation })))
+          return false;
+        await insertMail(client, { ...wish.mail(emailAddress, token), tokenDigest }, now);
         return true;
       },
       (sent) => sent,

@@ -106,3 +106,24 @@ export const passwordSentence = (problem: PasswordProblem, rules: PasswordRules)
       return 'The password was used before: choose one that was not.';
   }
 };
+
+/** What a new password must be, a sentence a rule, for whoever is about to choose one. */
+export const passwordRuleSentences = (rules: PasswordRules, previousPasswordCount: number): readonly string[] => [
+  `At least ${rules.minimumLength} characters, at most ${rules.maximumLength}.`,
+  ...(rules.classes < 2
+    ? []
+    : [`At least ${rules.classes} of: lower case letters, upper case letters, digits, other characters.`]),
+  ...(rules.refusesCommon
+    ? [
+        'Nothing that guessers try first: four words of your own are good.',
+        'Not made of your user name, your address or the name of the product.',
+      ]
+    : []),
+  ...(previousPasswordCount === 0
+    ? []
+    : [
+        previousPasswordCount === 1
+          ? 'Not your present password.'
+          : `None of your last ${previousPasswordCount} passwords.`,
+      ]),
+];

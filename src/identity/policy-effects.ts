@@ -142,9 +142,9 @@ export const policyEffects = (
     ({ userOid }) => userOid,
   );
   for (const user of users) {
-    const [then, thence] = [workingOf(user, before, now), workingOf(user, after, now)];
-    countPasswords(tally, user, then, thence);
-    countKeys(tally, user, keysOf.get(user.userOid)?.length ?? 0, then, thence);
+    const [was, becomes] = [workingOf(user, before, now), workingOf(user, after, now)];
+    countPasswords(tally, user, was, becomes);
+    countKeys(tally, user, keysOf.get(user.userOid)?.length ?? 0, was, becomes);
   }
   for (const session of sessions) {
     const user = byOid.get(session.userOid);

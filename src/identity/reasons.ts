@@ -28,6 +28,11 @@ export const REASONS = Object.freeze({
   'password-confirmed': reason('log', 'The password was proved again, so that the session may make credentials.', ''),
   'reset-token': reason('log', 'The token of a reset was right, so that a new password could be set.', ''),
   'reset-asked': reason('log', 'A token to choose a new password with was asked for.', ''),
+  'set-up-code': reason(
+    'log',
+    'The code that a server printed at its start was right, and the installation was set up.',
+    '',
+  ),
   'signed-out': reason('log', 'A browser asked to be signed out.', ''),
 
   'no-credentials': reason('anybody', 'No credentials were sent.', PASSWORD_OR_KEY),

@@ -8,8 +8,14 @@ interface ToldReason {
   readonly Cure: string;
 }
 
-/** What the gates of this API refuse after identity has accepted: these codes stand in the log, too. */
-const OF_GATES = ['needs-sign-in', 'cross-site', 'security-token-missing', 'administrators-only'] as const;
+/** What this API itself refuses and puts into the log: its gates, and tokens of resets that nobody has. */
+const OF_THIS_API = [
+  'needs-sign-in',
+  'cross-site',
+  'security-token-missing',
+  'administrators-only',
+  'bad-token',
+] as const;
 
 const told = (Code: string, Sentence: string, Cure: string): ToldReason => ({ Code, Sentence, Cure });
 
@@ -17,12 +23,12 @@ const ofIdentity = new Map(
   Object.entries(REASONS).map(([code, { sentence, cure }]) => [code, told(code, sentence, cure)]),
 );
 
-const ofGates = OF_GATES.filter((code) => !ofIdentity.has(code)).map((code) =>
+const ofThisApi = OF_THIS_API.filter((code) => !ofIdentity.has(code)).map((code) =>
   told(code, LOGIN_PROBLEMS[code].message, LOGIN_PROBLEMS[code].cure),
 );
 
 /** Every reason that an entry of the decision log can have; a replayed answer was never decided. */
-export const DECISION_REASONS: readonly ToldReason[] = [...ofIdentity.values(), ...ofGates].filter(
+export const DECISION_REASONS: readonly ToldReason[] = [...ofIdentity.values(), ...ofThisApi].filter(
   ({ Code }) => Code !== 'replayed-answer',
 );
 

@@ -50,6 +50,7 @@ const filterOf = (read: QueryReader): DecisionFilter => ({
   to: read.instant('to'),
   after: read.number('after'),
   before: read.number('before'),
+  leavesOutLoginReads: read.text('loginReads', /^(true|false)$/, 'true or false') === 'false',
 });
 
 /** The answer, or the refusal of one that the database had no time for. */

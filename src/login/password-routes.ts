@@ -1,4 +1,3 @@
-import type { Refused } from '../identity/decision.ts';
 import { changePassword, type PasswordChangeProblem } from '../identity/password-change.ts';
 import { Secret } from '../kernel/secret.ts';
 import type { Account } from '../storage/stores/account-store.ts';

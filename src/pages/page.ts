@@ -19,16 +19,20 @@ export interface PageContent {
   readonly formTargets?: readonly string[];
   /** Where its images come from, as CSP sources. */
   readonly imageSources?: readonly string[];
-  /** A path of ours that the browser goes on to by itself. */
+  /** An address that the browser goes on to by itself, in its canonical form. */
   readonly refreshTo?: string;
-  /** For lists, which need more room than a form. */
-  readonly wide?: boolean;
+  /** The one script that may run. Only of our own making: nothing that came from outside stands in it. */
+  readonly script?: string;
 }
 
-/** Nothing loads, nothing frames it, and only the style with the nonce applies: what slips past the escaping does nothing. */
-const policy = (nonce: string, formTargets: readonly string[], imageSources: readonly string[]): string =>
+/**
+ * Nothing loads, nothing frames it, and only the style with the nonce applies, and a script where the page has one: what
+ * slips past the escaping does nothing.
+ */
+const policy = (nonce: string, { script, formTargets = [], imageSources = [] }: PageContent): string =>
   [
     "default-src 'none'",
+    ...(script === undefined ? [] : [`script-src 'nonce-${nonce}'`]),
     `style-src 'nonce-${nonce}'`,
     ...(imageSources.length === 0 ? [] : [`img-src ${imageSources.join(' ')}`]),
     `form-action ${["'self'", ...formTargets].join(' ')}`,
@@ -60,11 +64,11 @@ export const problemNote = (problem: string | undefined): string =>
   problem === undefined ? '' : `<p class="note alarm" id="problem" role="alert">${escapeHtml(problem)}</p>`;
 
 export const page = (content: PageContent): Page => {
-  const { status = 200, title, main, formTargets = [], imageSources = [], refreshTo, wide = false } = content;
+  const { status = 200, title, main, refreshTo, script } = content;
   const nonce = randomBytes(16).toString('base64');
   return {
     status,
-    headers: headersOf(policy(nonce, formTargets, imageSources)),
+    headers: headersOf(policy(nonce, content)),
     html: `<!doctype html>
 <html lang="en">
 <head>
@@ -78,9 +82,10 @@ ${refreshTo === undefined ? '' : `<meta http-equiv="refresh" content="0; url=${e
 <header>
 <span class="product">Muster</span>
 </header>
-<main${wide ? ' class="wide"' : ''}>
+<main>
 ${main}
 </main>
+${script === undefined ? '' : `<script nonce="${nonce}">${script}</script>`}
 </body>
 </html>
 `,

@@ -11,8 +11,9 @@ const TABS = ['Authorized Applications', 'API Keys', 'OAuth Clients'];
 describe('the Application Manager', () => {
   it('has Rally’s three tabs in Rally’s order', async () => {
     const page = await world.open('viewer', '/login/keys');
-    const tabs = await page.getByRole('navigation', { name: 'Main' }).getByRole('link').allTextContents();
-    expect(tabs).toEqual([...TABS, 'Decisions']);
+    const tabs = page.getByRole('navigation', { name: 'Main' }).getByRole('link');
+    await tabs.first().waitFor();
+    expect(await tabs.allTextContents()).toEqual([...TABS, 'Decisions']);
   });
 
   it.each([

@@ -65,6 +65,32 @@ describe('the options', () => {
     [{ MUSTER_POOL_SIZE: '0' }, 'MUSTER_POOL_SIZE must be a whole number from 1 to 64.'],
     [{ MUSTER_PROT: '80' }, 'MUSTER_PROT is not an option: see "muster config --help" for those that are.'],
     [{ MUSTER_TLS_CERT: '/c.pem' }, 'MUSTER_TLS_CERT and MUSTER_TLS_KEY belong together: give both or neither.'],
+    [
+      { MUSTER_SMTP_URL: 'mail.example.com', MUSTER_MAIL_FROM: 'm@example.com' },
+      'MUSTER_SMTP_URL must be an address such as smtp://user:password@mail.example.com:587 or smtps://mail.example.com.',
+    ],
+    [
+      { MUSTER_MAIL_FROM: 'Muster <m@example.com' },
+      'MUSTER_MAIL_FROM must be an e-mail address such as muster@example.com or Muster <muster@example.com>.',
+    ],
+    [{ MUSTER_SMTP_URL: 'smtp://h' }, 'MUSTER_SMTP_URL needs MUSTER_MAIL_FROM: whom mails come from.'],
+    [
+      { MUSTER_MAIL_WEBHOOK: 'https://u:p@h/', MUSTER_MAIL_WEBHOOK_SECRET: 'x'.repeat(24) },
+      'MUSTER_MAIL_WEBHOOK must be an http or https address without a user and password.',
+    ],
+    [
+      { MUSTER_MAIL_WEBHOOK: 'https://h/' },
+      'MUSTER_MAIL_WEBHOOK and MUSTER_MAIL_WEBHOOK_SECRET belong together: give both or neither.',
+    ],
+    [
+      {
+        MUSTER_SMTP_URL: 'smtp://h',
+        MUSTER_MAIL_FROM: 'm@example.com',
+        MUSTER_MAIL_WEBHOOK: 'https://h/',
+        MUSTER_MAIL_WEBHOOK_SECRET: 'x'.repeat(24),
+      },
+      'MUSTER_SMTP_URL and MUSTER_MAIL_WEBHOOK are both given: choose one way for mail.',
+    ],
     [{ MUSTER_PORT: '80', MUSTER_TLS_PORT: '80' }, 'MUSTER_PORT and MUSTER_TLS_PORT are both 80: choose two ports.'],
   ])('refuse %o with one sentence', (environment, sentence) => {
     expect(problems(environment)).toEqual([sentence]);
@@ -109,6 +135,22 @@ describe('the printed configuration', () => {
     for (const text of [printed, JSON.stringify(options), inspect(options), String(options.databaseUrl)]) {
       expect(text).not.toContain('hunter2');
     }
+  });
+
+  it('hides every other secret', () => {
+    const secret = 'hunter2-hunter2-hunter2-hunter2';
+    const given = [
+      { MUSTER_SMTP_URL: `smtp://muster:${secret}@mail.example.com:25`, MUSTER_MAIL_FROM: 'Muster <m@example.com>' },
+      { MUSTER_MAIL_WEBHOOK: `https://hooks.example.com/${secret}`, MUSTER_MAIL_WEBHOOK_SECRET: secret },
+      { MUSTER_CLIENT_REGISTRATION_TOKEN: secret },
+    ];
+    const printed = given.map((environment) => describeOptions(loaded(environment)).join('\n'));
+    expect(printed.join('\n')).not.toContain('hunter2');
+    expect(printed[0]).toMatch(/^MUSTER_SMTP_URL=smtp:\/\/muster:\*\*\*@mail\.example\.com:25$/m);
+    expect(printed[0]).toMatch(/^MUSTER_MAIL_FROM=Muster <m@example\.com>$/m);
+    expect(printed[1]).toMatch(/^MUSTER_MAIL_WEBHOOK=https:\/\/hooks\.example\.com\/\*\*\*$/m);
+    expect(printed[1]).toMatch(/^MUSTER_MAIL_WEBHOOK_SECRET=\*\*\*$/m);
+    expect(printed[2]).toMatch(/^MUSTER_CLIENT_REGISTRATION_TOKEN=\*\*\*$/m);
   });
 
   it('has one line for every option', () => {

@@ -114,23 +114,38 @@ describe('a sign-in that does not succeed', () => {
     expect(JSON.stringify(reply.headers)).not.toContain(passwordOf('editor'));
   });
 
-  it('is the same to the byte for a wrong password, a locked, a disabled, a deleted and an SSO-only user', async () => {
-    const pages = new Set<string>();
-    const states = ["account_locked_until = '3000-01-01'", 'disabled = true', 'deleted = true'];
-    const userName = nameOf('editor');
-    pages.add(bare(await submitSignIn(browser(), userName, 'wrong')));
-    for (const state of states) {
-      await sql(`UPDATE app_user SET ${state} WHERE oid = ${USER.editor}`);
+  test.each([
+    ['Rally Only', 'right'],
+    ['SSO Only', 'barred'],
+    ['SSO With Exceptions', 'right'],
+    ['Rally or SSO', 'right'],
+  ])(
+    'under %s is the same to the byte for a wrong password, a locked, a disabled, a deleted and a barred user',
+    async (mode, otherwise) => {
+      const pages = new Set<string>();
+      const states = ["account_locked_until = '3000-01-01'", 'disabled = true', 'deleted = true'];
+      const userName = nameOf('editor');
+      await sql(`UPDATE subscription SET authentication_policy = '${mode}'`);
+      time.advance(2_000);
+      pages.add(bare(await submitSignIn(browser(), userName, 'wrong')));
+      for (const state of states) {
+        await sql(`UPDATE app_user SET ${state} WHERE oid = ${USER.editor}`);
+        time.advance(2_000);
+        pages.add(bare(await submitSignIn(browser(), userName, passwordOf('editor'))));
+        await sql('UPDATE app_user SET account_locked_until = NULL, disabled = false, deleted = false');
+      }
+      time.advance(2_000);
+      const unstopped = await submitSignIn(browser(), userName, passwordOf('editor'));
+      if (otherwise === 'barred') pages.add(bare(unstopped));
+      else expect(unstopped.status).toBe(303);
+      await sql(`UPDATE app_user SET user_name = 'renamed@garden.test' WHERE oid = ${USER.editor}`);
       time.advance(2_000);
       pages.add(bare(await submitSignIn(browser(), userName, passwordOf('editor'))));
-      await sql('UPDATE app_user SET account_locked_until = NULL, disabled = false, deleted = false');
-    }
-    await sql("UPDATE subscription SET authentication_policy = 'SSO Only'");
-    time.advance(2_000);
-    pages.add(bare(await submitSignIn(browser(), userName, passwordOf('editor'))));
-    expect(pages.size).toBe(1);
-    expect([...pages][0]).toContain(`value="${userName}"`);
-  });
+      await sql(`UPDATE app_user SET user_name = '${userName}' WHERE oid = ${USER.editor}`);
+      expect(pages.size).toBe(1);
+      expect([...pages][0]).toContain(`value="${userName}"`);
+    },
+  );
 
   it('counts for the lock, and the lock holds against the right password', async () => {
     await sql('UPDATE subscription SET maximumloginattempts = 3');
@@ -157,7 +172,9 @@ describe('a sign-in that does not succeed', () => {
     time.advance(2_000);
     const right = await submitSignIn(browser(), nameOf('editor'), passwordOf('editor'));
     expect([right.status, right.headers['set-cookie']]).toEqual([401, undefined]);
-    expect(right.text).toContain('POST /login/api/password/expired');
+    expectPageHeaders(right);
+    expect(right.text).toContain('<form method="post" action="/login/expired-password">');
+    expect(right.text).not.toContain(passwordOf('editor'));
     expect((await submitSignIn(browser(), nameOf('editor'), 'wrong')).text).toContain(INCORRECT);
     await sql(`UPDATE app_user SET last_password_update_date = '2026-05-04' WHERE oid = ${USER.editor}`);
   });

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEV_ROUTES } from '../../src/dev/dev-route-table.ts';
+import { type MailServer, startMailServer } from '../support/mail-server.ts';
 import { type MusterEnd, type RunningMuster, runMuster, startMuster, startServing } from '../support/muster-process.ts';
 import { makeTemporaryHome, postmasterPid, removeTemporaryHome } from '../support/temporary-home.ts';
 
@@ -181,6 +182,52 @@ describe('an installation for real use', () => {
     } finally {
       expect(await server.end()).toMatchObject({ code: 0, stdout: '' });
     }
+  });
+
+  describe('and its mail', () => {
+    let mails: MailServer;
+
+    beforeAll(async () => {
+      mails = await startMailServer();
+    });
+
+    afterAll(() => mails.close());
+
+    const askForReset = (http: string): Promise<Response> =>
+      fetch(`${http}/login/api/password-resets`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ UserName: ADMIN }),
+      });
+
+    it('waits where there is no way for it, which is said once, and is sent when there is one', async () => {
+      const dataFolder = join(home, 'real');
+      const without = await startServing({ dataFolder });
+      expect((await askForReset(without.http)).status).toBe(204);
+      const { stderr } = await without.end();
+      expect(stderr.match(/no mail is sent/g)).toHaveLength(1);
+      expect(mails.received).toEqual([]);
+
+      const environment = {
+        MUSTER_SMTP_URL: `smtp://127.0.0.1:${mails.port}`,
+        MUSTER_MAIL_FROM: 'Muster <muster@example.com>',
+        MUSTER_LOG_LEVEL: 'trace',
+      };
+      const server = await startServing({ dataFolder, environment });
+      const resets = () => mails.received.filter(({ headers }) => headers.get('subject') === 'Choose a new password');
+      await expect
+        .poll(() => resets().length, { timeout: 20_000 })
+        .toBe(1)
+        .finally(server.end);
+      const [mail] = resets();
+      expect(mail).toMatchObject({ from: 'muster@example.com', to: [ADMIN] });
+      const token = /[\w-]{43}/.exec(mail?.text ?? '')?.[0] ?? '';
+      expect(token).not.toBe('');
+      const log = await server.end();
+      expect(log.code).toBe(0);
+      expect(log.stderr).not.toContain('no mail is sent');
+      expect(log.stderr).not.toContain(token);
+    }, 90_000);
   });
 
   it('leaves no PostgreSQL behind after a command', () => {

@@ -88,7 +88,6 @@ describe('a start that cannot be', () => {
     ],
     [['dev'], { DATABASE_URL: 'postgresql://u:hunter2@127.0.0.1:1/d' }, /^The database of DATABASE_URL cannot be used/],
     [['dev', '--fresh'], { DATABASE_URL: 'postgresql://u:hunter2@127.0.0.1:1/d' }, /^--fresh is for the embedded/],
-    [['serve'], {}, /^There is nobody to sign in yet: run "muster user create-admin NAME"/],
     [['import', '/no/such/file'], {}, /^The seed file \/no\/such\/file cannot be read \(ENOENT\)/],
   ] as const)('%o with %o is refused with one sentence', async (args, environment, sentence) => {
     const end = await run(args, environment);

@@ -58,6 +58,15 @@ describe('a list that grows at its top', () => {
   });
 });
 
+test('whoever watches the log need not see that they do, but sees what was refused to them', async () => {
+  const since = (await json('viewer', '/decisions?pagesize=1')).Results[0].ID;
+  await ask('viewer', '/keys/all');
+  await world.send({ method: 'GET', target: `${API}/user`, headers: { zsessionid: apiKeyOf('viewer') } });
+  const seen = await paths('viewer', `after=${since}&loginReads=false`);
+  expect(seen).toEqual(['/login/api/keys/all', `${API}/user`]);
+  expect(await paths('viewer', `after=${since}&loginReads=true`)).toContain('/login/api/decisions');
+});
+
 describe('decisions of a key', () => {
   test('are found by the last four characters of its value', async () => {
     const lastFour = 'aB_9';
@@ -77,11 +86,14 @@ describe('decisions of a key', () => {
     expect(await paths('admin', 'key=8123')).toEqual([`${API}/user`, '/by-oid']);
   });
 
-  test.each(['key=abc', 'key=abcde', 'key=ab.d', 'before=x', 'format=xml'])('%s is refused', async (query) => {
-    const reply = await ask('admin', `/decisions?${query}`);
-    expect(reply.status).toBe(400);
-    expect(JSON.parse(reply.text).error.message).toContain(query.split('=')[0]);
-  });
+  test.each(['key=abc', 'key=abcde', 'key=ab.d', 'before=x', 'format=xml', 'loginReads=no'])(
+    '%s is refused',
+    async (query) => {
+      const reply = await ask('admin', `/decisions?${query}`);
+      expect(reply.status).toBe(400);
+      expect(JSON.parse(reply.text).error.message).toContain(query.split('=')[0]);
+    },
+  );
 });
 
 describe('the log as a table for spreadsheets', () => {

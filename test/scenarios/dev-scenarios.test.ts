@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
-import { readCurl, shellWords } from '../../src/cli/curl-line.ts';
 import { AUTH_CASES } from '../../src/dev/auth-cases.ts';
 import type { CaseRequest } from '../../src/dev/case-requests.ts';
 import { createDevControl } from '../../src/dev/dev-control.ts';
+import { readCurl, shellWords } from '../../src/kernel/curl-line.ts';
 import { expectOutcome } from '../identity/expected-answer.ts';
 import { type DemoServer, startDemoServer } from '../support/demo-server.ts';
 import { startServerNode } from '../support/server-node.ts';

@@ -187,6 +187,7 @@ const elsewhere: Readonly<Partial<Record<LimitName, string>>> = {
   readMs: 'a time, not a size',
   requestMs: 'a time, not a size',
   keepAliveMs: 'a time, not a size',
+  mailSendMs: 'a time, not a size',
   drainMs: 'a time, not a size',
 };
 

@@ -1,6 +1,7 @@
 import { loadOptions } from '../../src/config/load-options.ts';
 import type { DevControl } from '../../src/dev/dev-control.ts';
 import { createHttpServer, type ServedRoute } from '../../src/http/server.ts';
+import type { Found } from '../../src/identity/founding.ts';
 import type { Clock } from '../../src/kernel/clock.ts';
 import { createLog } from '../../src/observe/log.ts';
 import type { ChangeFeed } from '../../src/storage/change-notice.ts';
@@ -42,6 +43,8 @@ export interface ServerNodeOptions {
   readonly dev?: DevControl;
   readonly changes?: ChangeFeed;
   readonly options?: Readonly<Record<string, string>>;
+  /** Lets somebody found an empty installation. */
+  readonly found?: Found;
   /** Takes the lines of the log, all levels; without it there is none. */
   readonly logged?: (line: string) => void;
 }
@@ -49,13 +52,14 @@ export interface ServerNodeOptions {
 export const startServerNode = async (database: Database, given: ServerNodeOptions = {}): Promise<ServerNode> => {
   const options = loadOptions({ port: '0', tlsPort: '0', ...given.options }, {});
   if (!options.ok) throw new Error(options.error.join('\n'));
-  const { time, dev, changes, isDevelopment = dev !== undefined, logged } = given;
+  const { time, dev, changes, isDevelopment = dev !== undefined, found, logged } = given;
   const server = await createHttpServer({
     database,
     options: options.value,
     log: logged === undefined ? createLog('fatal') : createLog('trace', { write: logged }),
     dev,
     changes,
+    found,
     welcomePage: isDevelopment ? () => 'Welcome' : undefined,
     ...(time === undefined ? {} : { clock: time.clock, elapsed: time.elapsed }),
   });

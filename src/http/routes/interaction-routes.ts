@@ -5,16 +5,17 @@ import { type Interaction, isLogInOver } from '../../oauth/interactions.ts';
 import type { OAuthServer } from '../../oauth/oauth-server.ts';
 import { consentPage } from '../../pages/consent-page.ts';
 import { errorPage } from '../../pages/error-page.ts';
-import { goOnPage } from '../../pages/go-on-page.ts';
+import { goOnPage, goOnToSsoPage } from '../../pages/go-on-page.ts';
 import type { Page } from '../../pages/page.ts';
 import { signInPage } from '../../pages/sign-in-page.ts';
 import type { Pool } from '../../storage/database.ts';
 import { findConsent } from '../../storage/stores/oauth-grant-store.ts';
 import { findSubjectOfUser, type Subject } from '../../storage/stores/subject-store.ts';
+import { showExpiredPassword } from '../expired-password.ts';
 import { NO_APPLICATIONS_PAGE, STALE_FORM_PAGE } from '../page-problems.ts';
 import { addPageRoute, type PageRoute, type PageRouteContext, type Visit } from '../page-route.ts';
 import type { PageAnswer } from '../send-page.ts';
-import { bearerOf, type SignInAgain, type SignInServices, sessionOf, signInByForm } from '../sign-in-by-form.ts';
+import { bearerOf, type SignInAgain, type SignInServices, sessionOf, signInByForm, ssoOf } from '../sign-in-by-form.ts';
 
 export interface InteractionServices extends SignInServices {
   readonly oauth: OAuthServer;
@@ -41,12 +42,18 @@ interface Stage {
   readonly user: Subject | null;
 }
 
-const showSignIn = ({ visit, interaction }: Stage, services: InteractionServices, again?: SignInAgain): PageAnswer => {
+const showSignIn = async (
+  { visit, interaction }: Stage,
+  services: InteractionServices,
+  again?: SignInAgain,
+): Promise<PageAnswer> => {
+  if (again?.isExpired === true) return showExpiredPassword(visit, services, `${PATH}/${interaction.uid}`, again);
   const { uid, application, redirectUri, loginHint } = interaction;
   const { value: formToken, setCookies } = services.formTokens.issue(bearerOf(visit, null));
   const { status = 200, problem, userName = loginHint ?? '', headers = {} } = again ?? {};
   const action = `${PATH}/${uid}/sign-in`;
-  const form = { action, formToken, userName, problem, application: application.name, redirectUri, status };
+  const sso = await ssoOf(services);
+  const form = { action, formToken, userName, problem, application: application.name, redirectUri, status, sso };
   return { page: signInPage(form), setCookies, headers };
 };
 
@@ -54,7 +61,7 @@ const showSignIn = ({ visit, interaction }: Stage, services: InteractionServices
 const isAsked = ({ interaction, user }: Stage): boolean => user !== null && user.uuid === interaction.subject;
 
 /** For whoever is not asked: nobody is signed in, or another user is. */
-const showToUnasked = (stage: Stage, services: InteractionServices): PageAnswer => {
+const showToUnasked = (stage: Stage, services: InteractionServices): Promise<PageAnswer> => {
   if (stage.user === null) return showSignIn(stage, services);
   const problem = 'Somebody else was asked this in this browser. Sign in as whoever is to answer.';
   return showSignIn(stage, services, { status: 200, problem, userName: '' });
@@ -78,6 +85,7 @@ const show = (stage: Stage, services: InteractionServices): PageAnswer | Promise
 const signIn = async (stage: Stage, services: InteractionServices): Promise<PageAnswer> => {
   const { visit } = stage;
   const signedIn = await signInByForm(visit, services);
+  if ('sso' in signedIn) return { page: goOnToSsoPage(signedIn.sso) };
   if ('again' in signedIn) return showSignIn(stage, services, signedIn.again);
   const subject = await findSubjectOfUser(services.pool, signedIn.account.userOid);
   if (subject === null) return showSignIn(stage, services);

@@ -17,6 +17,8 @@ export interface DecisionFilter {
   readonly after: number | null;
   /** Only what came before the entry of this id: the next ones down a list that grows at its top. */
   readonly before: number | null;
+  /** Without what was read at /login/api: whoever watches the log by it would see nothing but that. */
+  readonly leavesOutLoginReads: boolean;
 }
 
 /** Who looks: their own entries, those of a key of theirs, or for an administrator any. */
@@ -42,10 +44,13 @@ const credentialIs = (credential: number | string): Sql => {
     : sql`d.credential_id = ${oid}`;
 };
 
+const LOGIN_READ = sql`(d.outcome = 'accepted' AND d.method = 'GET' AND starts_with(d.path, '/login/api/'))`;
+
 const instant = (date: Date): Sql => parameter(date.toISOString(), 'timestamptz');
 
 const asked = (filter: DecisionFilter): readonly Sql[] => {
   const { user, credential, session, outcome, reason, address, requestId, from, to, after, before } = filter;
+  const { leavesOutLoginReads } = filter;
   return [
     ...(user === null ? [] : [userIs(user)]),
     ...(credential === null ? [] : [credentialIs(credential)]),
@@ -58,6 +63,7 @@ const asked = (filter: DecisionFilter): readonly Sql[] => {
     ...(to === null ? [] : [sql`d.at <= ${instant(to)}`]),
     ...(after === null ? [] : [sql`d.id > ${parameter(after, 'bigint')}`]),
     ...(before === null ? [] : [sql`d.id < ${parameter(before, 'bigint')}`]),
+    ...(leavesOutLoginReads ? [sql`NOT ${LOGIN_READ}`] : []),
   ];
 };
 

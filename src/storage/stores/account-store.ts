@@ -154,6 +154,25 @@ export const policyOf = (row: PolicyRow): SubscriptionPolicy => ({
   sessionLifetimeSeconds: row.session_lifetime_seconds,
 });
 
+/** What holds before anything is founded, where nobody can sign in: the stricter rules. */
+export const UNFOUNDED_POLICY: SubscriptionPolicy = policyOf({
+  subscription_oid: 0,
+  policy_profile: 'modern',
+  api_keys_enabled: false,
+  authentication_policy: null,
+  exceptions_list_in_use: false,
+  password_expiration_days: null,
+  maximumloginattempts: null,
+  user_lockout_time: null,
+  password_minimum_length: null,
+  numberof_password_rules: null,
+  previous_password_count: null,
+  ip_address_restriction_enabled: false,
+  restricted_ip_addresses: null,
+  apply_ip_address_restriction_to_sub_admins: false,
+  session_lifetime_seconds: null,
+});
+
 export const accountOf = (row: AccountRow): Account => ({
   userOid: row.user_oid,
   userName: row.user_name,

@@ -10,18 +10,20 @@ export interface Mail {
   readonly subject: string;
   /** Plain text. */
   readonly body: string;
+  /** SHA-256 of the reset token in the text, where there is one: when that is over the mail is not sent any more. */
+  readonly tokenDigest?: Buffer;
 }
 
 /** Puts a message where whoever delivers mail finds it; within a transaction it is there only when that commits. */
 export const insertMail = async (sql: Sql, mail: Mail, now: Date): Promise<void> => {
   await sql.query({
     name: 'outbox-insert',
-    text: 'INSERT INTO outbox (kind, user_id, address, subject, body, created_at) VALUES ($1, $2, $3, $4, $5, $6)',
-    values: [mail.kind, mail.userOid, mail.address, mail.subject, mail.body, now],
+    text: 'INSERT INTO outbox (kind, user_id, address, subject, body, created_at, token_digest) VALUES ($1, $2, $3, $4, $5, $6, $7)',
+    values: [mail.kind, mail.userOid, mail.address, mail.subject, mail.body, now, mail.tokenDigest ?? null],
   });
 };
 
-/** Several at once, by one statement. */
+/** Several at once, none with a token, by one statement. */
 export const insertMails = async (sql: Sql, mails: readonly Mail[], now: Date): Promise<void> => {
   if (mails.length === 0) return;
   await sql.query({

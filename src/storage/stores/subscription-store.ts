@@ -3,11 +3,19 @@ import { type AuthenticationPolicy, authenticationPolicy, type Sql } from './acc
 /** What the subscription says to whoever calls, before anybody is known. */
 export interface SubscriptionSettings {
   readonly authentication: AuthenticationPolicy;
+  /** There is a subscription; without one nobody can sign in. */
+  readonly isFounded: boolean;
   /** Where a sign-in by SSO begins. */
   readonly authenticationUrl: string | null;
   readonly corsEnabled: boolean;
   readonly corsAllowedDomains: string;
 }
+
+/** Whether the database holds anything at all: every seed and every founding begins with a subscription. */
+export const hasSubscription = async (sql: Sql): Promise<boolean> => {
+  const { rowCount } = await sql.query({ name: 'subscription-is-there', text: 'SELECT FROM subscription LIMIT 1' });
+  return rowCount !== 0;
+};
 
 interface SettingsRow {
   readonly authentication_policy: string | null;
@@ -24,6 +32,7 @@ export const findSubscriptionSettings = async (sql: Sql): Promise<SubscriptionSe
   });
   const row = rows[0];
   return {
+    isFounded: row !== undefined,
     authentication: authenticationPolicy(row?.authentication_policy ?? null),
     authenticationUrl: row?.authentication_policy_url ?? null,
     corsEnabled: row?.cors_enabled ?? false,

@@ -8,6 +8,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { BASE_PATH, OLD_LINKS, PATHS, type Path } from '../config/paths.ts';
+import { ApiProblem } from '../lib/api-problem.ts';
 import { sessionQuery } from '../lib/session.ts';
 import { FailedScreen } from './failed-screen.tsx';
 import { NotFoundScreen } from './not-found-screen.tsx';
@@ -18,9 +19,19 @@ interface RouterContext {
   readonly client: QueryClient;
 }
 
+/** Who is not signed in is on the way to the sign-in page already (query-client.ts); there is nothing to show meanwhile. */
+const loadSessionOrLeave = async (client: QueryClient): Promise<void> => {
+  try {
+    await client.ensureQueryData(sessionQuery);
+  } catch (error) {
+    if (!(error instanceof ApiProblem && error.status === 401)) throw error;
+    await new Promise(() => {});
+  }
+};
+
 const root = createRootRouteWithContext<RouterContext>()({
   // Nothing is shown before it is known who looks.
-  beforeLoad: ({ context }) => context.client.ensureQueryData(sessionQuery),
+  beforeLoad: ({ context }) => loadSessionOrLeave(context.client),
   component: Shell,
   errorComponent: FailedScreen,
   pendingComponent: WaitingScreen,
@@ -52,9 +63,15 @@ const screen = <Module extends Record<string, unknown>>(
 
 // One line a screen: screen(PATHS.keys, () => import('../features/keys/keys-screen.tsx'), 'KeysScreen')
 const screens: readonly AnyRoute[] = [
+  screen(PATHS.applications, () => import('../features/applications/applications-screen.tsx'), 'ApplicationsScreen'),
   screen(PATHS.keys, () => import('../features/keys/keys-screen.tsx'), 'KeysScreen'),
+  screen(PATHS.clients, () => import('../features/clients/clients-screen.tsx'), 'ClientsScreen'),
+  screen(PATHS.decisions, () => import('../features/decisions/decisions-screen.tsx'), 'DecisionsScreen'),
+  screen(PATHS.explain, () => import('../features/explain/explain-screen.tsx'), 'ExplainScreen'),
+  screen(PATHS.users, () => import('../features/users/users-screen.tsx'), 'UsersScreen'),
   screen(PATHS.projects, () => import('../features/projects/projects-screen.tsx'), 'ProjectsScreen'),
   screen(PATHS.subscription, () => import('../features/subscription/subscription-screen.tsx'), 'SubscriptionScreen'),
+  screen(PATHS.access, () => import('../features/access/access-screen.tsx'), 'AccessScreen'),
 ];
 
 export const createManagerRouter = (client: QueryClient) =>

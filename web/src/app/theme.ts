@@ -34,7 +34,8 @@ const dark: MantineColorsTuple = [
   '#181c21',
   '#14171b',
 ];
-const named = { defaultProps: { closeButtonProps: { 'aria-label': common.close } } };
+
+const named = { defaultProps: { closeButtonProps: { 'aria-label': common.dismiss } } };
 
 /** On the accent, which is light on dark ground, texts have the colour that stands out in this scheme; else white, always. */
 const variantColors: VariantColorsResolver = (input) => {
@@ -57,7 +58,7 @@ export const theme = createTheme({
   respectReducedMotion: true,
   cursorType: 'pointer',
   // Their button shows a cross and says nothing by itself.
-  components: { Modal: named, Drawer: named },
+  components: { Modal: named, Drawer: named, Badge: { defaultProps: { tt: 'none' } } },
 });
 
 /** Grounds, lines and texts as the server-rendered pages have them. */

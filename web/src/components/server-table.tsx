@@ -33,6 +33,11 @@ export const ServerTable = <Row,>(props: ServerTableProps<Row>) => {
   const { total, rowAt, lookAt, error, refetch } = useListParts(source, order);
   const virtualizer = useWindowVirtualizer({
     count: total ?? 0,
+    // A row keeps its measured height when others come or go before it.
+    getItemKey: (index) => {
+      const row = rowAt(index);
+      return row === undefined ? `part-${index}` : rowKey(row);
+    },
     estimateSize: () => ROW_PX,
     overscan: AHEAD,
     scrollMargin: top,
@@ -55,11 +60,11 @@ export const ServerTable = <Row,>(props: ServerTableProps<Row>) => {
           <TableHead columns={columns} tracks={tracks} order={order} onOrder={onOrder} />
           {/* biome-ignore lint/a11y/useSemanticElements: as above */}
           <div role="rowgroup" ref={body} style={{ height: virtualizer.getTotalSize(), position: 'relative' }}>
-            {seen.map(({ index, start }) => {
+            {seen.map(({ index, start, key }) => {
               const row = rowAt(index);
               return (
                 <TableRow
-                  key={row === undefined ? `part-${index}` : rowKey(row)}
+                  key={String(key)}
                   row={row}
                   columns={columns}
                   tracks={tracks}

@@ -9,3 +9,6 @@ export const WAITING_MS = 1_000;
 
 /** How long a text must rest before it filters a list. */
 export const TYPING_MS = 250;
+
+/** How often the live tail of the decision log asks for what is new. */
+export const TAIL_MS = 2_000;

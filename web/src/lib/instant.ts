@@ -1,5 +1,6 @@
 const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
 const MINUTE = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const SECOND = new Intl.DateTimeFormat(undefined, { dateStyle: 'short', timeStyle: 'medium' });
 const WHOLE = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' });
 const AGO = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
 
@@ -13,6 +14,8 @@ const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
 export const dayText = (instant: string): string => DAY.format(new Date(instant));
 
 export const minuteText = (instant: string): string => MINUTE.format(new Date(instant));
+
+export const secondText = (instant: string): string => SECOND.format(new Date(instant));
 
 /** With the day of the week, seconds and zone: for titles. */
 export const wholeText = (instant: string): string => WHOLE.format(new Date(instant));

@@ -67,24 +67,26 @@ const choices: Readonly<Partial<Record<SettingName, Readonly<Record<string, stri
 const counted = (count: number, one: string, many: string): string =>
   count === 1 ? `1 ${one}` : `${count.toLocaleString()} ${many}`;
 
-const ofUsers = (users: number): string => `of ${counted(users, 'user', 'users')}`;
+const keysOf = (count: number, users: number): string =>
+  `${counted(count, 'API key', 'API keys')} of ${counted(users, 'user', 'users')}`;
 
+const sessionsOf = (count: number, users: number): string =>
+  `${counted(count, 'session', 'sessions')} of ${counted(users, 'user', 'users')}`;
+
+/** What a change does at once, by the names that the server gives to it. */
 const effects = {
-  'keys-stop': (count: number, users: number) =>
-    `${counted(count, 'API key stops', 'API keys stop')} working, ${ofUsers(users)}.`,
+  'keys-stop': (count: number, users: number) => `${keysOf(count, users)} ${count === 1 ? 'stops' : 'stop'} working.`,
   'keys-work-again': (count: number, users: number) =>
-    `${counted(count, 'API key works', 'API keys work')} again, ${ofUsers(users)}.`,
-  'passwords-barred': (count: number) =>
-    `${counted(count, 'user can', 'users can')} no longer sign in with a password.`,
-  'passwords-allowed-again': (count: number) =>
-    `${counted(count, 'user can', 'users can')} sign in with a password again.`,
-  'passwords-expire': (count: number) => `${counted(count, 'password has', 'passwords have')} expired at once.`,
+    `${keysOf(count, users)} ${count === 1 ? 'works' : 'work'} again.`,
+  'passwords-barred': (count: number) => `${counted(count, 'user', 'users')} can no longer sign in with a password.`,
+  'passwords-allowed-again': (count: number) => `${counted(count, 'user', 'users')} can sign in with a password again.`,
+  'passwords-expire': (count: number) => `${counted(count, 'password expires', 'passwords expire')} at once.`,
   'passwords-valid-again': (count: number) =>
     `${counted(count, 'expired password is', 'expired passwords are')} good again.`,
   'sessions-end': (count: number, users: number) =>
-    `${counted(count, 'session ends', 'sessions end')} at once, ${ofUsers(users)}.`,
+    `${sessionsOf(count, users)} ${count === 1 ? 'ends' : 'end'} at once.`,
   'sessions-outside-networks': (count: number, users: number) =>
-    `${counted(count, 'living session was', 'living sessions were')} last used from an address that is not on the list, ${ofUsers(users)}.`,
+    `${sessionsOf(count, users)}, last used from an address that is not on the list, ${count === 1 ? 'is' : 'are'} refused from there.`,
 } as const satisfies Readonly<Record<string, (count: number, users: number) => string>>;
 
 export type EffectName = keyof typeof effects;
@@ -158,6 +160,8 @@ export const subscription = {
   look: {
     title: (section: string) => `Change ${section}?`,
     follows: 'This is what follows at once:',
+    change: (label: string, before: string, after: string) => `${label}: ${before} → ${after}`,
+    nothing: 'nothing',
     deed: 'Change it',
     outside: (address: string) =>
       `Your own address, ${address}, is not on the list. You are let in only as a subscription administrator.`,
@@ -198,9 +202,9 @@ export const subscription = {
   edition: {
     edition: 'Edition',
     editions: {
-      saas: 'saas: everything',
-      onprem: 'onprem: no API keys, no OAuth clients',
-      sandbox: 'sandbox: no API keys, no OAuth clients',
+      saas: 'saas, with API keys and OAuth clients',
+      onprem: 'onprem, without API keys and OAuth clients',
+      sandbox: 'sandbox, without API keys and OAuth clients',
     },
     name: 'Subscription',
     number: 'Subscription ID',

@@ -55,7 +55,6 @@ export const LifetimeSection = ({ timeout }: { readonly timeout: Setting }) => {
           isChanged={isChanged}
           isPending={change.isPending}
           error={change.error}
-          wrong=""
           onSave={() => change.begin({ SessionLifetimeSeconds: seconds })}
           onDiscard={() => setDraft(null)}
         >

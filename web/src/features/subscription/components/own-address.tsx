@@ -7,7 +7,7 @@ export const OwnAddressText = ({ subscription }: { readonly subscription: Subscr
   const { Address, OwnAddress, Settings } = subscription;
   const isRestricted = Settings.IPAddressRestrictionEnabled.Value === true;
   return (
-    <Text size="sm" mt="md">
+    <Text size="sm">
       {texts.yourAddress(Address)} {isRestricted ? texts.ownAddress[OwnAddress] : null}
     </Text>
   );

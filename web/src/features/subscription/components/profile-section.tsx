@@ -43,7 +43,6 @@ export const ProfileSection = () => {
           isChanged={isChanged}
           isPending={change.isPending}
           error={change.error}
-          wrong=""
           onSave={() => {
             if (chosen !== null) change.begin({ Profile: chosen });
           }}

@@ -11,8 +11,8 @@ interface SectionFormProps {
   readonly isPending: boolean;
   /** What refused and belongs to no field. */
   readonly error: unknown;
-  /** Which fields are wrong: when that changes, the first of them is gone to. */
-  readonly wrong: string;
+  /** How often fields were found wrong: each time the first of them is gone to. */
+  readonly refusals?: number;
   readonly onSave: () => void;
   readonly onDiscard: () => void;
   readonly children: ReactNode;
@@ -20,17 +20,18 @@ interface SectionFormProps {
 
 /** The fields of a section, saved together. */
 export const SectionForm = (props: SectionFormProps) => {
-  const { title, isChanged, isPending, error, wrong, onSave, onDiscard, children } = props;
+  const { title, isChanged, isPending, error, refusals = 0, onSave, onDiscard, children } = props;
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
-    if (wrong !== '') form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
-  }, [wrong]);
+    if (refusals > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [refusals]);
   return (
     <form
       ref={form}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
+        if (isPending) return;
         if (isChanged) onSave();
         else announce(subscription.unchanged);
       }}
@@ -42,7 +43,8 @@ export const SectionForm = (props: SectionFormProps) => {
           <Button
             type="submit"
             variant={isChanged ? 'filled' : 'default'}
-            loading={isPending}
+            // Not disabled: it keeps the focus, to which a dialog then returns.
+            aria-disabled={isPending}
             aria-label={subscription.save(title)}
           >
             {common.save}

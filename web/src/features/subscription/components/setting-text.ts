@@ -1,4 +1,5 @@
 import { durationText } from '../../../lib/duration.ts';
+import { common } from '../../../strings/common.ts';
 import { type SettingName, subscription } from '../../../strings/subscription.ts';
 import type { Setting, SettingValue } from '../api/subscription.ts';
 
@@ -41,4 +42,14 @@ export const choiceText = (name: SettingName, value: SettingValue): string => {
   if (named !== undefined) return named;
   const seconds = SECONDS_IN[name];
   return seconds !== undefined && typeof value === 'number' ? durationText(value * seconds) : String(value ?? '');
+};
+
+/** What a field holds, in words: for a second look. */
+export const draftText = (name: SettingName, setting: Setting, draft: Draft): string => {
+  if (typeof draft === 'boolean') return draft ? common.yes : common.no;
+  const text = choiceText(name, valueOfDraft(setting, draft));
+  if (text !== '') return text;
+  return setting.Default === null
+    ? subscription.look.nothing
+    : subscription.leftOpen(choiceText(name, setting.Default));
 };

@@ -1,14 +1,15 @@
-import { Alert } from '@mantine/core';
+import { Alert, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { announce } from '../../../lib/announce.ts';
 import { ApiProblem, type MemberProblems } from '../../../lib/api-problem.ts';
 import { type SettingName, subscription as texts } from '../../../strings/subscription.ts';
-import { changeSubscription, type Subscription, subscriptionQuery } from '../api/subscription.ts';
+import { changeSubscription, type Setting, type Subscription, subscriptionQuery } from '../api/subscription.ts';
 import { EffectsLook } from './effects-look.tsx';
 import { Section } from './section.tsx';
 import { SectionForm } from './section-form.tsx';
 import { SettingField } from './setting-field.tsx';
+import { type Draft, draftOf, draftText } from './setting-text.ts';
 import { useCarefulChange } from './use-careful-change.ts';
 import { useSettingDrafts } from './use-setting-drafts.ts';
 import { useUnsaved } from './use-unsaved.ts';
@@ -20,7 +21,7 @@ interface SettingsSectionProps {
   readonly subscription: Subscription;
   /** What the settings mean now, where that is not plain. */
   readonly notice?: string | undefined;
-  /** Below the form: what belongs to the section and is saved otherwise. */
+  /** Below the fields: what is good to know when they are filled in. */
   readonly children?: ReactNode;
 }
 
@@ -28,12 +29,21 @@ const NONE: MemberProblems = {};
 
 const membersOf = (error: unknown): MemberProblems => (error instanceof ApiProblem ? error.members : NONE);
 
+/** "API keys enabled: Yes → No". */
+const changeText = (name: SettingName, setting: Setting, draft: Draft): string =>
+  texts.look.change(
+    texts.settings[name].label,
+    draftText(name, setting, draftOf(setting)),
+    draftText(name, setting, draft),
+  );
+
 /** Some settings with their form: saved together, after a second look where that cuts somebody off. */
 export const SettingsSection = (props: SettingsSectionProps) => {
   const { title, about, names, subscription, notice, children } = props;
   const client = useQueryClient();
   const drafts = useSettingDrafts(names, subscription);
   const [problems, setProblems] = useState(NONE);
+  const [refusals, setRefusals] = useState(0);
   const { changed, values } = drafts;
   useUnsaved(title, changed.length > 0);
   const change = useCarefulChange({
@@ -43,18 +53,25 @@ export const SettingsSection = (props: SettingsSectionProps) => {
       drafts.discard();
       announce(texts.saved(title));
     },
-    onRefused: (error) => setProblems(membersOf(error)),
+    onRefused: (error) => refuse(membersOf(error)),
   });
+  const refuse = (found: MemberProblems): void => {
+    setProblems(found);
+    setRefusals((count) => count + 1);
+  };
   const save = (): void => {
     const found = drafts.check();
-    setProblems(found);
-    if (Object.keys(found).length === 0) change.begin(values);
+    if (Object.keys(found).length > 0) {
+      refuse(found);
+      return;
+    }
+    setProblems(NONE);
+    change.begin(values);
   };
   const discard = (): void => {
     drafts.discard();
     setProblems(NONE);
   };
-  const shown = names.filter((name) => problems[name] !== undefined);
   const isAtFields = Object.keys(membersOf(change.error)).some((member) => names.some((name) => name === member));
   return (
     <Section title={title} about={about}>
@@ -63,7 +80,7 @@ export const SettingsSection = (props: SettingsSectionProps) => {
         isChanged={changed.length > 0}
         isPending={change.isPending}
         error={isAtFields ? null : change.error}
-        wrong={shown.map((name) => `${name} ${problems[name]}`).join()}
+        refusals={refusals}
         onSave={save}
         onDiscard={discard}
       >
@@ -81,9 +98,15 @@ export const SettingsSection = (props: SettingsSectionProps) => {
             }}
           />
         ))}
+        {children}
       </SectionForm>
-      {children}
-      <EffectsLook change={change} title={texts.look.title(title)} deed={texts.look.deed} />
+      <EffectsLook change={change} title={texts.look.title(title)} deed={texts.look.deed}>
+        {changed.map((name) => (
+          <Text key={name} fw={600} mb="xs">
+            {changeText(name, subscription.Settings[name], drafts.draft(name))}
+          </Text>
+        ))}
+      </EffectsLook>
     </Section>
   );
 };

@@ -12,8 +12,11 @@ const CUTS_OFF: readonly EffectName[] = [
   'sessions-outside-networks',
 ];
 
-const needsLook = ({ Effects, OwnAddress }: Preview, isAboutNetworks: boolean): boolean =>
-  Effects.some(({ Effect }) => CUTS_OFF.includes(Effect)) || (isAboutNetworks && OwnAddress === 'exempt');
+const needsLook = ({ Effects, OwnAddress }: Preview, isAboutNetworks: boolean): boolean => {
+  // The server refuses it, and says so at the field.
+  if (OwnAddress === 'shut-out') return false;
+  return Effects.some(({ Effect }) => CUTS_OFF.includes(Effect)) || (isAboutNetworks && OwnAddress === 'exempt');
+};
 
 interface CarefulChangeOptions<Answer> {
   readonly send: () => Promise<Answer>;

@@ -1,15 +1,4 @@
-import type { PolicyProfile } from '../storage/stores/account-store.ts';
-
-/** What the first administrator chooses. */
-export interface Founding {
-  readonly userName: string;
-  readonly displayName: string;
-  readonly emailAddress: string;
-  readonly password: string;
-  readonly workspaceName: string;
-  readonly projectName: string;
-  readonly profile: PolicyProfile;
-}
+import type { Founding } from '../identity/founding.ts';
 
 /** Below where the sequence begins, so that they are nobody else's. */
 const SUBSCRIPTION = 1_001;
@@ -37,7 +26,7 @@ export const foundingSeed = (founding: Founding): readonly string[] => {
       EmailAddress: emailAddress,
       DisplayName: displayName,
       SubscriptionAdmin: true,
-      Password: password,
+      Password: password.reveal(),
     },
     {
       _type: 'UserProfile',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readCurl, shellWords } from '../../src/cli/curl-line.ts';
+import { readCurl, shellWords } from '../../src/kernel/curl-line.ts';
 
 const URL = 'https://rally.example.com/slm/webservice/v2.0/defect/create?key=TOKEN';
 

@@ -49,6 +49,9 @@ const OTHER = new Set([
   '-w',
 ]);
 
+/** Of the text's UTF-8; browsers read curl lines, too. */
+const base64 = (text: string): string => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
+
 const SHORT = /^-([HXubdFocAmw])(.+)$/s;
 
 /** Reads the words behind `curl`. Options that say nothing about who may are passed over. */
@@ -72,10 +75,7 @@ export const readCurl = (words: readonly string[]): CurlRequest => {
     } else if (word === '-X' || word === '--request') method = rest.shift() ?? null;
     else if (word === '-u' || word === '--user') {
       const pair = rest.shift() ?? '';
-      headers.push([
-        'authorization',
-        `Basic ${Buffer.from(pair.includes(':') ? pair : `${pair}:`).toString('base64')}`,
-      ]);
+      headers.push(['authorization', `Basic ${base64(pair.includes(':') ? pair : `${pair}:`)}`]);
     } else if (BODY.has(word)) {
       rest.shift();
       hasBody = true;

@@ -1,0 +1,67 @@
+import { Button, Group, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { Notice } from '../../../components/notice.tsx';
+import { Screen } from '../../../components/screen.tsx';
+import { ServerTable } from '../../../components/server-table.tsx';
+import { useResting } from '../../../components/use-resting.ts';
+import { type Whose, WhoseChoice } from '../../../components/whose-choice.tsx';
+import type { ClientAbilities } from '../../../lib/client-abilities.ts';
+import { useSession } from '../../../lib/session.ts';
+import { clients as texts } from '../../../strings/clients.ts';
+import { common } from '../../../strings/common.ts';
+import { clientSource } from '../api/list-clients.ts';
+import { clientColumns } from './client-columns.tsx';
+import { CreateDialog } from './create-dialog.tsx';
+
+interface ClientListProps {
+  readonly abilities: ClientAbilities;
+  readonly whose: Whose;
+  readonly onWhose: (whose: Whose) => void;
+}
+
+/** One's own clients, or for administrators everybody's. */
+export const ClientList = ({ abilities, whose, onWhose }: ClientListProps) => {
+  const { SubscriptionAdmin } = useSession();
+  const [order, setOrder] = useState('Created DESC');
+  const [name, setName] = useState('');
+  const [user, setUser] = useState('');
+  const [isCreating, setCreating] = useState(false);
+  const filter = { Name: useResting(name), UserName: useResting(whose === 'all' ? user : '') };
+  const isFiltered = filter.Name !== '' || filter.UserName !== '';
+  const { CreateProblem: problem } = abilities;
+  const create = problem === null ? <Button onClick={() => setCreating(true)}>{texts.create}</Button> : null;
+  return (
+    <Screen title={texts.title} about={texts.about} action={create}>
+      {problem === null ? null : <Notice {...problem} />}
+      <Group gap="sm" align="flex-end">
+        {SubscriptionAdmin ? (
+          <WhoseChoice label={texts.whose} mine={texts.mine} all={texts.all} value={whose} onChange={onWhose} />
+        ) : null}
+        <TextInput
+          label={texts.filterName}
+          placeholder={texts.filterHint}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        {whose === 'all' ? (
+          <TextInput
+            label={texts.filterUser}
+            placeholder={texts.filterHint}
+            value={user}
+            onChange={(event) => setUser(event.currentTarget.value)}
+          />
+        ) : null}
+      </Group>
+      <ServerTable
+        label={texts.list}
+        columns={clientColumns(whose)}
+        source={clientSource(whose, filter)}
+        rowKey={({ ClientID }) => ClientID}
+        order={order}
+        onOrder={setOrder}
+        empty={isFiltered ? common.nothingFound : whose === 'all' ? texts.emptyAll : texts.empty}
+      />
+      <CreateDialog opened={isCreating} abilities={abilities} onClose={() => setCreating(false)} />
+    </Screen>
+  );
+};

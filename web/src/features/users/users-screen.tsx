@@ -1,0 +1,57 @@
+import { Button, Group } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import { Screen } from '../../components/screen.tsx';
+import { ServerTable } from '../../components/server-table.tsx';
+import { useResting } from '../../components/use-resting.ts';
+import { users } from '../../strings/users.ts';
+import { listUsers } from './api/list-users.ts';
+import { USERS_KEY } from './api/user.ts';
+import { ImportDialog } from './components/import-dialog.tsx';
+import { NewUserDialog } from './components/new-user-dialog.tsx';
+import { userColumns } from './components/user-columns.tsx';
+import { UserDrawer, type UserTab } from './components/user-drawer.tsx';
+import { UserFilters } from './components/user-filters.tsx';
+
+interface Opened {
+  readonly oid: number;
+  readonly tab: UserTab;
+}
+
+/** Administration > Users. */
+export const UsersScreen = () => {
+  const [filter, setFilter] = useState({ Text: '', State: '' });
+  const [order, setOrder] = useState('DisplayName ASC');
+  const [user, setUser] = useState<Opened | null>(null);
+  const [dialog, setDialog] = useState<'create' | 'import' | null>(null);
+  const shown = { ...filter, Text: useResting(filter.Text.trim()) };
+  const columns = useMemo(() => userColumns((oid) => setUser({ oid, tab: 'details' })), []);
+  const close = (): void => setDialog(null);
+  return (
+    <Screen
+      title={users.title}
+      about={users.about}
+      action={
+        <Group gap="sm">
+          <Button variant="default" onClick={() => setDialog('import')}>
+            {users.import.action}
+          </Button>
+          <Button onClick={() => setDialog('create')}>{users.create.action}</Button>
+        </Group>
+      }
+    >
+      <UserFilters filter={filter} onFilter={setFilter} shown={shown} order={order} />
+      <ServerTable
+        label={users.list}
+        columns={columns}
+        source={{ key: [...USERS_KEY, 'list', shown], load: (part, signal) => listUsers(part, shown, signal) }}
+        rowKey={({ ObjectID }) => ObjectID}
+        order={order}
+        onOrder={setOrder}
+        empty={users.empty}
+      />
+      <UserDrawer oid={user?.oid ?? null} tab={user?.tab ?? 'details'} onClose={() => setUser(null)} />
+      <NewUserDialog opened={dialog === 'create'} onClose={close} onCreated={(oid) => setUser({ oid, tab: 'roles' })} />
+      <ImportDialog opened={dialog === 'import'} onClose={close} />
+    </Screen>
+  );
+};

@@ -1,0 +1,37 @@
+/** The screen of what one has allowed to applications. */
+export const applications = {
+  title: 'Authorized Applications',
+  about:
+    'These applications act for you, as far as you allowed it. An entry appears when you log in to an application with your account here and choose “Allow Access”.',
+  aboutAll: 'What everybody has allowed applications to do in their name.',
+  whose: 'Whose applications',
+  mine: 'My Applications',
+  all: 'All Applications',
+  list: 'Authorized applications',
+  filterName: 'Application',
+  filterUser: 'User',
+  filterHint: 'Part of the name',
+  columns: {
+    application: 'Application',
+    user: 'User',
+    abilities: 'It may',
+    since: 'Since',
+    lastUsed: 'Last used',
+    status: 'Status',
+    action: 'Action',
+  },
+  active: 'Active',
+  revoked: 'Revoked',
+  logInAgain: 'Log in again from the application to allow it again.',
+  empty: 'No application acts for you.',
+  emptyAll: 'Nobody has allowed an application.',
+  revoke: 'Revoke',
+  revokeNamed: (name: string) => `Revoke ${name}`,
+  revokeNamedOf: (name: string, user: string) => `Revoke ${name} of ${user}`,
+  revokeTitle: (name: string) => `Revoke ${name}?`,
+  revokeOwn: (name: string) => `${name} loses its access at once, wherever it is signed in as you.`,
+  revokeOf: (name: string, user: string) =>
+    `${name} loses its access at once, wherever it is signed in as ${user}, who is told by mail.`,
+  revokeDeed: 'Revoke access',
+  done: (name: string) => `${name} has no access any more.`,
+} as const;
