@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { API } from '../support/world.ts';
+import { USER } from '../support/world-seed.ts';
 import { expectAccessible, expectNoSidewaysScroll, useBrowserWorld } from './browser-world.ts';
 import { choose, closeValue, createKey, dialogOf, madeKey, offeredFor, rowOf, valueIn } from './keys-page.ts';
 
@@ -243,6 +244,16 @@ describe('by keyboard alone', () => {
 });
 
 describe('every part of the screen', () => {
+  beforeAll(async () => {
+    await world.database.main.query(
+      `INSERT INTO api_key (user_id, description, grant_kind, digest, last_four, created, expires_at, former_digest, former_last_four, former_until)
+       VALUES ($1, 'ends soon', 'Full Access', sha256('soon'), 'soon', now(), now() + interval '3 days', sha256('was'), 'form', now() + interval '1 day'),
+         ($1, 'ended', 'Full Access', sha256('over'), 'over', now(), now() - interval '1 day', NULL, NULL, NULL),
+         ($1, 'awaits', 'Full Access', NULL, NULL, now(), NULL, NULL, NULL, NULL)`,
+      [USER.admin],
+    );
+  });
+
   it.each([
     ['light', 1280],
     ['dark', 1280],
