@@ -19,7 +19,10 @@ export default defineConfig({
   plugins: process.env.MUSTER_BROWSER ? [asBuilt()] : [],
   test: {
     environment: 'node',
-    include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+    // With MUSTER_PLANTED the files that fail: each plants a secret that the search has to find (planted-secrets.test.ts).
+    include: process.env.MUSTER_PLANTED
+      ? ['test/support/planted/*.planted.ts']
+      : ['src/**/*.test.ts', 'test/**/*.test.ts'],
     // These run by themselves: npm run test:clients needs the network, npm run test:plans a million rows, npm run test:proxy nginx,
     // npm run test:browser Chromium.
     exclude: [
@@ -30,6 +33,7 @@ export default defineConfig({
       ...(process.env.MUSTER_PROXY ? [] : ['test/proxy/**']),
       ...(process.env.MUSTER_BROWSER ? [] : ['test/browser/**']),
     ],
+    setupFiles: ['test/support/search-for-secrets.ts'],
     globalSetup: ['test/support/embedded-cluster.ts'],
     pool: 'forks',
     maxWorkers: Math.max(2, Math.min(8, availableParallelism())),

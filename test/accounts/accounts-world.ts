@@ -10,6 +10,7 @@ import { importSeed } from '../../src/seed/import-seed.ts';
 import { createChangeListener } from '../../src/storage/change-listener.ts';
 import { type OpenDatabase, openDatabase } from '../../src/storage/database.ts';
 import { createHttpClient, type HttpCall, type HttpReply } from '../support/http-client.ts';
+import { keptLog } from '../support/kept-log.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 import { API, type Json } from '../support/world.ts';
 
@@ -164,7 +165,7 @@ const startWorld = async (): Promise<AccountsWorld & { close(): Promise<void> }>
     const server = await createHttpServer({
       database,
       options: options.value,
-      log: createLog('fatal'),
+      log: createLog('trace', keptLog),
       clock: () => new Date(time),
       changes,
       welcomePage: tellsReasons ? () => '' : undefined,

@@ -11,6 +11,7 @@ import { Secret } from '../../src/kernel/secret.ts';
 import { importSeed } from '../../src/seed/import-seed.ts';
 import { type OpenDatabase, openDatabase, type Pool } from '../../src/storage/database.ts';
 import { writePasswordHash } from '../../src/storage/stores/credential-store.ts';
+import { know } from '../support/known-secrets.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 import type { CaseState } from './auth-cases.ts';
 
@@ -299,6 +300,14 @@ export const createWorld = async (more: readonly string[] = []): Promise<World> 
     },
     close: async () => {
       await settle();
+      // No server was asked with them, so nobody heard them; those of the last case are as good as any.
+      for (const [who, password] of Object.entries(passwords)) know(`password of ${who}`, password);
+      for (const [name, key] of keys) know(`key ${name}`, key);
+      for (const [name, token] of tokens) know(`access token ${name}`, token);
+      for (const [name, { id, token }] of sessions) {
+        know(`session ${name}`, id);
+        know(`security token of ${name}`, token);
+      }
       await database.close();
       await testDatabase.drop();
     },

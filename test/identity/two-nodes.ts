@@ -4,6 +4,7 @@ import { createHttpServer, type HttpServer } from '../../src/http/server.ts';
 import { createLog } from '../../src/observe/log.ts';
 import { type OpenDatabase, openDatabase } from '../../src/storage/database.ts';
 import { createHttpClient, type HttpClient } from '../support/http-client.ts';
+import { keptLog } from '../support/kept-log.ts';
 import type { CaseState } from './auth-cases.ts';
 import { createWorld, USERS, type World } from './identity-world.ts';
 
@@ -67,7 +68,7 @@ const startNode = async (world: World, database: OpenDatabase, edition: Edition)
   const server = await createHttpServer({
     database,
     options: options.value,
-    log: createLog('fatal'),
+    log: createLog('trace', keptLog),
     clock,
     elapsed,
   });

@@ -11,6 +11,7 @@ import { openDatabase, type Pool } from '../../src/storage/database.ts';
 import { logIn, makeClient } from '../oauth/oauth-world.ts';
 import { type Nodes, startNodes } from '../support/nodes.ts';
 import { startServerNode } from '../support/server-node.ts';
+import { passwordOf } from '../support/signed-in.ts';
 import { withClient } from '../support/template-database.ts';
 import { API } from '../support/world.ts';
 import { apiKeyOf, DEFECT, USER } from '../support/world-seed.ts';
@@ -28,7 +29,7 @@ const BASIC_REQUESTS = IS_LONG ? 20_000 : 1_000;
 const BASIC_PER_SECOND = 1_000;
 const AT_ONCE = 32;
 
-const password = 'the password of the keeper';
+const password = passwordOf('keeper');
 
 let nodes: Nodes;
 /** An access token, as the provider issues it. */

@@ -59,7 +59,7 @@ const load = async (connectionString: string, apiKey: string): Promise<void> => 
 
 /** Loads a small seed and copies its work items until there are a million; takes about a minute. */
 export const createLargeDatabase = async (): Promise<LargeDatabase> => {
-  const { connectionString, drop } = await createTestDatabase();
+  const { connectionString, drop } = await createTestDatabase({ isSearched: false });
   const apiKey = generateApiKey(secureRandom).reveal();
   await load(connectionString, apiKey);
   const sample = await withClient(connectionString, async (client) => {

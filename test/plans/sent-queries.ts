@@ -43,6 +43,11 @@ export interface SentQuery {
    * of a state, which takes five times as long (migration 0004).
    */
   readonly readsEverything?: true;
+  /**
+   * Counts tens of thousands of items by the dates of their iterations: it walks the index of iterations, which holds
+   * seven items in ten, beside them. To look each up from the right iterations would read fewer, but in no order.
+   */
+  readonly readsMost?: true;
   /** Filters by nothing but what the rank index holds: FIND reads that index alone, and sorts nothing. */
   readonly inRankOrder?: true;
 }
@@ -419,14 +424,20 @@ export const sentQueries = (given: Sample): readonly SentQuery[] => {
     project: `/project/${given.team}`,
     projectScopeDown: 'true',
   });
-  add(APPS, 'work of the running iteration', '/defect', {
-    query: '((iteration.StartDate <= TODAY) AND (iteration.EndDate >= TODAY))',
-    fetch: 'FormattedID,Name',
-    pagesize: '20',
-    start: '1',
-    project: `/project/${given.project}`,
-    projectScopeDown: 'true',
-  });
+  add(
+    APPS,
+    'work of the running iteration',
+    '/defect',
+    {
+      query: '((iteration.StartDate <= TODAY) AND (iteration.EndDate >= TODAY))',
+      fetch: 'FormattedID,Name',
+      pagesize: '20',
+      start: '1',
+      project: `/project/${given.project}`,
+      projectScopeDown: 'true',
+    },
+    { readsMost: true },
+  );
   add(APPS, 'what a user owns', '/artifact', {
     query: `(Owner.UserName = "${given.userName}")`,
     fetch: 'FormattedID,Name',

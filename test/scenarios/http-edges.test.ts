@@ -9,6 +9,7 @@ import { localCertificate } from '../../src/http/tls/local-ca.ts';
 import { secureRandom } from '../../src/kernel/random.ts';
 import { createLog } from '../../src/observe/log.ts';
 import { type OpenDatabase, openDatabase } from '../../src/storage/database.ts';
+import { keptLog } from '../support/kept-log.ts';
 import { openRawConnection, type RawConnection, type RawReply } from '../support/raw-connection.ts';
 import { API, useWorld } from '../support/world.ts';
 import { apiKeyOf, DEFECT } from '../support/world-seed.ts';
@@ -35,7 +36,7 @@ const start = async (flags: GivenFlags = {}): Promise<Running> => {
   const server = await createHttpServer({
     database,
     options: options.value,
-    log: createLog('fatal'),
+    log: createLog('trace', keptLog),
     tls: { key, cert },
   });
   const { http, https = '' } = await server.listen();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { databasePlaces, sightings } from '../support/secret-search.ts';
+import { storedSecrets } from '../support/stored-secrets.ts';
 import { useWorld } from '../support/world.ts';
-import { writtenKeys } from '../support/world-secrets.ts';
 import { apiKeyOf } from '../support/world-seed.ts';
 
 const world = useWorld();
@@ -31,9 +31,9 @@ describe('the search for secrets finds one', () => {
 
   it('in any table, at the end of the tests of each world', async () => {
     const { main } = world.database;
-    expect(await writtenKeys(world.database)).toEqual([]);
+    expect(await storedSecrets(main)).toEqual([]);
     await main.query('CREATE TABLE hiding_place AS SELECT $1::bytea AS bytes', [Buffer.from(apiKeyOf('editor'))]);
-    expect(await writtenKeys(world.database)).toEqual(['key of editor in hiding_place']);
+    expect(await storedSecrets(main)).toEqual(['key of editor in hiding_place']);
     await main.query('DROP TABLE hiding_place');
   });
 

@@ -5,6 +5,7 @@ import { createHttpServer, type HttpServer } from '../../src/http/server.ts';
 import { createLog } from '../../src/observe/log.ts';
 import { type OpenDatabase, openDatabase } from '../../src/storage/database.ts';
 import { createHttpClient, type HttpReply } from '../support/http-client.ts';
+import { keptLog } from '../support/kept-log.ts';
 import { type LockedTable, lockTable } from '../support/locked-table.ts';
 import { openRawConnection } from '../support/raw-connection.ts';
 import { API, useWorld } from '../support/world.ts';
@@ -27,7 +28,11 @@ const start = async (concurrentRequestsPerUser: string): Promise<Running> => {
   if (!options.ok) throw new Error(options.error.join('\n'));
   const connectionString = String(world.database.main.options.connectionString);
   const database: OpenDatabase = openDatabase({ connectionString, poolSize: 40 });
-  const server: HttpServer = await createHttpServer({ database, options: options.value, log: createLog('fatal') });
+  const server: HttpServer = await createHttpServer({
+    database,
+    options: options.value,
+    log: createLog('trace', keptLog),
+  });
   const { http } = await server.listen();
   // One client for each, so that nobody waits for another before the server.
   const clients = { admin: createHttpClient(http), editor: createHttpClient(http), viewer: createHttpClient(http) };

@@ -3,6 +3,7 @@ import { createHttpServer } from '../../src/http/server.ts';
 import { createLog } from '../../src/observe/log.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { createHttpClient, type HttpReply } from '../support/http-client.ts';
+import { keptLog } from '../support/kept-log.ts';
 import { API, type Caller, createCaller } from '../support/world.ts';
 import { type Actor, apiKeyOf } from '../support/world-seed.ts';
 
@@ -18,7 +19,7 @@ export interface Served {
 export const serve = async (database: Database): Promise<Served> => {
   const options = loadOptions({ port: '0', tlsPort: '0' }, {});
   if (!options.ok) throw new Error(options.error.join('\n'));
-  const server = await createHttpServer({ database, options: options.value, log: createLog('fatal') });
+  const server = await createHttpServer({ database, options: options.value, log: createLog('trace', keptLog) });
   const { http } = await server.listen();
   const client = createHttpClient(http);
   return {

@@ -4,6 +4,7 @@ import { systemClock } from '../../src/kernel/clock.ts';
 import { secureRandom } from '../../src/kernel/random.ts';
 import { createClient } from '../../src/oauth/clients.ts';
 import type { Database } from '../../src/storage/database.ts';
+import { know } from './known-secrets.ts';
 
 /** What a user has allowed a client, and the tokens that came of one sign-in. */
 export interface Allowed {
@@ -36,6 +37,8 @@ export const allow = async ({ main }: Database, userOid: number, clientId: strin
   const grantId = randomUUID();
   const accessToken = Buffer.from(secureRandom(21)).toString('hex');
   const refreshToken = Buffer.from(secureRandom(16)).toString('hex');
+  know('access token of an application', accessToken);
+  know('refresh token of an application', refreshToken);
   const { rows } = await main.query<{ oid: number }>(
     `INSERT INTO authorized_application (user_id, client_oid, scopes, created, last_authorized, redirect_uris, client_as_allowed)
      SELECT $1, oid, '{alm,openid}', now(), now(), redirect_uris, oauth_client_shown(c) FROM oauth_client c WHERE client_id = $2

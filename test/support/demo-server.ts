@@ -5,6 +5,7 @@ import { importSeed } from '../../src/seed/import-seed.ts';
 import { type OpenDatabase, openDatabase } from '../../src/storage/database.ts';
 import { takeSeedCopy } from '../../src/storage/seed-copy.ts';
 import type { HttpReply } from './http-client.ts';
+import { knowDemo } from './known-secrets.ts';
 import { type ServerNode, startServerNode } from './server-node.ts';
 import { createTestDatabase } from './test-database.ts';
 import type { Json } from './world.ts';
@@ -28,6 +29,7 @@ export const startDemoServer = async (): Promise<DemoServer> => {
   const test = await createTestDatabase();
   const database = openDatabase({ connectionString: test.connectionString, poolSize: 6 });
   const { lines, credentials } = buildDemo({ today: new Date(), random: secureRandom });
+  knowDemo(credentials);
   const loaded = await importSeed({ database, lines, now: new Date() });
   if (!loaded.ok) throw new Error('the demo does not load');
   await takeSeedCopy(database);

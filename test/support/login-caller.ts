@@ -2,6 +2,7 @@ import { setPassword } from '../../src/identity/user-accounts.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { Secret } from '../../src/kernel/secret.ts';
 import type { HttpReply } from './http-client.ts';
+import { passwordOf } from './signed-in.ts';
 import type { Json, World } from './world.ts';
 import { type Actor, USER } from './world-seed.ts';
 
@@ -18,8 +19,6 @@ export interface LoginCaller {
   put(path: string, body: unknown): Promise<LoginReply>;
   delete(path: string): Promise<LoginReply>;
 }
-
-const passwordOf = (actor: Actor): string => `the password of ${actor}`;
 
 const basic = (actor: Actor): string =>
   `Basic ${Buffer.from(`${actor}@garden.test:${passwordOf(actor)}`).toString('base64')}`;

@@ -2,18 +2,17 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import type { DemoCredentials } from '../../src/seed/demo-seed.ts';
+import { keptLog } from './kept-log.ts';
+import { knowDemo } from './known-secrets.ts';
 
 const STARTER = fileURLToPath(new URL('../../bin/muster', import.meta.url));
 
 /** The line that `muster dev --json` prints when it is ready. */
-export interface ReadyLine {
+export interface ReadyLine extends DemoCredentials {
   readonly http: string;
   readonly https: string;
   readonly ca: string;
-  readonly users: readonly { readonly userName: string; readonly password: string; readonly role: string }[];
-  readonly apiKeys: { readonly full: string; readonly readOnly: string };
-  readonly workspace: string;
-  readonly project: string;
 }
 
 export interface MusterSurroundings {
@@ -59,6 +58,13 @@ interface Spawned {
   readonly ended: Promise<MusterEnd>;
 }
 
+/** Without the announcement: with `--json` it stands on standard error too, and gives the demo's users to who started it. */
+const logOf = (stderr: string): string =>
+  stderr
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .join('\n');
+
 const spawnMuster = (args: readonly string[], surroundings: MusterSurroundings): Spawned => {
   const [program, ...first] = surroundings.command ?? [process.execPath, STARTER];
   const { account } = surroundings;
@@ -76,7 +82,10 @@ const spawnMuster = (args: readonly string[], surroundings: MusterSurroundings):
       written[name] += text;
     });
   }
-  const ended = once(child, 'close').then(([code, signal]) => ({ code: code ?? signal, ...written }));
+  const ended = once(child, 'close').then(([code, signal]) => {
+    keptLog.write(args.includes('--json') ? logOf(written.stderr) : written.stderr);
+    return { code: code ?? signal, ...written };
+  });
   return { process: child, ended };
 };
 
@@ -125,9 +134,11 @@ export const startMuster = async (
       throw new Error(`muster ${args.join(' ')} ended with ${code}: ${stderr.slice(-2_000)}`);
     }),
   ]);
+  const ready: ReadyLine = JSON.parse(line);
+  knowDemo(ready);
   return {
     process: child,
-    ready: JSON.parse(line),
+    ready,
     readyAfterMs: performance.now() - start,
     end: (signal) => {
       if (surroundings.inTerminal && child.pid !== undefined) process.kill(-child.pid, signal);

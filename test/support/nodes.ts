@@ -5,6 +5,7 @@ import { importSeed } from '../../src/seed/import-seed.ts';
 import { type ChangeListener, createChangeListener } from '../../src/storage/change-listener.ts';
 import { type OpenDatabase, openDatabase } from '../../src/storage/database.ts';
 import { createHttpClient, type HttpClient } from './http-client.ts';
+import { keptLog } from './kept-log.ts';
 import { createTcpProxy, type NetworkState } from './tcp-proxy.ts';
 import { createTestDatabase } from './test-database.ts';
 import { worldSeed } from './world-seed.ts';
@@ -37,7 +38,12 @@ const startNode = async (connectionString: string, listenAt: string): Promise<No
   const database = openDatabase({ connectionString, poolSize: POOL_SIZE });
   const changes = createChangeListener({ connectionString: listenAt });
   changes.start();
-  const server = await createHttpServer({ database, options: options.value, log: createLog('fatal'), changes });
+  const server = await createHttpServer({
+    database,
+    options: options.value,
+    log: createLog('trace', keptLog),
+    changes,
+  });
   const client = createHttpClient((await server.listen()).http);
   const close = async (): Promise<void> => {
     client.close();

@@ -62,13 +62,31 @@ const byFront = (canaries: ReadonlyMap<string, Canary>): ReadonlyMap<string, rea
   return Map.groupBy(forms, ({ text }) => text.slice(0, FRONT));
 };
 
+const MARKS = 1 << 20;
+
+/** A number for the four characters at a place; where no front has it, none begins. */
+const markAt = (text: string, at: number): number =>
+  (text.charCodeAt(at) ^
+    (text.charCodeAt(at + 1) << 5) ^
+    (text.charCodeAt(at + 2) << 10) ^
+    (text.charCodeAt(at + 3) << 15)) &
+  (MARKS - 1);
+
+const marksOf = (fronts: Iterable<string>): Uint8Array => {
+  const marks = new Uint8Array(MARKS);
+  for (const front of fronts) marks[markAt(front, 0)] = 1;
+  return marks;
+};
+
 /** Which of them stand where, in whatever case, as `name in place`. */
 export const sightings = (canaries: ReadonlyMap<string, Canary>, places: readonly Place[]): readonly string[] => {
   const fronts = byFront(canaries);
+  const marks = marksOf(fronts.keys());
   const seen = new Map([...canaries.keys()].map((name): [string, Set<string>] => [name, new Set()]));
   for (const place of places) {
     const text = place.text.toLowerCase();
     for (let at = 0; at + FRONT <= text.length; at++) {
+      if (marks[markAt(text, at)] === 0) continue;
       for (const form of fronts.get(text.slice(at, at + FRONT)) ?? [])
         if (text.startsWith(form.text, at)) seen.get(form.name)?.add(place.name);
     }

@@ -7,6 +7,7 @@ import { createLog } from '../../src/observe/log.ts';
 import type { ChangeFeed } from '../../src/storage/change-notice.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { createHttpClient, type HttpCall, type HttpReply } from './http-client.ts';
+import { keptAnd, keptLog } from './kept-log.ts';
 
 /** A time that only a test moves. */
 export interface MovableTime {
@@ -45,7 +46,7 @@ export interface ServerNodeOptions {
   readonly options?: Readonly<Record<string, string>>;
   /** Lets somebody found an empty installation. */
   readonly found?: Found;
-  /** Takes the lines of the log, all levels; without it there is none. */
+  /** Takes the lines of the log, all levels. */
   readonly logged?: (line: string) => void;
 }
 
@@ -56,7 +57,7 @@ export const startServerNode = async (database: Database, given: ServerNodeOptio
   const server = await createHttpServer({
     database,
     options: options.value,
-    log: logged === undefined ? createLog('fatal') : createLog('trace', { write: logged }),
+    log: createLog('trace', logged === undefined ? keptLog : keptAnd(logged)),
     dev,
     changes,
     found,

@@ -9,9 +9,10 @@ import { importSeed } from '../../src/seed/import-seed.ts';
 import { createChangeListener } from '../../src/storage/change-listener.ts';
 import { type Database, type OpenDatabase, openDatabase } from '../../src/storage/database.ts';
 import { createHttpClient, type HttpCall, type HttpReply } from './http-client.ts';
+import { keptAnd, keptLog } from './kept-log.ts';
+import { know } from './known-secrets.ts';
 import { createTestDatabase } from './test-database.ts';
-import { writtenKeys } from './world-secrets.ts';
-import { type Actor, apiKeyOf, worldSeed } from './world-seed.ts';
+import { type Actor, apiKeyOf, USER, worldSeed } from './world-seed.ts';
 
 /** Any JSON, looked into freely. */
 // biome-ignore lint/suspicious/noExplicitAny: tests walk into answers of every shape.
@@ -176,6 +177,7 @@ export interface WorldOptions {
 /** A server over a database of its own, filled with the world or with other lines of a seed; close it afterwards. */
 export const startWorld = async (given: WorldOptions = {}): Promise<RunningWorld> => {
   const { lines = worldSeed(), wrap, logLines, clock = systemClock, edition = 'saas' } = given;
+  for (const actor of [...(Object.keys(USER) as Actor[]), 'reader' as const]) know(`key of ${actor}`, apiKeyOf(actor));
   const testDatabase = await createTestDatabase();
   const database = openDatabase({ connectionString: testDatabase.connectionString, poolSize: 8 });
   const loaded = await importSeed({ database, lines, now: new Date('2026-04-01T12:00:00.000Z') });
@@ -187,7 +189,7 @@ export const startWorld = async (given: WorldOptions = {}): Promise<RunningWorld
   const server = await createHttpServer({
     database: wrap?.(database) ?? database,
     options: options.value,
-    log: logLines === undefined ? createLog('fatal') : createLog('trace', logLines),
+    log: createLog('trace', logLines === undefined ? keptLog : keptAnd(logLines.write)),
     changes,
     clock,
   });
@@ -205,10 +207,8 @@ export const startWorld = async (given: WorldOptions = {}): Promise<RunningWorld
       client.close();
       await server.close();
       await changes.close();
-      const written = await writtenKeys(database);
       await database.close();
       await testDatabase.drop();
-      if (written.length > 0) throw new Error(`after these tests a key stood in the database: ${written.join(', ')}`);
     },
   };
 };
