@@ -23,6 +23,8 @@ export interface PageContent {
   readonly refreshTo?: string;
   /** The one script that may run. Only of our own making: nothing that came from outside stands in it. */
   readonly script?: string;
+  /** For lists, which need more room than a form. */
+  readonly wide?: boolean;
 }
 
 /**
@@ -64,7 +66,7 @@ export const problemNote = (problem: string | undefined): string =>
   problem === undefined ? '' : `<p class="note alarm" id="problem" role="alert">${escapeHtml(problem)}</p>`;
 
 export const page = (content: PageContent): Page => {
-  const { status = 200, title, main, refreshTo, script } = content;
+  const { status = 200, title, main, refreshTo, script, wide = false } = content;
   const nonce = randomBytes(16).toString('base64');
   return {
     status,
@@ -82,7 +84,7 @@ ${refreshTo === undefined ? '' : `<meta http-equiv="refresh" content="0; url=${e
 <header>
 <span class="product">Muster</span>
 </header>
-<main>
+<main${wide ? ' class="wide"' : ''}>
 ${main}
 </main>
 ${script === undefined ? '' : `<script nonce="${nonce}">${script}</script>`}
