@@ -15,14 +15,19 @@ const asBuilt = (): Plugin => ({
   },
 });
 
+/** What runs: the suite, or by itself what is none of it. */
+const testFiles = (): string[] => {
+  // Files that fail: each plants a secret that the search has to find (planted-secrets.test.ts).
+  if (process.env.MUSTER_PLANTED) return ['test/support/planted/*.planted.ts'];
+  if (process.env.MUSTER_SCREENSHOTS) return ['test/browser/screenshots.ts'];
+  return ['src/**/*.test.ts', 'test/**/*.test.ts'];
+};
+
 export default defineConfig({
   plugins: process.env.MUSTER_BROWSER ? [asBuilt()] : [],
   test: {
     environment: 'node',
-    // With MUSTER_PLANTED the files that fail: each plants a secret that the search has to find (planted-secrets.test.ts).
-    include: process.env.MUSTER_PLANTED
-      ? ['test/support/planted/*.planted.ts']
-      : ['src/**/*.test.ts', 'test/**/*.test.ts'],
+    include: testFiles(),
     // These run by themselves: npm run test:clients needs the network, npm run test:plans a million rows, npm run test:proxy nginx,
     // npm run test:browser Chromium.
     exclude: [

@@ -220,7 +220,7 @@ const remove = (folder) => {
 /** The pages of the Application Manager, for browsers. */
 const buildPages = (node, target) => {
   const bundler = path.join(NODE_MODULES, 'vite', 'bin', 'vite.js');
-  const args = [bundler, 'build', 'web', '--outDir', target, '--emptyOutDir', '--logLevel', 'warn'];
+  const args = [bundler, 'build', 'web', '--outDir', target, '--emptyOutDir', '--logLevel', 'error'];
   if (runQuietly(node, args) !== 0) {
     remove(path.dirname(target));
     throw new Sentence('The pages in web do not build: mend what the bundler says above and start again.');
