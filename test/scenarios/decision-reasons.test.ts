@@ -456,6 +456,7 @@ const ELSEWHERE: Partial<Record<ReasonCode, string>> = {
   'password-confirmed': 'a confirmation: test/scenarios/confirming-the-password.test.ts',
   'reset-token': 'a reset: test/accounts/logged.test.ts',
   'reset-asked': 'a reset: test/accounts/logged.test.ts',
+  'set-up-code': 'an empty installation: test/pages/set-up.test.ts',
   'signed-out': 'a browser: test/accounts/logged.test.ts',
   'sent-to-sso': 'names nobody: test/accounts/logged.test.ts',
   'password-changed-meanwhile': 'several at once: test/accounts/at-once.test.ts',
