@@ -37,8 +37,8 @@ const dark: MantineColorsTuple = [
 
 const named = { defaultProps: { closeButtonProps: { 'aria-label': common.dismiss } } };
 
-/** What marks a box: white would be lost on the light accent of dark pages. */
-const onAccent = { defaultProps: { iconColor: 'var(--mantine-primary-color-contrast)' } };
+/** What says that a box is ticked stands on the accent, too. */
+const ticked = { defaultProps: { iconColor: 'var(--mantine-primary-color-contrast)' } };
 
 /** On the accent, which is light on dark ground, texts have the colour that stands out in this scheme; else white, always. */
 const variantColors: VariantColorsResolver = (input) => {
@@ -64,9 +64,9 @@ export const theme = createTheme({
   components: {
     Modal: named,
     Drawer: named,
-    Checkbox: onAccent,
-    Radio: onAccent,
     Badge: { defaultProps: { tt: 'none' } },
+    Checkbox: ticked,
+    Radio: ticked,
   },
 });
 
