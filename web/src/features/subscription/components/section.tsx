@@ -1,18 +1,19 @@
 import { Text, Title } from '@mantine/core';
-import { type ReactNode, useId } from 'react';
+import type { ReactNode } from 'react';
+import { type SectionName, subscription } from '../../../strings/subscription.ts';
 import styles from './section.module.css';
 
 interface SectionProps {
-  readonly title: string;
-  readonly about: string;
+  readonly name: SectionName;
   readonly children: ReactNode;
 }
 
 /** One part of the page: what it is about at the left, what can be done at the right; one below the other where it is narrow. */
-export const Section = ({ title, about, children }: SectionProps) => {
-  const id = useId();
+export const Section = ({ name, children }: SectionProps) => {
+  const { title, about } = subscription.sections[name];
+  const id = `${name}-title`;
   return (
-    <section aria-labelledby={id} className={styles.section}>
+    <section id={name} aria-labelledby={id} className={styles.section}>
       <div>
         <Title order={2} size="h4" id={id}>
           {title}
