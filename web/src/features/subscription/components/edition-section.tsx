@@ -1,7 +1,7 @@
+import { Section } from '../../../components/section.tsx';
 import { subscription as texts } from '../../../strings/subscription.ts';
 import type { Subscription } from '../api/subscription.ts';
 import styles from './edition-section.module.css';
-import { Section } from './section.tsx';
 
 const editionText = (edition: string): string =>
   (texts.edition.editions as Readonly<Record<string, string>>)[edition] ?? edition;

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 import { Problem } from '../../../components/problem.tsx';
+import { Section } from '../../../components/section.tsx';
 import { common } from '../../../strings/common.ts';
 import { subscription as texts } from '../../../strings/subscription.ts';
 import { EffectsLook } from './effects-look.tsx';
-import { Section } from './section.tsx';
 import { SectionForm } from './section-form.tsx';
 import type { PolicyDraft } from './use-policy-draft.ts';
 
