@@ -1,21 +1,22 @@
 import { Text, Title } from '@mantine/core';
-import type { ReactNode } from 'react';
-import { type SectionName, subscription } from '../../../strings/subscription.ts';
+import { type ReactNode, useId } from 'react';
 import styles from './section.module.css';
 
 interface SectionProps {
-  readonly name: SectionName;
+  /** By which links on the page find it. */
+  readonly id?: string;
+  readonly title: string;
+  readonly about: string;
   readonly children: ReactNode;
 }
 
 /** One part of the page: what it is about at the left, what can be done at the right; one below the other where it is narrow. */
-export const Section = ({ name, children }: SectionProps) => {
-  const { title, about } = subscription.sections[name];
-  const id = `${name}-title`;
+export const Section = ({ id, title, about, children }: SectionProps) => {
+  const titleId = useId();
   return (
-    <section id={name} aria-labelledby={id} className={styles.section}>
+    <section id={id} aria-labelledby={titleId} className={styles.section}>
       <div>
-        <Title order={2} size="h4" id={id}>
+        <Title order={2} size="h4" id={titleId}>
           {title}
         </Title>
         <Text c="dimmed" size="sm">

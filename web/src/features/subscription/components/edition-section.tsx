@@ -17,7 +17,7 @@ export const EditionSection = ({ subscription }: { readonly subscription: Subscr
     [texts.edition.keys, ApiKeys.toLocaleString()],
   ] as const;
   return (
-    <Section name="edition">
+    <Section id="edition" {...texts.sections.edition}>
       <dl className={styles.facts}>
         {facts.map(([name, value]) => (
           <div key={name}>

@@ -40,7 +40,7 @@ export const ExceptionsSection = ({ subscription }: { readonly subscription: Sub
     removal.begin({ ExceptionsRemoved: [user.ObjectID] });
   };
   return (
-    <Section name="exceptions">
+    <Section id="exceptions" {...texts.sections.exceptions}>
       <Stack gap="md">
         <Group justify="space-between">
           <Text size="sm">{texts.exceptions.count(Count, Most)}</Text>

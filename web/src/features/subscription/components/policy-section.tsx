@@ -15,9 +15,9 @@ interface PolicySectionProps {
 /** The section of a rule that is one choice. */
 export const PolicySection = ({ policy, children }: PolicySectionProps) => {
   const { section, stored, isChanged, error, change, save, discard, refetch } = policy;
-  const { title } = texts.sections[section];
+  const { title, about } = texts.sections[section];
   return (
-    <Section name={section}>
+    <Section id={section} title={title} about={about}>
       <Problem error={error} onRetry={refetch} />
       {stored === undefined ? (
         common.loading

@@ -39,7 +39,7 @@ const changeText = (name: SettingName, setting: Setting, draft: Draft): string =
 /** Some settings with their form: saved together, after a second look where that cuts somebody off. */
 export const SettingsSection = (props: SettingsSectionProps) => {
   const { section, names, subscription, notice, children } = props;
-  const { title } = texts.sections[section];
+  const { title, about } = texts.sections[section];
   const client = useQueryClient();
   const drafts = useSettingDrafts(names, subscription);
   const [problems, setProblems] = useState(NONE);
@@ -74,7 +74,7 @@ export const SettingsSection = (props: SettingsSectionProps) => {
   };
   const isAtFields = Object.keys(membersOf(change.error)).some((member) => names.some((name) => name === member));
   return (
-    <Section name={section}>
+    <Section id={section} title={title} about={about}>
       <SectionForm
         title={title}
         isChanged={changed.length > 0}
