@@ -74,7 +74,7 @@ describe('a request that nobody sends', () => {
       await page.getByLabel(`Value of header ${row + 1}`).fill(value ?? '');
     }
     await page.getByRole('button', { name: 'Explain', exact: true }).click();
-    await page.getByText('session-cookie-shadows-key').waitFor();
+    await page.getByText('session-cookie-shadows-key').first().waitFor();
     await page.getByRole('button', { name: 'Remove header Cookie' }).click();
     await page.getByRole('button', { name: 'Explain', exact: true }).click();
     await page.getByRole('heading', { name: 'It would be let in.' }).waitFor();
@@ -111,7 +111,7 @@ describe('a curl line', () => {
     expect(await page.getByLabel('Name of header 1').inputValue()).toBe('authorization');
     await page.getByRole('radio', { name: 'what the headers carry' }).check();
     await page.getByRole('button', { name: 'Explain', exact: true }).click();
-    await page.getByText('security-token-missing').waitFor();
+    await page.getByText('security-token-missing').first().waitFor();
     const bodies = sent.join('\n');
     expect(bodies).toContain('X-Trace');
     for (const secret of ['hunter2', btoa('editor@garden.test:hunter2')]) expect(bodies).not.toContain(secret);
@@ -177,7 +177,7 @@ describe('a link', () => {
     const key = await keyOf('editor');
     const url = encodeURIComponent(`${API}/defect/create`);
     const page = await openForm('editor', `${PATH}?key=${key}&method=POST&url=${url}&send=key-and-session`);
-    await page.getByText('session-cookie-shadows-key').waitFor();
+    await page.getByText('session-cookie-shadows-key').first().waitFor();
     expect(await page.getByLabel('Value of header 1').inputValue()).toBe('KEY');
   });
 });

@@ -2,9 +2,11 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { passwordOf } from '../support/signed-in.ts';
 import { API } from '../support/world.ts';
-import { expectAccessible, expectNoSidewaysScroll, useBrowserWorld } from './browser-world.ts';
-import { choose, closeValue, createKey, dialogOf, madeKey, offeredFor, rowOf, valueIn } from './keys-page.ts';
+import { USER } from '../support/world-seed.ts';
+import { useBrowserWorld } from './browser-world.ts';
+import { choose, closeValue, createKey, dialogOf, madeKey, rowOf, valueIn } from './keys-page.ts';
 
 const world = useBrowserWorld();
 
@@ -91,6 +93,25 @@ describe('a new key', () => {
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(node);
     const { stdout } = await run(process.execPath, ['-e', node]);
     expect(stdout).toMatch(/DE\d+ /);
+  });
+
+  it('is made once the password was given again, where that is long ago', async () => {
+    const page = await world.open('editor', '/login/keys');
+    await page.getByRole('button', { name: 'Create New API Key' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Create New API Key' });
+    await dialog.getByLabel('Description').fill('confirmed');
+    await dialog.getByRole('radio', { name: 'Full Access' }).check();
+    await world.database.main.query(
+      `UPDATE session SET confirmed_at = now() - interval '16 minutes' WHERE user_id = $1`,
+      [USER.editor],
+    );
+    await dialog.getByRole('button', { name: 'Create', exact: true }).click();
+    const question = page.getByRole('dialog', { name: 'Confirm that it is you' });
+    await question.getByRole('textbox', { name: 'Password' }).fill(passwordOf('editor'));
+    await question.getByRole('button', { name: 'Confirm' }).click();
+    expect(await statusWith(await valueIn(dialog))).toBe(200);
+    await question.waitFor({ state: 'detached' });
+    await expect.poll(() => dialog.evaluate((element) => element.contains(document.activeElement))).toBe(true);
   });
 
   it('takes an end, days without use and networks, and nothing beyond what the server takes', async () => {
@@ -209,72 +230,4 @@ describe('a key that there is', () => {
     const opener = page.getByRole('button', { name: 'busy', exact: true });
     expect(await opener.evaluate((button) => button === document.activeElement)).toBe(true);
   });
-});
-
-describe('by keyboard alone', () => {
-  it('a key is made, and its lines are reached', async () => {
-    const page = await world.open('editor', '/login/keys');
-    const create = page.getByRole('button', { name: 'Create New API Key' });
-    await create.waitFor();
-    await create.focus();
-    await page.keyboard.press('Enter');
-    const dialog = dialogOf(page);
-    await dialog.getByLabel('Description').waitFor();
-    await page.keyboard.type('by keys');
-    await page.keyboard.press('Tab');
-    await page.keyboard.press('Space');
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('Enter');
-    await dialog.getByText('This is shown once').waitFor();
-    const value = await valueIn(dialog);
-    expect(await dialog.evaluate((element) => element.contains(document.activeElement))).toBe(true);
-    const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');
-    for (let presses = 0; (await focused()) !== 'curl' && presses < 8; presses += 1) await page.keyboard.press('Tab');
-    await page.keyboard.press('ArrowRight');
-    expect(await dialog.locator('pre').innerText()).toContain(`apikey='${value}'`);
-    for (let presses = 0; !(await focused()).startsWith('Close and forget') && presses < 8; presses += 1) {
-      await page.keyboard.press('Tab');
-    }
-    await page.keyboard.press('Enter');
-    await dialog.waitFor({ state: 'detached' });
-    expect(await create.evaluate((button) => button === document.activeElement)).toBe(true);
-    expect(await offeredFor(page, 'by keys')).toContain('Reset');
-  });
-});
-
-describe('every part of the screen', () => {
-  it.each([
-    ['light', 1280],
-    ['dark', 1280],
-    ['light', 320],
-    ['dark', 320],
-  ] as const)(
-    'is accessible in %s at %i pixels',
-    async (scheme, width) => {
-      const page = await world.open('admin', '/login/keys?show=all', { scheme, width });
-      await rowOf(page, 'outsider').waitFor();
-      await expectAccessible(page);
-      await expectNoSidewaysScroll(page);
-      const name = `looked at in ${scheme} at ${width}`;
-      await page.getByRole('button', { name: 'Create New API Key' }).click();
-      await dialogOf(page).getByLabel('Description').waitFor();
-      await expectAccessible(page);
-      await page.keyboard.press('Escape');
-      const dialog = await createKey(page, name, 'ALM WSAPI Read-only');
-      const value = await valueIn(dialog);
-      await world.send({ method: 'POST', target: `${API}/defect/create`, headers: { zsessionid: value } });
-      await dialog.getByText('The first call has come: Refused').waitFor();
-      await expectAccessible(page);
-      await expectNoSidewaysScroll(page);
-      await closeValue(dialog);
-      await page.getByRole('button', { name, exact: true }).click();
-      await dialogOf(page).getByText('As a table').click();
-      await expectAccessible(page);
-      await expectNoSidewaysScroll(page);
-      await page.keyboard.press('Escape');
-      await choose(page, name, 'Delete');
-      await expectAccessible(page);
-    },
-    90_000,
-  );
 });

@@ -140,6 +140,8 @@ describe('what is done in the tree', () => {
     await page.getByRole('radio', { name: 'Meadow › Pond' }).check();
     await page.keyboard.press('Enter');
     await page.getByText('Long bench was moved.').waitFor();
+    // It has gone to a row that is not open; what is told of it is still true.
+    await page.getByRole('definition').filter({ hasText: 'Meadow › Pond' }).waitFor();
     const { result } = await world.as('keeper').get('/project', { query: '(Name = "Long bench")', fetch: 'Parent' });
     expect(result.Results[0].Parent._refObjectName).toBe('Pond');
   });

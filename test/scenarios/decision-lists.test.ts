@@ -144,6 +144,7 @@ describe('the list of reasons', () => {
         ...Object.keys(REASONS).filter((code) => code !== 'replayed-answer'),
         'needs-sign-in',
         'cross-site',
+        'bad-token',
         'administrators-only',
       ].sort(),
     );

@@ -1,48 +1,57 @@
 import { Link, useLocation } from '@tanstack/react-router';
 import type { Session } from '../lib/session.ts';
 import { shell } from '../strings/shell.ts';
-import { administrationFor, type Destination, tabsFor } from './navigation.ts';
+import { administrationFor, type Destination, EXPLANATIONS, tabsFor } from './navigation.ts';
 import styles from './shell.module.css';
 
-interface LinksProps {
+/** A tab that is several screens: it leads to the first, and shows them all once one is open. */
+interface Group {
   readonly label: string;
   readonly destinations: readonly Destination[];
-  readonly className: string | undefined;
 }
 
-const Links = ({ label, destinations, className }: LinksProps) => (
-  <nav aria-label={label} className={className}>
-    {destinations.map(({ path, label: text }) => (
-      <Link key={path} to={path} className={styles.link}>
-        {text}
-      </Link>
-    ))}
-  </nav>
-);
+const isIn = (pathname: string, destinations: readonly Destination[]): boolean =>
+  destinations.some(({ path }) => pathname.startsWith(path));
+
+const GroupTab = ({ group, pathname }: { readonly group: Group; readonly pathname: string }) => {
+  const [first] = group.destinations;
+  if (first === undefined) return null;
+  const status = isIn(pathname, group.destinations) ? 'active' : undefined;
+  return (
+    <Link to={first.path} className={styles.link} data-status={status}>
+      {group.label}
+    </Link>
+  );
+};
+
+const links = (destinations: readonly Destination[]) =>
+  destinations.map(({ path, label }) => (
+    <Link key={path} to={path} className={styles.link}>
+      {label}
+    </Link>
+  ));
 
 /** The tabs, and below them what belongs to the one that is open. */
 export const MainNavigation = ({ session }: { readonly session: Session }) => {
   const { pathname } = useLocation();
-  const administration = administrationFor(session);
-  const [first] = administration;
-  const isAdministering = administration.some(({ path }) => pathname.startsWith(path));
+  const groups: readonly Group[] = [
+    { label: shell.decisions, destinations: EXPLANATIONS },
+    { label: shell.administration, destinations: administrationFor(session) },
+  ];
+  const open = groups.find(({ destinations }) => isIn(pathname, destinations));
   return (
     <>
       <nav aria-label={shell.mainNavigation} className={styles.tabs}>
-        {tabsFor(session).map(({ path, label }) => (
-          <Link key={path} to={path} className={styles.link}>
-            {label}
-          </Link>
+        {links(tabsFor(session))}
+        {groups.map((group) => (
+          <GroupTab key={group.label} group={group} pathname={pathname} />
         ))}
-        {first === undefined ? null : (
-          <Link to={first.path} className={styles.link} data-status={isAdministering ? 'active' : undefined}>
-            {shell.administration}
-          </Link>
-        )}
       </nav>
-      {isAdministering ? (
-        <Links label={shell.administration} destinations={administration} className={styles.further} />
-      ) : null}
+      {open === undefined ? null : (
+        <nav aria-label={open.label} className={styles.further}>
+          {links(open.destinations)}
+        </nav>
+      )}
     </>
   );
 };

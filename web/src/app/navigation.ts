@@ -9,7 +9,7 @@ export interface Destination {
 
 const hasCredentials = ({ Edition }: Session): boolean => Edition === 'saas';
 
-/** The tabs at the top: Rally's three in Rally's order, as far as the edition has them, and the decisions. */
+/** The tabs at the top: Rally's three in Rally's order, as far as the edition has them. */
 export const tabsFor = (session: Session): readonly Destination[] => [
   { path: PATHS.applications, label: shell.applications },
   ...(hasCredentials(session)
@@ -18,7 +18,12 @@ export const tabsFor = (session: Session): readonly Destination[] => [
         { path: PATHS.clients, label: shell.clients },
       ]
     : []),
-  { path: PATHS.decisions, label: shell.decisions },
+];
+
+/** Why something was refused, or would be. */
+export const EXPLANATIONS: readonly Destination[] = [
+  { path: PATHS.decisions, label: shell.decisionLog },
+  { path: PATHS.explain, label: shell.explain },
 ];
 
 /** What a caller administers. */

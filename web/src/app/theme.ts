@@ -75,6 +75,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
     '--mantine-color-body': '#ffffff',
+    '--mantine-color-default-border': '#737c86',
     '--mantine-color-text': '#1c2128',
     '--mantine-color-dimmed': '#57606a',
     '--mantine-color-error': '#a8241c',
@@ -92,6 +93,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
   },
   dark: {
     '--mantine-color-body': '#1c2026',
+    '--mantine-color-default-border': '#7f8893',
     '--mantine-color-text': '#e6e9ed',
     '--mantine-color-dimmed': '#a5adb7',
     '--mantine-color-error': '#ffa79e',

@@ -8,7 +8,6 @@ export const clients = {
   list: 'OAuth clients',
   filterName: 'Application Name',
   filterUser: 'Owner',
-  filterHint: 'Part of the name',
   create: 'Create OAuth Client',
   empty: 'You have no OAuth clients.',
   emptyAll: 'There are no OAuth clients.',

@@ -43,7 +43,7 @@ export const explaining = {
   normalAnswer: 'The normal answer, after ordinary permissions.',
   answerIs: (status: number, sentence: string) => `${status}: ${sentence}`,
   reason: 'Reason',
-  header: 'The answer says so in X-Auth-Reason.',
+  header: 'X-Auth-Reason',
   gatesTitle: 'The gates, in their order',
   gates: {
     edition: 'Edition',

@@ -7,6 +7,7 @@ export const shell = {
   keys: 'API Keys',
   clients: 'OAuth Clients',
   decisions: 'Decisions',
+  decisionLog: 'Decision log',
   explain: 'Explain',
   administration: 'Administration',
   users: 'Users',

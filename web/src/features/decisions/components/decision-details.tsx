@@ -1,7 +1,7 @@
 import { Button, Group, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
 import { CopyButton } from '../../../components/copy-button.tsx';
+import { type Fact, Facts } from '../../../components/facts.tsx';
 import { PATHS } from '../../../config/paths.ts';
 import { wholeText } from '../../../lib/instant.ts';
 import { common } from '../../../strings/common.ts';
@@ -14,7 +14,14 @@ export type Narrow = (part: Partial<DecisionFilter>) => void;
 
 const viaOf = ({ Via }: Decision): string => (Via === null ? decisions.viaNothing : (decisions.via[Via] ?? Via));
 
-const factsOf = (entry: Decision): readonly (readonly [string, ReactNode])[] => [
+const RequestId = ({ id }: { readonly id: string }) => (
+  <>
+    <code>{id}</code> <CopyButton value={id} name={decisions.requestId} />
+  </>
+);
+
+const factsOf = (entry: Decision): readonly Fact[] => [
+  [decisions.requestId, <RequestId key="request" id={entry.RequestID} />],
   [decisions.at, wholeText(entry.At)],
   [decisions.request, `${entry.Method} ${entry.Path}`],
   [decisions.by, viaOf(entry)],
@@ -58,20 +65,7 @@ export const DecisionDetails = ({ entry, onNarrow }: NarrowingProps) => {
           <b>{decisions.cure}</b> {entry.Cure}
         </Text>
       )}
-      <dl className={styles.facts}>
-        <div>
-          <dt>{decisions.requestId}</dt>
-          <dd>
-            <code>{entry.RequestID}</code> <CopyButton value={entry.RequestID} name={decisions.requestId} />
-          </dd>
-        </div>
-        {factsOf(entry).map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={factsOf(entry)} />
       <Group gap="xs">
         {link === null ? null : (
           <Link to={PATHS.explain} search={link} className={styles.explain}>

@@ -1,5 +1,6 @@
 import { Stack, Text, Title } from '@mantine/core';
 import { useEffect, useRef } from 'react';
+import { type Fact, Facts } from '../../../components/facts.tsx';
 import { explaining } from '../../../strings/explaining.ts';
 import type { Explanation } from '../api/explain.ts';
 import styles from './explain.module.css';
@@ -8,6 +9,15 @@ import { GateList } from './gate-list.tsx';
 const answerOf = ({ Answer }: Explanation): string =>
   Answer === null ? explaining.normalAnswer : explaining.answerIs(Answer.Status, Answer.Sentence);
 
+const factsOf = (explanation: Explanation): readonly Fact[] => [
+  [explaining.who, <bdi key="who">{explanation.User?.UserName ?? explaining.nobody}</bdi>],
+  [explaining.sees, answerOf(explanation)],
+  [explaining.reason, <code key="reason">{explanation.Reason}</code>],
+  ...(explanation.Header === null
+    ? []
+    : [[explaining.header, <code key="header">{explanation.Header}</code>] as const]),
+];
+
 /** What would become of the request, and the way it would take. */
 export const ExplanationView = ({ explanation }: { readonly explanation: Explanation }) => {
   const outcome = useRef<HTMLDivElement>(null);
@@ -15,7 +25,7 @@ export const ExplanationView = ({ explanation }: { readonly explanation: Explana
   useEffect(() => {
     outcome.current?.scrollIntoView({ block: 'nearest' });
   }, []);
-  const { Outcome, User, Sentence, Cure, Reason, Header, Gates, Otherwise } = explanation;
+  const { Outcome, Sentence, Cure, Gates, Otherwise } = explanation;
   return (
     <Stack>
       <div ref={outcome} className={styles.outcome} data-outcome={Outcome}>
@@ -29,19 +39,7 @@ export const ExplanationView = ({ explanation }: { readonly explanation: Explana
           </Text>
         )}
       </div>
-      <dl className={styles.facts}>
-        <dt>{explaining.who}</dt>
-        <dd>
-          <bdi>{User?.UserName ?? explaining.nobody}</bdi>
-        </dd>
-        <dt>{explaining.sees}</dt>
-        <dd>{answerOf(explanation)}</dd>
-        <dt>{explaining.reason}</dt>
-        <dd>
-          <code>{Reason}</code>
-          {Header === null ? null : <span className={styles.looksAt}>{explaining.header}</span>}
-        </dd>
-      </dl>
+      <Facts facts={factsOf(explanation)} />
       <div>
         <Title order={3} size="h4" mb="xs">
           {explaining.gatesTitle}

@@ -1,9 +1,6 @@
-import type { ReactNode } from 'react';
+import { type Fact, Facts } from '../../../components/facts.tsx';
 import { projects } from '../../../strings/projects.ts';
 import type { TreeNode } from '../tree-node.ts';
-import styles from './project-tree.module.css';
-
-type Fact = readonly [name: string, value: ReactNode];
 
 const factsOf = (node: TreeNode): readonly Fact[] => {
   const { Owner, State } = node.scope;
@@ -24,13 +21,4 @@ const factsOf = (node: TreeNode): readonly Fact[] => {
 };
 
 /** What is known of a workspace or project. */
-export const ScopeFacts = ({ node }: { readonly node: TreeNode }) => (
-  <dl className={styles.facts}>
-    {factsOf(node).map(([name, value]) => (
-      <div key={name} style={{ display: 'contents' }}>
-        <dt>{name}</dt>
-        <dd>{value}</dd>
-      </div>
-    ))}
-  </dl>
-);
+export const ScopeFacts = ({ node }: { readonly node: TreeNode }) => <Facts facts={factsOf(node)} />;

@@ -1,7 +1,7 @@
+import { Section } from '../../../components/section.tsx';
 import { subscription as texts } from '../../../strings/subscription.ts';
 import type { Subscription } from '../api/subscription.ts';
 import styles from './edition-section.module.css';
-import { Section } from './section.tsx';
 
 const { title, about } = texts.sections.edition;
 

@@ -1,6 +1,7 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Section } from '../../../components/section.tsx';
 import { ServerTable } from '../../../components/server-table.tsx';
 import { useResting } from '../../../components/use-resting.ts';
 import { announce } from '../../../lib/announce.ts';
@@ -11,7 +12,6 @@ import { AddExceptions } from './add-exceptions.tsx';
 import { EffectsLook } from './effects-look.tsx';
 import { exceptionColumns } from './exception-columns.tsx';
 import { EXCEPTIONS_KEY } from './exceptions-key.ts';
-import { Section } from './section.tsx';
 import { useCarefulChange } from './use-careful-change.ts';
 
 const { title, about } = texts.sections.exceptions;

@@ -1,12 +1,12 @@
 import { Alert, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
+import { Section } from '../../../components/section.tsx';
 import { announce } from '../../../lib/announce.ts';
 import { ApiProblem, type MemberProblems } from '../../../lib/api-problem.ts';
 import { type SettingName, subscription as texts } from '../../../strings/subscription.ts';
 import { changeSubscription, type Setting, type Subscription, subscriptionQuery } from '../api/subscription.ts';
 import { EffectsLook } from './effects-look.tsx';
-import { Section } from './section.tsx';
 import { SectionForm } from './section-form.tsx';
 import { SettingField } from './setting-field.tsx';
 import { type Draft, draftOf, draftText } from './setting-text.ts';
