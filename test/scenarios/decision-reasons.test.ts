@@ -457,7 +457,6 @@ const ELSEWHERE: Partial<Record<ReasonCode, string>> = {
   'set-up-code': 'the first administrator: test/pages/set-up.test.ts',
   'reset-token': 'a reset: test/accounts/logged.test.ts',
   'reset-asked': 'a reset: test/accounts/logged.test.ts',
-  'set-up-code': 'an empty installation: test/pages/set-up.test.ts',
   'signed-out': 'a browser: test/accounts/logged.test.ts',
   'sent-to-sso': 'names nobody: test/accounts/logged.test.ts',
   'password-changed-meanwhile': 'several at once: test/accounts/at-once.test.ts',
