@@ -20,6 +20,8 @@ const addresses = ({ http, https, caPath }: Announcement): readonly string[] => 
   '',
   `  ${http}`,
   ...(https ? [`  ${https}${caPath ? `   (trust ${caPath})` : ''}`] : []),
+  '',
+  `The Application Manager: ${http}/login`,
 ];
 
 const signIn = ({ users, apiKeys }: DemoCredentials): readonly string[] => {

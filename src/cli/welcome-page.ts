@@ -49,7 +49,7 @@ export const welcomePage = ({ http, https, caPath, credentials }: Announcement):
     ? ` and <code>${escapeHtml(https)}/slm/webservice/v2.0</code>${caPath ? ` (trust <code>${escapeHtml(caPath)}</code>)` : ''}`
     : ''
 }.</p>
-<p><a href="/login">Keys, applications and administration</a> · <a href="/dev/mailbox">Mails to people</a></p>
+<p><a href="/login">The Application Manager</a>: keys, applications and administration · <a href="/dev/mailbox">Mails to people</a></p>
 ${credentials ? demoSections(http, credentials) : ''}
 </body>
 </html>

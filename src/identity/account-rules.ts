@@ -36,11 +36,17 @@ export const isLocked = (account: StandingFacts, now: Date): boolean =>
 const isLockedForGood = (account: Account, now: Date): boolean =>
   isIdle(account, now) || (account.lockedUntil !== null && account.lockedUntil >= FOREVER);
 
-export const isPasswordExpired = (account: StandingFacts, now: Date): boolean => {
+/** When the password expires; null: never. */
+export const passwordEnd = (account: StandingFacts): Date | null => {
   const { passwordExpirationDays, profile } = account.policy;
   // NIST SP 800-63B: passwords do not expire by the calendar.
-  if (profile === 'modern' || passwordExpirationDays <= 0 || account.passwordUpdated === null) return false;
-  return account.passwordUpdated.getTime() + passwordExpirationDays * DAY_MS <= now.getTime();
+  if (profile === 'modern' || passwordExpirationDays <= 0 || account.passwordUpdated === null) return null;
+  return new Date(account.passwordUpdated.getTime() + passwordExpirationDays * DAY_MS);
+};
+
+export const isPasswordExpired = (account: StandingFacts, now: Date): boolean => {
+  const end = passwordEnd(account);
+  return end !== null && end <= now;
 };
 
 /** Decision 16: the list helps in one mode only, where an empty list blocks nobody; administrators may always. */

@@ -56,6 +56,7 @@ const readHead = (cells: readonly string[]): Result<readonly string[], string> =
 
 /** The lines of a file of users, or why it is none. Each name counts once: the lines behind it are told so. */
 export const readImport = (text: string): Result<readonly ImportLine[], string> => {
+  if (text.length > limits.importedCharacters) return err(`at most ${limits.importedCharacters} characters at once.`);
   const lines = readCsv(text);
   if (!lines.ok) return lines;
   const [first, ...rest] = lines.value;

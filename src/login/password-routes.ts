@@ -1,12 +1,14 @@
+import { passwordEnd } from '../identity/account-rules.ts';
 import { changePassword, type PasswordChangeProblem } from '../identity/password-change.ts';
 import { Secret } from '../kernel/secret.ts';
-import type { Account } from '../storage/stores/account-store.ts';
+import { type Account, findAccount } from '../storage/stores/account-store.ts';
 import { answered, done, type LoginAnswer, refused } from './login-answer.ts';
 import type { LoginProblem } from './login-problems.ts';
 import type { OpenLoginRequest } from './login-request.ts';
 import type { OpenRoute, SignedInRoute } from './login-route.ts';
 import type { LoginServices } from './login-services.ts';
 import { newPasswordRefused } from './new-password-answer.ts';
+import { passwordRulesJson } from './password-rules-json.ts';
 import { textMember } from './text-member.ts';
 import { unprovedPassword } from './unproved-password.ts';
 
@@ -43,6 +45,22 @@ const change = async (request: OpenLoginRequest, services: LoginServices, given:
   return given.afterwards(result.value);
 };
 
+const showOwn: SignedInRoute = {
+  method: 'GET',
+  path: '/password',
+  caller: 'user',
+  sentence: 'What a new password must be, and since when the caller has the present one.',
+  answer: async ({ caller }, { pool }) => {
+    const account = await findAccount(pool, caller.principal.userOid);
+    if (account === null) return refused('not-found');
+    return answered({
+      ...passwordRulesJson(account.policy),
+      LastChanged: account.passwordUpdated,
+      ExpiresAt: passwordEnd(account),
+    });
+  },
+};
+
 const changeOwn: SignedInRoute = {
   method: 'POST',
   path: '/password',
@@ -74,4 +92,4 @@ const changeExpired: OpenRoute = {
   },
 };
 
-export const PASSWORD_ROUTES = [changeOwn, changeExpired] as const;
+export const PASSWORD_ROUTES = [showOwn, changeOwn, changeExpired] as const;

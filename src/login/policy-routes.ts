@@ -1,23 +1,15 @@
 import { failureLimit, NETWORK_CHECKS } from '../identity/attempt-rules.ts';
-import { passwordRules } from '../identity/password-rules.ts';
 import { POLICY_PROFILES, type SubscriptionPolicy, updateProfile } from '../storage/stores/account-store.ts';
 import { answered, refused } from './login-answer.ts';
 import type { SignedInRoute } from './login-route.ts';
+import { passwordRulesJson } from './password-rules-json.ts';
 
 /** The rules as they hold now: the profile decides, and in `rally` the subscription's own attributes fill it in. */
 const shown = (policy: SubscriptionPolicy) => {
-  const rules = passwordRules(policy);
   const isModern = policy.profile === 'modern';
   return {
     Profile: policy.profile,
-    Passwords: {
-      MinimumLength: rules.minimumLength,
-      MaximumLength: rules.maximumLength,
-      CharacterClasses: rules.classes,
-      RefusesCommon: rules.refusesCommon,
-      ExpirationDays: isModern ? 0 : policy.passwordExpirationDays,
-      PreviousPasswordCount: policy.previousPasswordCount,
-    },
+    Passwords: passwordRulesJson(policy),
     Attempts: {
       FailuresBeforeLock: failureLimit(policy),
       LockMinutes: isModern ? null : policy.lockoutMinutes,

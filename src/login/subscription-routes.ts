@@ -1,3 +1,4 @@
+import { badNetwork } from '../identity/ip-filter.ts';
 import { ALL_KEYS, countApiKeys } from '../storage/stores/api-key-list-store.ts';
 import { MOST_EXCEPTIONS } from '../wsapi/rules/subscription-rules.ts';
 import { answered, type LoginAnswer, refused } from './login-answer.ts';
@@ -48,9 +49,14 @@ const show: SignedInRoute = {
 
 const NETWORKS = ['IPAddressRestrictionEnabled', 'RestrictedIPAddresses', 'ApplyIpAddressRestrictionToSubAdmins'];
 
-/** The member to correct, where who asks would be shut out by their own change. */
-const shutsOut = async (settings: Settings, { remoteAddress }: LoginRequest, { pool }: LoginServices) => {
+/** Whether these settings would shut out the very caller; a list that cannot be read is refused for that. */
+const shutsOut = async (
+  settings: Settings,
+  { remoteAddress }: LoginRequest,
+  { pool }: LoginServices,
+): Promise<boolean> => {
   if (!NETWORKS.some((name) => name in settings)) return false;
+  if (badNetwork(String(settings.RestrictedIPAddresses ?? '')) !== null) return false;
   const { after } = await supposeRules(pool, { settings });
   return ownAddress(after.policy, remoteAddress) === 'shut-out';
 };

@@ -94,8 +94,9 @@ const FORMS: Readonly<Partial<Record<Kind, { fits(value: unknown): value is Sett
       takes: 'a whole number or null',
     },
     STRING: {
-      fits: (value): value is string | null => value === null || typeof value === 'string',
-      takes: 'a text or null',
+      // PostgreSQL refuses U+0000 in text.
+      fits: (value): value is string | null => value === null || (typeof value === 'string' && !value.includes('\0')),
+      takes: 'a text without the character U+0000, or null',
     },
   };
 

@@ -14,6 +14,16 @@ export interface MailboxEntry {
   readonly problem: string | null;
 }
 
+/** A list needs more room than a form. */
+const STYLE = `
+@media (min-width: 32rem) { main { max-width: 44rem; } }
+.entries { margin: 0; padding: 0; list-style: none; }
+.entry { padding: 1.25rem 0; border-top: 1px solid var(--line); }
+.entry > :last-child { margin-bottom: 0; }
+.entry-head { display: flex; flex-wrap: wrap; align-items: baseline; justify-content: space-between; gap: .25rem .75rem; margin-bottom: .5rem; }
+dl.facts { margin-bottom: 1rem; }
+`;
+
 const LINK = /https?:\/\/[^\s<>"]+/g;
 
 const timeHtml = (at: Date): string =>
@@ -62,7 +72,7 @@ ${paragraphs(mail.body)}
 export const mailboxPage = (mails: readonly MailboxEntry[], most: number): Page =>
   page({
     title: 'Mailbox',
-    wide: true,
+    style: STYLE,
     main: `<h1>Mailbox</h1>
 <p class="quiet">Every mail that this server wrote to somebody, the newest first. <a href="/dev/mailbox">Look again</a></p>
 ${mails.length === 0 ? '<p>There is none yet. Asking for a new password writes one.</p>' : `<ul class="entries">\n${mails.map(entry).join('\n')}\n</ul>`}

@@ -30,7 +30,6 @@ main {
   width: 100%; max-width: 28rem; margin: 3rem auto; padding: 2rem; background: var(--sheet);
   border: 1px solid var(--line); border-radius: .75rem;
 }
-main.wide { max-width: 44rem; }
 h1 { margin: 0 0 1rem; font-size: 1.5rem; line-height: 1.25; font-weight: 650; }
 h2 { margin: 0; font-size: 1.0625rem; line-height: 1.4; font-weight: 650; }
 p, ul, dl { margin: 0 0 1rem; }

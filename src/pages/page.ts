@@ -21,10 +21,10 @@ export interface PageContent {
   readonly imageSources?: readonly string[];
   /** An address that the browser goes on to by itself, in its canonical form. */
   readonly refreshTo?: string;
+  /** Rules of this page alone, behind those of all pages. */
+  readonly style?: string;
   /** The one script that may run. Only of our own making: nothing that came from outside stands in it. */
   readonly script?: string;
-  /** For lists, which need more room than a form. */
-  readonly wide?: boolean;
 }
 
 /**
@@ -66,7 +66,7 @@ export const problemNote = (problem: string | undefined): string =>
   problem === undefined ? '' : `<p class="note alarm" id="problem" role="alert">${escapeHtml(problem)}</p>`;
 
 export const page = (content: PageContent): Page => {
-  const { status = 200, title, main, refreshTo, script, wide = false } = content;
+  const { status = 200, title, main, refreshTo, style = '', script } = content;
   const nonce = randomBytes(16).toString('base64');
   return {
     status,
@@ -78,13 +78,13 @@ export const page = (content: PageContent): Page => {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 ${refreshTo === undefined ? '' : `<meta http-equiv="refresh" content="0; url=${escapeHtml(refreshTo)}">`}
 <title>${escapeHtml(title)} · Muster</title>
-<style nonce="${nonce}">${PAGE_STYLE}</style>
+<style nonce="${nonce}">${PAGE_STYLE}${style}</style>
 </head>
 <body>
 <header>
 <span class="product">Muster</span>
 </header>
-<main${wide ? ' class="wide"' : ''}>
+<main>
 ${main}
 </main>
 ${script === undefined ? '' : `<script nonce="${nonce}">${script}</script>`}

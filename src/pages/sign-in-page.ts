@@ -1,7 +1,7 @@
 import { escapeHtml } from '../kernel/escape-html.ts';
 import { contentSource } from './content-sources.ts';
 import { hiddenField, nameHtml, type Page, page, problemNote } from './page.ts';
-import { type SingleSignOn, ssoAbove, ssoBelow } from './single-sign-on-note.ts';
+import { isSsoFirst, type SingleSignOn, ssoAbove, ssoBelow } from './single-sign-on-note.ts';
 
 export interface SignInForm {
   /** Path that the form is sent to. Its fields: `formToken`, `userName`, `password`. */
@@ -50,7 +50,7 @@ ${to === null ? '' : hiddenField('to', to)}
 <input id="userName" name="userName" autocomplete="username" autocapitalize="none" spellcheck="false" required value="${escapeHtml(userName)}"${described}${ofName}>
 <label for="password">Password</label>
 <input id="password" name="password" type="password" autocomplete="current-password"${password}${described}${ofPassword}>
-<button class="main whole">Sign in</button>
+<button class="${isSsoFirst(sso) ? '' : 'main '}whole">Sign in</button>
 </form>
 ${ssoBelow(sso)}
 <p class="below"><a href="/login/forgot">Forgot your password?</a></p>`,

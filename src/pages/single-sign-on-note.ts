@@ -13,7 +13,7 @@ const BOUND: Readonly<Record<'listed' | 'administrators', string>> = {
 };
 
 const NOT_SET_UP =
-  'It is not set up yet: no identity provider is known here. If you have no such password, ask an administrator of your subscription.';
+  'SSO is not set up yet: no identity provider is known here. If you may use no password, turn to an administrator of your subscription.';
 
 const button = (start: string, kind: string): string =>
   `<a class="button ${kind}whole" href="${escapeHtml(start)}" rel="noreferrer">Sign in with SSO</a>`;
@@ -27,6 +27,10 @@ export const ssoAbove = (sso: SingleSignOn | null): string => {
   const note = `<p class="note notice">This subscription signs in by single sign-on (SSO). ${BOUND[passwordsFor]}${start === null ? ` ${NOT_SET_UP}` : ''}</p>`;
   return start === null ? note : `${note}\n${button(start, 'main ')}\n${OR}`;
 };
+
+/** Whether single sign-on is the way that most users go. */
+export const isSsoFirst = (sso: SingleSignOn | null): boolean =>
+  sso !== null && sso.passwordsFor !== 'everybody' && sso.start !== null;
 
 /** Below it, where both ways are open to everybody. */
 export const ssoBelow = (sso: SingleSignOn | null): string =>

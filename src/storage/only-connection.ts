@@ -10,19 +10,22 @@ const WITHIN: Readonly<Record<string, string>> = {
   ROLLBACK: `ROLLBACK TO SAVEPOINT ${SAVEPOINT}`,
 };
 
-type Statement = string | pg.QueryConfig;
+/** A statement, with its values behind it where it is a text. */
+type Statement = readonly [statement: string | pg.QueryConfig, values?: unknown[]];
 
-/** A statement that fails undoes itself alone, as it does outside of a transaction. */
+const run = (client: PoolClient, [statement, values]: Statement): Promise<unknown> =>
+  client.query(statement as string, values);
+
+/** A statement that fails undoes itself alone, as it does outside of a transaction. All three are sent at once. */
 const runAlone = async (client: PoolClient, statement: Statement): Promise<unknown> => {
-  await client.query(`SAVEPOINT ${SAVEPOINT}`);
-  try {
-    const result = await client.query(statement as pg.QueryConfig);
-    await client.query(`RELEASE SAVEPOINT ${SAVEPOINT}`);
-    return result;
-  } catch (error) {
-    await client.query(`ROLLBACK TO SAVEPOINT ${SAVEPOINT}`);
-    throw error;
-  }
+  const [, done, released] = await Promise.allSettled([
+    client.query(`SAVEPOINT ${SAVEPOINT}`),
+    run(client, statement),
+    client.query(`RELEASE SAVEPOINT ${SAVEPOINT}`),
+  ]);
+  if (done.status === 'fulfilled' && released.status === 'fulfilled') return done.value;
+  await client.query(`ROLLBACK TO SAVEPOINT ${SAVEPOINT}`);
+  throw done.status === 'rejected' ? done.reason : new Error('Invariant violated: a savepoint was not released');
 };
 
 /** Lets pieces of work wait for each other, in the order in which they came. */
@@ -39,12 +42,12 @@ const createLine = (): (<Value>(work: () => Promise<Value>) => Promise<Value>) =
 const borrowed = (client: PoolClient, release: () => void): PoolClient => {
   const inLine = createLine();
   let isWithin = false;
-  const query = (statement: Statement): Promise<unknown> =>
+  const query = (...statement: Statement): Promise<unknown> =>
     inLine(async () => {
-      const text = typeof statement === 'string' ? statement : statement.text;
+      const [first] = statement;
+      const text = typeof first === 'string' ? first : first.text;
       const instead = WITHIN[text];
-      if (instead === undefined)
-        return isWithin ? client.query(statement as pg.QueryConfig) : runAlone(client, statement);
+      if (instead === undefined) return isWithin ? run(client, statement) : runAlone(client, statement);
       isWithin = text === 'BEGIN';
       return client.query(instead);
     });
@@ -57,7 +60,7 @@ const borrowed = (client: PoolClient, release: () => void): PoolClient => {
  */
 export const onlyConnection = (client: PoolClient): Database => {
   const inLine = createLine();
-  const query = (statement: Statement): Promise<unknown> => inLine(() => runAlone(client, statement));
+  const query = (...statement: Statement): Promise<unknown> => inLine(() => runAlone(client, statement));
   const connect = async (): Promise<PoolClient> => {
     const lent = Promise.withResolvers<PoolClient>();
     void inLine(async () => {

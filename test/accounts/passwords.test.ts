@@ -48,6 +48,19 @@ describe('one’s own password', () => {
     expect(mails.map(({ body }) => body).join()).not.toContain(changed);
   });
 
+  test('is told of: what a new one must be, since when there is this one, and until when', async () => {
+    const person = await world.makeUser();
+    const told = async () => (await callLogin(world.node, 'GET', '/password', basic(person))).json;
+    const rules = (await callLogin(world.node, 'GET', '/policy', basic(world.admin))).json.Passwords;
+    expect(await told()).toEqual({ ...rules, LastChanged: world.now().toISOString(), ExpiresAt: null });
+    await subscription({ PasswordExpirationDays: 30 });
+    const expected = new Date(world.now().getTime() + 30 * DAY).toISOString();
+    expect(await told()).toMatchObject({ ExpirationDays: 30, ExpiresAt: expected });
+    await subscription({ PasswordExpirationDays: 0 });
+    const reply = await world.node.send({ method: 'GET', target: '/login/api/password', headers: {} });
+    expect(reply.status).toBe(401);
+  });
+
   test('needs the old one, and a wrong one counts', async () => {
     const person = await world.makeUser();
     const session = await openSession(person);

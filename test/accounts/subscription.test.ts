@@ -112,6 +112,7 @@ describe('the settings of the subscription', () => {
     ['SessionTimeoutSeconds', 599],
     ['RestrictedIPAddresses', '10.0.0.0/8, 10.0.0.x'],
     ['RestrictedIPAddresses', 5],
+    ['AuthenticationPolicyUrl', 'https://idp.example.com/\0'],
     ['CORSAllowedDomains', '*'],
     ['Name', 'Renamed'],
     ['__proto__', 1],
@@ -162,6 +163,16 @@ describe('a list of networks', () => {
     expect([reply.status, reply.json.error.code]).toEqual([409, 'own-address-shut-out']);
     expect(reply.json.error.members).toEqual({ RestrictedIPAddresses: 'You call from 127.0.0.1.' });
     expect(await shownValue('IPAddressRestrictionEnabled')).toBe(false);
+  });
+
+  it('that cannot be read is refused for that', async () => {
+    const reply = await ask('PATCH', '', {
+      IPAddressRestrictionEnabled: true,
+      RestrictedIPAddresses: '10.0.0.x',
+      ApplyIpAddressRestrictionToSubAdmins: true,
+    });
+    expect([reply.status, reply.json.error.code]).toEqual([400, 'not-taken']);
+    expect(reply.json.error.members).toEqual({ RestrictedIPAddresses: '10.0.0.x is an invalid value' });
   });
 
   it('that does not is taken, and is refused once it would', async () => {

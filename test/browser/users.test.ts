@@ -1,6 +1,3 @@
-import { writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { signIn } from '../support/signed-in.ts';
@@ -41,18 +38,14 @@ const rolesIn = async (user: number): Promise<readonly string[]> => {
   return rows.map(({ text }) => text);
 };
 
-const fileOf = (name: string, lines: readonly string[]): string => {
-  const path = join(tmpdir(), `muster-${process.pid}-${name}.csv`);
-  writeFileSync(path, lines.join('\r\n'));
-  return path;
-};
+const fileOf = (name: string, lines: readonly string[]) => ({
+  name: `${name}.csv`,
+  mimeType: 'text/csv',
+  buffer: Buffer.from(lines.join('\r\n')),
+});
 
-/** A picture for whoever wants to see it, of the page when nothing fades in any more. */
-const shoot = async (page: Page, name: string): Promise<void> => {
-  await page.waitForFunction(() => document.getAnimations().length === 0);
-  const folder = process.env.MUSTER_SCREENSHOTS;
-  if (folder !== undefined) await page.screenshot({ path: join(folder, `users-${name}.png`) });
-};
+/** What fades in is looked at when it is there. */
+const settled = (page: Page) => page.waitForFunction(() => document.getAnimations().length === 0);
 
 describe('the list of users', () => {
   it('shows everybody’s state, finds and orders', async () => {
@@ -287,7 +280,7 @@ describe('a file of users', () => {
     const count = async () =>
       (await world.database.main.query("SELECT FROM app_user WHERE user_name = 'fern@garden.test'")).rowCount;
     expect(await count()).toBe(0);
-    await shoot(page, 'import');
+    await settled(page);
     await expectAccessible(page);
     await dialog.getByRole('checkbox', { name: 'Only lines with a problem' }).check();
     expect(await dialog.getByRole('row').count()).toBe(2);
@@ -296,6 +289,14 @@ describe('a file of users', () => {
     expect(await count()).toBe(1);
     await dialog.getByRole('button', { name: 'Close' }).last().click();
     await page.getByRole('button', { name: 'Open Fern' }).waitFor();
+  });
+
+  it('in another encoding is not read', async () => {
+    const page = await openList('admin');
+    await page.getByRole('button', { name: 'Import CSV' }).click();
+    const buffer = Buffer.from('UserName,DisplayName\nzoe@garden.test,Zo\u00eb', 'latin1');
+    await page.locator('input[type=file]').setInputFiles({ name: 'latin.csv', mimeType: 'text/csv', buffer });
+    await page.getByRole('alert').getByText('The file is not encoded as UTF-8.').waitFor();
   });
 
   it('that is none says why', async () => {
@@ -316,28 +317,28 @@ describe('the pages of users', () => {
     'are accessible in %s at %i pixels',
     async (scheme, width) => {
       const page = await openList('admin', { scheme, width });
-      const look = async (name: string): Promise<void> => {
-        await shoot(page, `${name}-${scheme}-${width}`);
+      const look = async (): Promise<void> => {
+        await settled(page);
         await expectAccessible(page);
         await expectNoSidewaysScroll(page);
       };
       await names(page);
-      await look('list');
+      await look();
       await page.getByRole('button', { name: 'New User' }).click();
       await page.getByRole('dialog', { name: 'New User' }).waitFor();
-      await look('new');
+      await look();
       await page.keyboard.press('Escape');
       await openUser(page, 'Eve Editor');
-      await look('details');
+      await look();
       await page.getByRole('tab', { name: 'Roles' }).click();
       await page.getByRole('combobox', { name: 'Role on Shed, Garden' }).selectOption('Viewer');
-      await look('roles');
+      await look();
       await page.getByRole('button', { name: 'Review Changes' }).click();
-      await look('review');
+      await look();
       await page.getByRole('button', { name: 'Cancel' }).click();
       await page.getByRole('tab', { name: 'Sessions' }).click();
       await page.getByRole('button', { name: 'End All Sessions' }).waitFor();
-      await look('sessions');
+      await look();
     },
     90_000,
   );

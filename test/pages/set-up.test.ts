@@ -1,50 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
-import { makeSetUpCode } from '../../src/identity/set-up-code.ts';
-import { secureRandom } from '../../src/kernel/random.ts';
-import { createFounding } from '../../src/seed/found-installation.ts';
-import { type OpenDatabase, openDatabase } from '../../src/storage/database.ts';
+import { openDatabase } from '../../src/storage/database.ts';
+import { type EmptyInstallation, startEmptyInstallation } from '../support/empty-installation.ts';
 import type { HttpReply } from '../support/http-client.ts';
-import { type MovableTime, movableTime, type ServerNode, startServerNode } from '../support/server-node.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { startServerNode } from '../support/server-node.ts';
+import { createTestDatabase } from '../support/test-database.ts';
 import { API } from '../support/world.ts';
 import { type Browser, createBrowser, expectPageHeaders, submitSignIn } from './browser.ts';
 
 const PASSWORD = 'four words that nobody guesses';
 const ADMIN = 'ada@example.com';
-
-interface Empty {
-  readonly database: OpenDatabase;
-  readonly time: MovableTime;
-  readonly node: ServerNode;
-  readonly other: ServerNode;
-  code(): Promise<string>;
-  count(table: string): Promise<number>;
-  close(): Promise<void>;
-}
-
-/** Two servers on a database without a row. */
-const startEmpty = async (): Promise<Empty> => {
-  const test: TestDatabase = await createTestDatabase();
-  const database = openDatabase({ connectionString: test.connectionString, poolSize: 4 });
-  const time = movableTime(new Date('2026-05-04T08:00:00.000Z'));
-  const found = createFounding(database, time.clock);
-  const node = await startServerNode(database, { time, found });
-  const other = await startServerNode(database, { time, found });
-  return {
-    database,
-    time,
-    node,
-    other,
-    code: async () => (await makeSetUpCode(database.main, time.clock(), secureRandom)).reveal(),
-    count: async (table) => (await database.main.query(`SELECT FROM ${table}`)).rowCount ?? 0,
-    close: async () => {
-      await node.close();
-      await other.close();
-      await database.close();
-      await test.drop();
-    },
-  };
-};
 
 const TYPED = {
   userName: ADMIN,
@@ -60,10 +24,10 @@ const send = async (visitor: Browser, fields: Record<string, string>): Promise<H
   visitor.post('/login/set-up', { formToken: await visitor.tokenOf('/login/set-up'), ...TYPED, ...fields });
 
 describe('a server without anybody', () => {
-  let empty: Empty;
+  let empty: EmptyInstallation;
 
   beforeAll(async () => {
-    empty = await startEmpty();
+    empty = await startEmptyInstallation();
   });
 
   afterAll(() => empty.close());
@@ -157,10 +121,10 @@ describe('a server without anybody', () => {
 });
 
 describe('setting up', () => {
-  let empty: Empty;
+  let empty: EmptyInstallation;
 
   beforeAll(async () => {
-    empty = await startEmpty();
+    empty = await startEmptyInstallation();
   });
 
   afterAll(() => empty.close());

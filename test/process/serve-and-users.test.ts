@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEV_ROUTES } from '../../src/dev/dev-route-table.ts';
+import { createBrowser, submitSignIn } from '../pages/browser.ts';
+import { createHttpClient } from '../support/http-client.ts';
 import { type MailServer, startMailServer } from '../support/mail-server.ts';
 import { type MusterEnd, type RunningMuster, runMuster, startMuster, startServing } from '../support/muster-process.ts';
 import { makeTemporaryHome, postmasterPid, removeTemporaryHome } from '../support/temporary-home.ts';
@@ -233,6 +235,39 @@ describe('an installation for real use', () => {
   it('leaves no PostgreSQL behind after a command', () => {
     expect(postmasterPid(join(home, 'real'))).toBeUndefined();
   });
+});
+
+describe('an installation that nobody has set up', () => {
+  const surroundings = () => ({ dataFolder: join(home, 'fresh'), environment: { MUSTER_LOG_LEVEL: 'trace' } });
+  const LINK = /^(http\S+\/login\/set-up#[\w-]{43})$/m;
+
+  it('prints a link for its first administrator, another one at each start until it was used, and logs it nowhere', async () => {
+    const first = await startServing(surroundings());
+    const early = await first.said(LINK);
+    const ended = await first.end();
+    expect(ended.stdout).toBe('');
+    const [, code = ''] = early.split('#');
+    expect(ended.stderr.split(code)).toHaveLength(2);
+
+    const second = await startServing(surroundings());
+    const late = await second.said(LINK);
+    const [address = '', lateCode = ''] = late.split('#');
+    expect(lateCode).not.toBe(code);
+    const visitor = createBrowser(createHttpClient(second.http).send);
+    expect(address).toBe(`${second.http}/login/set-up`);
+    const formToken = await visitor.tokenOf('/login/set-up');
+    const typed = { userName: ADMIN, displayName: 'Ada', workspace: 'W', project: 'P', profile: 'modern' };
+    const fields = { ...typed, code: lateCode, newPassword: PASSWORD, again: PASSWORD, formToken };
+    expect((await visitor.post('/login/set-up', fields)).text).toContain('Muster is set up');
+    expect((await submitSignIn(visitor, ADMIN, PASSWORD)).status).toBe(303);
+    const { stderr } = await second.end();
+    expect(stderr.split(lateCode)).toHaveLength(2);
+    expect(stderr).not.toContain(PASSWORD);
+
+    const third = await startServing(surroundings());
+    expect((await fetch(`${third.http}/login/set-up`)).status).toBe(404);
+    expect((await third.end()).stderr).not.toContain('set-up#');
+  }, 90_000);
 });
 
 describe('the demo', () => {

@@ -68,6 +68,15 @@ describe('CSV', () => {
     expect(readCsv(text).ok).toBe(false);
   });
 
+  it.each(['"', '"x', ',', '\n', '""', '"",', '\r\n'])(
+    'of a megabyte of %j is read or refused in a moment',
+    (piece) => {
+      const started = performance.now();
+      for (const quote of ['', '"']) readCsv(`${piece}${'x'.repeat(1_000_000)}${quote}${piece.repeat(500_000)}`);
+      expect(performance.now() - started).toBeLessThan(5_000);
+    },
+  );
+
   it('of a megabyte is read in a moment', () => {
     const row = 'somebody@garden.test,"Some ""Body""",x\r\n';
     const started = performance.now();

@@ -222,6 +222,16 @@ describe('what opens something is sent', () => {
       // One that nobody finishes.
       await reset(node, admin);
       await mailed();
+      const UserName = `invited-${at}@garden.test`;
+      const made = await send(node, json('POST', '/login/api/users', { UserName, Invite: true }, admin));
+      expect(made.status, made.text).toBe(201);
+      const { rows: mails } = await world.database.main.query<{ body: string }>(
+        'SELECT body FROM outbox WHERE address = $1',
+        [UserName],
+      );
+      const Token = learn('invitation token', /#([\w-]{43})/.exec(mails[0]?.body ?? '')?.[1] ?? '');
+      const chosen = json('POST', '/login/api/password-resets/finish', { Token, NewPassword: right(`invited ${at}`) });
+      expect((await send(node, chosen)).status).toBe(204);
       present = last;
     }
   });
@@ -378,10 +388,10 @@ describe('afterwards it is met', () => {
     const places = await databasePlaces(world.database);
     expect(places.length).toBeGreaterThan(500);
     const [mailed, others] = [true, false].map(
-      (isMailed) => new Map([...canaries].filter(([name]) => name.startsWith('reset token') === isMailed)),
+      (isMailed) => new Map([...canaries].filter(([name]) => /^(reset|invitation) token/.test(name) === isMailed)),
     );
     expect(sightings(others ?? canaries, places)).toEqual([]);
-    expect(mailed?.size).toBe(4);
+    expect(mailed?.size).toBe(6);
     // The mail that brings it is the one place where it stands.
     expect(sightings(mailed ?? canaries, places)).toEqual(
       [...(mailed ?? [])].map(([name]) => `${name} in outbox.body`),

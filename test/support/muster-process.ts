@@ -99,21 +99,36 @@ const firstLine = async (child: ChildProcess): Promise<string> => {
   return line;
 };
 
-/** The address that `muster serve` says it is ready on. */
-export const startServing = async (
-  surroundings: MusterSurroundings,
-): Promise<{ readonly http: string; end(): Promise<MusterEnd> }> => {
+/** A server that was begun with `muster serve`. */
+export interface ServingMuster {
+  /** The address that it says it is ready on. */
+  readonly http: string;
+  end(): Promise<MusterEnd>;
+  /** The first group of the pattern, or all that fits, once it has written that to standard error. */
+  said(pattern: RegExp): Promise<string>;
+}
+
+export const startServing = async (surroundings: MusterSurroundings): Promise<ServingMuster> => {
   const { process: child, ended } = spawnMuster(['serve'], surroundings);
-  const { promise, resolve, reject } = Promise.withResolvers<string>();
-  let said = '';
+  let written = '';
   child.stderr?.on('data', (text: string) => {
-    said += text;
-    const address = /^Muster is ready on (http:\S+)/m.exec(said)?.[1];
-    if (address) resolve(address);
+    written += text;
   });
-  ended.then(({ code, stderr }) => reject(new Error(`muster serve ended with ${code}: ${stderr}`)));
+  const said = (pattern: RegExp): Promise<string> =>
+    new Promise((resolve, reject) => {
+      const look = (): void => {
+        const [whole, part] = pattern.exec(written) ?? [];
+        if (whole === undefined) return;
+        child.stderr?.off('data', look);
+        resolve(part ?? whole);
+      };
+      child.stderr?.on('data', look);
+      ended.then(({ code, stderr }) => reject(new Error(`muster serve ended with ${code}: ${stderr}`)));
+      look();
+    });
   return {
-    http: await promise,
+    http: await said(/^Muster is ready on (http:\S+)/m),
+    said,
     end: () => {
       child.kill('SIGTERM');
       return ended;

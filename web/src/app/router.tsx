@@ -63,6 +63,7 @@ const screen = <Module extends Record<string, unknown>>(
 
 // One line a screen: screen(PATHS.keys, () => import('../features/keys/keys-screen.tsx'), 'KeysScreen')
 const screens: readonly AnyRoute[] = [
+  screen(PATHS.account, () => import('../features/account/account-screen.tsx'), 'AccountScreen'),
   screen(PATHS.applications, () => import('../features/applications/applications-screen.tsx'), 'ApplicationsScreen'),
   screen(PATHS.keys, () => import('../features/keys/keys-screen.tsx'), 'KeysScreen'),
   screen(PATHS.clients, () => import('../features/clients/clients-screen.tsx'), 'ClientsScreen'),

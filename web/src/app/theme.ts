@@ -37,6 +37,9 @@ const dark: MantineColorsTuple = [
 
 const named = { defaultProps: { closeButtonProps: { 'aria-label': common.dismiss } } };
 
+/** What says that a box is ticked stands on the accent, too. */
+const ticked = { defaultProps: { iconColor: 'var(--mantine-primary-color-contrast)' } };
+
 /** On the accent, which is light on dark ground, texts have the colour that stands out in this scheme; else white, always. */
 const variantColors: VariantColorsResolver = (input) => {
   const colors = defaultVariantColorsResolver(input);
@@ -58,7 +61,13 @@ export const theme = createTheme({
   respectReducedMotion: true,
   cursorType: 'pointer',
   // Their button shows a cross and says nothing by itself.
-  components: { Modal: named, Drawer: named, Badge: { defaultProps: { tt: 'none' } } },
+  components: {
+    Modal: named,
+    Drawer: named,
+    Badge: { defaultProps: { tt: 'none' } },
+    Checkbox: ticked,
+    Radio: ticked,
+  },
 });
 
 /** Grounds, lines and texts as the server-rendered pages have them. */

@@ -8,6 +8,8 @@ export interface Session {
   readonly SubscriptionAdmin: boolean;
   /** Administers a workspace or a project, or the subscription. */
   readonly Administers: boolean;
+  /** When the password was last proved in this session. */
+  readonly ConfirmedAt: string | null;
   /** On `onprem` and `sandbox` there are neither API keys nor OAuth clients (decision 18). */
   readonly Edition: 'saas' | 'onprem' | 'sandbox';
 }

@@ -15,7 +15,6 @@ export const access = {
   oneOf: { key: 'API key', client: 'OAuth client', application: 'Application' },
   filterName: 'Name',
   filterUser: 'User',
-  filterHint: 'Part of the name',
   download: 'Download as CSV',
   list: (risk: string) => `At risk: ${risk}`,
   empty: 'Nothing is at this risk.',

@@ -10,7 +10,6 @@ export const applications = {
   list: 'Authorized applications',
   filterName: 'Application',
   filterUser: 'User',
-  filterHint: 'Part of the name',
   columns: {
     application: 'Application',
     user: 'User',

@@ -12,6 +12,7 @@ export const common = {
   yes: 'Yes',
   no: 'No',
   loading: 'Loading …',
+  partOfName: 'Part of the name',
   nothingFound: 'Nothing matches.',
   tryAgain: 'Try again',
   actions: 'Actions',

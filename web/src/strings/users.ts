@@ -151,6 +151,8 @@ export const users = {
     about:
       'A file with a column UserName, and any of DisplayName, FirstName, LastName, EmailAddress, Disabled, SubscriptionAdmin, CanCreateApiKey, CanCreateOAuthClient and Roles ("Garden=User; Pond=Editor"). A downloaded file has the right columns. Nothing is written before you have seen what would happen.',
     file: 'CSV file',
+    notUtf8: 'The file is not encoded as UTF-8.',
+    notUtf8Cure: 'Save it as “CSV UTF-8” and choose it again.',
     checking: 'Looking at what would happen …',
     importing: 'Importing …',
     progress: (done: number, total: number) => `${done.toLocaleString()} of ${total.toLocaleString()} lines`,

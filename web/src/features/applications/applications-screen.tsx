@@ -1,6 +1,7 @@
-import { Group, TextInput } from '@mantine/core';
+import { Group } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { FilterField } from '../../components/filter-field.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { Screen } from '../../components/screen.tsx';
 import { ServerTable } from '../../components/server-table.tsx';
@@ -43,20 +44,8 @@ export const ApplicationsScreen = () => {
             onChange={(next) => setAsked(next === 'all' ? next : null)}
           />
         ) : null}
-        <TextInput
-          label={texts.filterName}
-          placeholder={texts.filterHint}
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
-        {whose === 'all' ? (
-          <TextInput
-            label={texts.filterUser}
-            placeholder={texts.filterHint}
-            value={user}
-            onChange={(event) => setUser(event.currentTarget.value)}
-          />
-        ) : null}
+        <FilterField label={texts.filterName} value={name} onChange={setName} />
+        {whose === 'all' ? <FilterField label={texts.filterUser} value={user} onChange={setUser} /> : null}
       </Group>
       <ServerTable
         label={texts.list}

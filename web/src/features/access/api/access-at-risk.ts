@@ -17,18 +17,21 @@ export interface RiskOverview {
   readonly Results: readonly Risk[];
 }
 
+export interface AccessUser {
+  readonly ObjectID: number;
+  readonly UserName: string;
+  readonly DisplayName: string | null;
+  /** Disabled or deleted. */
+  readonly Disabled: boolean;
+}
+
 /** A key, client or application at a risk. */
 export interface AccessAtRisk {
   readonly Kind: AccessKind;
   readonly ID: string;
   readonly Name: string;
   /** Null: a client of nobody. */
-  readonly User: {
-    readonly ObjectID: number;
-    readonly UserName: string;
-    readonly DisplayName: string | null;
-    readonly Disabled: boolean;
-  } | null;
+  readonly User: AccessUser | null;
   readonly Grant: string | null;
   readonly LastFour: string | null;
   readonly Created: string;

@@ -2,14 +2,14 @@ import { Badge, Button, Code, Group, Text } from '@mantine/core';
 import type { Column } from '../../../components/table-column.ts';
 import { TimeText } from '../../../components/time-text.tsx';
 import { access as texts } from '../../../strings/access.ts';
-import type { AccessAtRisk } from '../api/access-at-risk.ts';
+import type { AccessAtRisk, AccessUser } from '../api/access-at-risk.ts';
 
 /** What can be asked for in a row. */
 export interface RowActions {
   /** Nobody disables themselves. */
   readonly ownOid: number;
   readonly remove: (access: AccessAtRisk) => void;
-  readonly disable: (access: AccessAtRisk) => void;
+  readonly disable: (user: AccessUser) => void;
 }
 
 const { columns } = texts;
@@ -59,7 +59,7 @@ const Actions = ({ access, ownOid, remove, disable }: ActionsProps) => {
           variant="default"
           size="xs"
           aria-label={texts.disableNamed(user.UserName)}
-          onClick={() => disable(access)}
+          onClick={() => disable(user)}
         >
           {texts.disable}
         </Button>

@@ -1,4 +1,5 @@
-import { Anchor, Group, NativeSelect, TextInput } from '@mantine/core';
+import { Anchor, Group, NativeSelect } from '@mantine/core';
+import { FilterField } from '../../../components/filter-field.tsx';
 import { access as texts } from '../../../strings/access.ts';
 import type { RiskFilter } from '../api/list-at-risk.ts';
 
@@ -26,17 +27,11 @@ export const AccessFilters = ({ filter, file, onChange }: AccessFiltersProps) =>
       value={filter.Kind}
       onChange={(event) => onChange({ ...filter, Kind: event.currentTarget.value })}
     />
-    <TextInput
-      label={texts.filterName}
-      placeholder={texts.filterHint}
-      value={filter.Name}
-      onChange={(event) => onChange({ ...filter, Name: event.currentTarget.value })}
-    />
-    <TextInput
+    <FilterField label={texts.filterName} value={filter.Name} onChange={(Name) => onChange({ ...filter, Name })} />
+    <FilterField
       label={texts.filterUser}
-      placeholder={texts.filterHint}
       value={filter.UserName}
-      onChange={(event) => onChange({ ...filter, UserName: event.currentTarget.value })}
+      onChange={(UserName) => onChange({ ...filter, UserName })}
     />
     <Anchor href={file} download size="sm" py="xs">
       {texts.download}

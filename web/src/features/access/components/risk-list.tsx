@@ -5,7 +5,7 @@ import { useDialog } from '../../../components/use-dialog.ts';
 import { useResting } from '../../../components/use-resting.ts';
 import { useSession } from '../../../lib/session.ts';
 import { access as texts } from '../../../strings/access.ts';
-import type { AccessAtRisk, Risk } from '../api/access-at-risk.ts';
+import type { AccessAtRisk, AccessUser, Risk } from '../api/access-at-risk.ts';
 import { type RiskFilter, riskFile, riskSource } from '../api/list-at-risk.ts';
 import { accessColumns } from './access-columns.tsx';
 import { AccessFilters } from './access-filters.tsx';
@@ -20,7 +20,7 @@ export const RiskList = ({ risk }: { readonly risk: Risk }) => {
   const [order, setOrder] = useState('LastUsed ASC');
   const [typed, setTyped] = useState(EVERYTHING);
   const filter = { Kind: typed.Kind, Name: useResting(typed.Name), UserName: useResting(typed.UserName) };
-  const [removing, disabling] = [useDialog<AccessAtRisk>(), useDialog<AccessAtRisk>()];
+  const [removing, disabling] = [useDialog<AccessAtRisk>(), useDialog<AccessUser>()];
   const actions = { ownOid: User.ObjectID, remove: removing.open, disable: disabling.open };
   return (
     <>

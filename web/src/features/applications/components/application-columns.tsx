@@ -37,7 +37,7 @@ export const applicationColumns = (
   {
     key: 'application',
     header: columns.application,
-    width: 'minmax(5.5rem, 1.5fr)',
+    width: 'minmax(6.25rem, 1.5fr)',
     order: 'Name',
     cell: ({ Client }) => (
       <Text fw={600} size="sm">
@@ -49,7 +49,7 @@ export const applicationColumns = (
   {
     key: 'abilities',
     header: columns.abilities,
-    width: 'minmax(8rem, 3fr)',
+    width: 'minmax(7.25rem, 3fr)',
     cell: ({ Abilities }) => <AbilityList abilities={Abilities} />,
   },
   {

@@ -1,5 +1,5 @@
 import { callApi } from '../../../lib/api-client.ts';
-import { clientPath } from './client.ts';
+import { type Client, clientPath } from './client.ts';
 
-export const deleteClient = (clientId: string): Promise<void> =>
-  callApi({ method: 'DELETE', path: clientPath(clientId) });
+export const deleteClient = ({ ClientID }: Client): Promise<void> =>
+  callApi({ method: 'DELETE', path: clientPath(ClientID) });

@@ -1,5 +1,5 @@
 import { callApi } from '../../../lib/api-client.ts';
-import { clientPath } from './client.ts';
+import { type Client, clientPath } from './client.ts';
 
-export const endFormerSecret = (clientId: string): Promise<void> =>
-  callApi({ method: 'DELETE', path: `${clientPath(clientId)}/former-secret` });
+export const endFormerSecret = ({ ClientID }: Client): Promise<void> =>
+  callApi({ method: 'DELETE', path: `${clientPath(ClientID)}/former-secret` });

@@ -1,5 +1,6 @@
-import { Button, Group, TextInput } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useState } from 'react';
+import { FilterField } from '../../../components/filter-field.tsx';
 import { Notice } from '../../../components/notice.tsx';
 import { Screen } from '../../../components/screen.tsx';
 import { ServerTable } from '../../../components/server-table.tsx';
@@ -37,20 +38,8 @@ export const ClientList = ({ abilities, whose, onWhose }: ClientListProps) => {
         {SubscriptionAdmin ? (
           <WhoseChoice label={texts.whose} mine={texts.mine} all={texts.all} value={whose} onChange={onWhose} />
         ) : null}
-        <TextInput
-          label={texts.filterName}
-          placeholder={texts.filterHint}
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
-        {whose === 'all' ? (
-          <TextInput
-            label={texts.filterUser}
-            placeholder={texts.filterHint}
-            value={user}
-            onChange={(event) => setUser(event.currentTarget.value)}
-          />
-        ) : null}
+        <FilterField label={texts.filterName} value={name} onChange={setName} />
+        {whose === 'all' ? <FilterField label={texts.filterUser} value={user} onChange={setUser} /> : null}
       </Group>
       <ServerTable
         label={texts.list}

@@ -1,6 +1,7 @@
 import { Modal, Stack } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { FormButtons } from '../../../components/form-buttons.tsx';
 import { Problem } from '../../../components/problem.tsx';
 import type { ClientAbilities } from '../../../lib/client-abilities.ts';
 import { clients as texts } from '../../../strings/clients.ts';
@@ -9,7 +10,6 @@ import { createClient } from '../api/create-client.ts';
 import { ClientFields } from './client-fields.tsx';
 import { EMPTY_FORM, sentForm } from './client-form.ts';
 import { ClientSecret } from './client-secret.tsx';
-import { FormButtons } from './form-buttons.tsx';
 
 interface CreateDialogProps {
   readonly opened: boolean;

@@ -1,6 +1,7 @@
 import { Modal, Stack } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { FormButtons } from '../../../components/form-buttons.tsx';
 import { Problem } from '../../../components/problem.tsx';
 import type { Dialog } from '../../../components/use-dialog.ts';
 import { announce } from '../../../lib/announce.ts';
@@ -11,7 +12,6 @@ import { CLIENTS_KEY, type Client } from '../api/client.ts';
 import { editClient } from '../api/edit-client.ts';
 import { ClientFields } from './client-fields.tsx';
 import { formOf, sentForm } from './client-form.ts';
-import { FormButtons } from './form-buttons.tsx';
 
 interface EditFormProps {
   readonly client: Client;

@@ -1,6 +1,7 @@
 import { Modal, Radio, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { FormButtons } from '../../../components/form-buttons.tsx';
 import { Problem } from '../../../components/problem.tsx';
 import type { Dialog } from '../../../components/use-dialog.ts';
 import type { ClientAbilities } from '../../../lib/client-abilities.ts';
@@ -8,7 +9,6 @@ import { clients as texts } from '../../../strings/clients.ts';
 import { CLIENTS_KEY, type Client } from '../api/client.ts';
 import { rotateSecret } from '../api/rotate-secret.ts';
 import { ClientSecret } from './client-secret.tsx';
-import { FormButtons } from './form-buttons.tsx';
 
 const { rotate } = texts;
 

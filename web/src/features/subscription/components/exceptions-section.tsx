@@ -1,6 +1,7 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Section } from '../../../components/section.tsx';
 import { ServerTable } from '../../../components/server-table.tsx';
 import { useResting } from '../../../components/use-resting.ts';
 import { announce } from '../../../lib/announce.ts';
@@ -11,10 +12,7 @@ import { AddExceptions } from './add-exceptions.tsx';
 import { EffectsLook } from './effects-look.tsx';
 import { exceptionColumns } from './exception-columns.tsx';
 import { EXCEPTIONS_KEY } from './exceptions-key.ts';
-import { Section } from './section.tsx';
 import { useCarefulChange } from './use-careful-change.ts';
-
-const { title, about } = texts.sections.exceptions;
 
 /** Who may use a password although SSO is asked of everybody else. */
 export const ExceptionsSection = ({ subscription }: { readonly subscription: Subscription }) => {
@@ -42,7 +40,7 @@ export const ExceptionsSection = ({ subscription }: { readonly subscription: Sub
     removal.begin({ ExceptionsRemoved: [user.ObjectID] });
   };
   return (
-    <Section title={title} about={about}>
+    <Section id="exceptions" {...texts.sections.exceptions}>
       <Stack gap="md">
         <Group justify="space-between">
           <Text size="sm">{texts.exceptions.count(Count, Most)}</Text>

@@ -1,24 +1,37 @@
 import { Button, Checkbox, FileInput, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { Problem } from '../../../components/problem.tsx';
+import { ApiProblem } from '../../../lib/api-problem.ts';
 import { common } from '../../../strings/common.ts';
 import { users } from '../../../strings/users.ts';
 import { ImportLines } from './import-lines.tsx';
 import { useImport } from './use-import.ts';
 import styles from './users.module.css';
 
+const NOT_UTF_8 = new ApiProblem(0, 'not-utf-8', users.import.notUtf8, users.import.notUtf8Cure);
+
+/** Null: it is in another encoding, so that names would come out wrong. */
+const textOf = async (file: File): Promise<string | null> => {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer());
+  } catch {
+    return null;
+  }
+};
+
 /** A file, what it would do, and what it did. */
 export const ImportForm = ({ onClose }: { readonly onClose: () => void }) => {
   const [csv, setCsv] = useState('');
+  const [isUnreadable, setUnreadable] = useState(false);
   const [isInviting, setInviting] = useState(false);
   const { running, progress } = useImport();
   const { data, variables } = running;
   const choose = async (file: File | null): Promise<void> => {
     running.reset();
-    if (file === null) return;
-    const text = await file.text();
-    setCsv(text);
-    running.mutate({ csv: text, isDryRun: true, isInviting: false });
+    const text = file === null ? '' : await textOf(file);
+    setUnreadable(text === null);
+    setCsv(text ?? '');
+    if (text) running.mutate({ csv: text, isDryRun: true, isInviting: false });
   };
   const isDone = data?.isDryRun === false;
   const count = (data?.lines ?? []).filter(({ Fate }) => Fate === 'create' || Fate === 'update').length;
@@ -49,7 +62,7 @@ export const ImportForm = ({ onClose }: { readonly onClose: () => void }) => {
           )}
         </div>
       ) : null}
-      <Problem error={running.error ?? data?.error} />
+      <Problem error={isUnreadable ? NOT_UTF_8 : (running.error ?? data?.error)} />
       {data === undefined ? null : <ImportLines lines={data.lines} isDone={isDone} isStopped={data.error !== null} />}
       {data?.isDryRun ? (
         <Checkbox

@@ -52,7 +52,7 @@ export const ImportLines = ({ lines, isDone, isStopped }: ImportLinesProps) => {
             {shown.map(({ Line, UserName, Fate, Changes, Problem }) => (
               <Table.Tr key={Line}>
                 <Table.Td>{Line}</Table.Td>
-                <Table.Td className={styles.anywhere}>
+                <Table.Td className={styles.userName}>
                   <bdi>{UserName}</bdi>
                 </Table.Td>
                 <Table.Td>{fates[Fate]}</Table.Td>

@@ -4,14 +4,15 @@ import { useState } from 'react';
 import { Problem } from '../../../components/problem.tsx';
 import { SecondLook } from '../../../components/second-look.tsx';
 import { TimeText } from '../../../components/time-text.tsx';
+import { endSession, type ListedSession } from '../../../lib/listed-session.ts';
 import { common } from '../../../strings/common.ts';
 import { users } from '../../../strings/users.ts';
 import type { User } from '../api/user.ts';
-import { endSession, endSessions, sessionsQuery, type UserSession } from '../api/user-sessions.ts';
+import { endSessions, sessionsQuery } from '../api/user-sessions.ts';
 import { useUserChange } from './use-user-change.ts';
 import styles from './users.module.css';
 
-const SessionRow = ({ session }: { readonly session: UserSession }) => {
+const SessionRow = ({ session }: { readonly session: ListedSession }) => {
   const { ObjectID, Address, UserAgent, LastAccessed, Created, Current } = session;
   const address = Address ?? users.sessions.unknown;
   const ending = useUserChange({ run: () => endSession(ObjectID), said: () => users.sessions.ended });

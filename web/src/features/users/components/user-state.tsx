@@ -13,16 +13,11 @@ export const UserState = ({ user }: { readonly user: User }) => {
   ];
   return (
     <Group gap={6}>
-      <Badge
-        variant={isQuiet ? 'default' : 'filled'}
-        color={Locked ? 'red.8' : 'gray.7'}
-        autoContrast={!isQuiet}
-        tt="none"
-      >
+      <Badge variant={isQuiet ? 'default' : 'filled'} color={Locked ? 'red.8' : 'gray.7'} autoContrast={!isQuiet}>
         {State}
       </Badge>
       {further.map((text) => (
-        <Badge key={text} variant="default" tt="none">
+        <Badge key={text} variant="default">
           {text}
         </Badge>
       ))}

@@ -1,5 +1,5 @@
 import { Button, Group } from '@mantine/core';
-import { common } from '../../../strings/common.ts';
+import { common } from '../strings/common.ts';
 
 interface FormButtonsProps {
   readonly submit: string;

@@ -1,0 +1,68 @@
+/** My account: who one is, the password, the sessions. */
+export const account = {
+  title: 'My account',
+  about: 'Who you are here, your password, and where you are signed in.',
+
+  who: {
+    title: 'You',
+    about: 'An administrator changes your user name and your roles.',
+    userName: 'User name',
+    role: 'Role',
+    roles: {
+      subscription: 'Subscription administrator',
+      part: 'Administrator of workspaces or projects',
+      user: 'User',
+    },
+    changed: 'Password changed',
+    expires: 'Password expires',
+    notKnown: 'Not known',
+    never: 'Never',
+  },
+
+  password: {
+    title: 'Password',
+    about: 'API keys go on working when you change it. Mail tells you of the change.',
+    old: 'Present password',
+    new: 'New password',
+    endOthers: 'End my other sessions',
+    endOthersWhy: 'Other browsers have to sign in again.',
+    change: 'Change the password',
+    changed: 'Your password was changed.',
+    changedAndEnded: 'Your password was changed, and your other sessions ended.',
+    rules: 'The new password has',
+    length: (least: number, most: number) => `${least} to ${most} characters`,
+    classes: (many: number) => `${many} of these: lower case letters, upper case letters, digits, other characters`,
+    common: 'nothing that guessers try first, nor your name',
+    unused: (many: number) => (many === 1 ? 'not been your last one' : `not been one of your last ${many}`),
+    met: ' (done)',
+  },
+
+  sessions: {
+    title: 'Sessions',
+    about:
+      'Every browser and program that is signed in as you. End what you do not know, and change your password then.',
+    label: 'My sessions',
+    empty: 'You have no session: you came with a password alone.',
+    columns: {
+      agent: 'With',
+      address: 'Address',
+      since: 'Since',
+      used: 'Last used',
+      actions: 'Actions',
+    },
+    current: 'This one',
+    unknownAgent: 'Not known',
+    unknownAddress: 'Not known',
+    signOut: 'Sign out to end it',
+    end: 'End',
+    endNamed: (agent: string, address: string) => `End the session of ${agent} from ${address}`,
+    endTitle: 'End this session?',
+    endText: (agent: string, address: string) => `${agent} from ${address} has to sign in again.`,
+    ended: (agent: string) => `The session of ${agent} has ended.`,
+    endOthers: 'End all others',
+    endOthersTitle: 'End all your other sessions?',
+    endOthersText: 'Every other browser and program that is signed in as you has to sign in again. This one goes on.',
+    othersEnded: 'All your other sessions have ended.',
+    on: (program: string, system: string) => `${program} on ${system}`,
+  },
+} as const;
