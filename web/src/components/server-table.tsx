@@ -31,8 +31,8 @@ export const ServerTable = <Row,>(props: ServerTableProps<Row>) => {
   const body = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
   useLayoutEffect(() => setTop((body.current?.getBoundingClientRect().top ?? 0) + window.scrollY), []);
-  const { total, rowAt, lookAt, error, refetch } = useListParts(source, order);
-  const keyAt = useRowKeys(JSON.stringify([source.key, order]), rowAt, rowKey);
+  const { total, answers, rowAt, lookAt, error, refetch } = useListParts(source, order);
+  const keyAt = useRowKeys({ list: JSON.stringify([source.key, order]), answers, rowAt, rowKey });
   const virtualizer = useWindowVirtualizer({
     count: total ?? 0,
     // A row keeps its measured height when others come or go before it.
