@@ -177,6 +177,20 @@ describe('a user', () => {
     ]);
   });
 
+  it('has an address, which Back leaves', async () => {
+    const page = await openList('admin');
+    await openUser(page, 'Kim Keeper');
+    await page.waitForURL(new RegExp(`[?]user=\\W*(22)?${USER.keeper}`));
+    await page.goBack();
+    await page.getByRole('tab').first().waitFor({ state: 'detached' });
+    await page.goto(`${PATH}?user=${USER.viewer}`);
+    await page.getByRole('textbox', { name: 'User Name' }).waitFor();
+    await page.getByRole('link', { name: 'Decisions about this user' }).click();
+    await page.waitForURL(/\/login\/decisions[?]user=viewer/);
+    await page.goto(`${PATH}?user=1`);
+    await page.getByRole('alert').getByText('There is nothing of that name').waitFor();
+  });
+
   it('is sent a reset, and signed out everywhere', async () => {
     await signIn(world.send, 'viewer');
     const page = await openList('admin');
@@ -255,6 +269,10 @@ describe('what was changed and not saved', () => {
     await look.getByRole('button', { name: 'Cancel' }).click();
     await page.getByRole('tab', { name: 'Roles' }).click();
     await page.getByText('1 change', { exact: true }).waitFor();
+    await page.getByRole('tab', { name: 'Details' }).click();
+    await page.getByRole('link', { name: 'API keys of all users' }).click();
+    await look.getByRole('button', { name: 'Cancel' }).click();
+    await look.waitFor({ state: 'detached' });
     await page.keyboard.press('Escape');
     await look.getByRole('button', { name: 'Leave Without Saving' }).click();
     await page.getByRole('tab').first().waitFor({ state: 'detached' });

@@ -73,6 +73,7 @@ export const users = {
     noPassword: 'No password yet',
   },
   readOnly: 'Only subscription administrators change users.',
+  decisions: 'Decisions about this user',
   keys: 'API keys of all users',
   saved: (name: string) => `${name} was saved.`,
 

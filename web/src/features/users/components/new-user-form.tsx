@@ -1,9 +1,9 @@
-import { Button, Checkbox, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
+import { Checkbox, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
+import { FormButtons } from '../../../components/form-buttons.tsx';
 import { Problem } from '../../../components/problem.tsx';
 import { useSession } from '../../../lib/session.ts';
-import { common } from '../../../strings/common.ts';
 import { users } from '../../../strings/users.ts';
 import { createUser, type NewUser } from '../api/create-user.ts';
 import { rolesQuery, type WorkspaceRole } from '../api/roles.ts';
@@ -103,14 +103,7 @@ export const NewUserForm = ({ onClose, onCreated }: NewUserFormProps) => {
           onChange={({ currentTarget }) => setInviting(currentTarget.checked)}
         />
         <Problem error={creating.error} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {common.cancel}
-          </Button>
-          <Button type="submit" loading={creating.isPending}>
-            {create.submit}
-          </Button>
-        </Group>
+        <FormButtons submit={create.submit} isPending={creating.isPending} onCancel={onClose} />
       </Stack>
     </form>
   );
