@@ -38,6 +38,7 @@ export const clients = {
     confidentialHint: 'Confidential: it can keep a secret. This cannot be changed later.',
     public: 'In a browser or on its user’s machine',
     publicHint: 'Public: it has no secret. This cannot be changed later.',
+    addressBegins: 'https://',
     logo: 'Logo',
     logoHint: 'The https address of a picture, shown when people are asked. Optional.',
     more: 'More',

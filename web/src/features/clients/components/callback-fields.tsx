@@ -22,7 +22,7 @@ export const CallbackFields = ({ uris, most, isRequired, onChange }: CallbackFie
           label={uris.length === 1 ? form.callback : form.callbackNumbered(at + 1)}
           description={at === 0 ? form.callbackHint : undefined}
           type="url"
-          placeholder="https://"
+          placeholder={form.addressBegins}
           required={isRequired && at === 0}
           value={uri}
           onChange={(event) => onChange(uris.with(at, event.currentTarget.value))}

@@ -65,7 +65,7 @@ export const ClientFields = ({ form, abilities, isNew, onChange }: ClientFieldsP
         label={labels.logo}
         description={labels.logoHint}
         type="url"
-        placeholder="https://"
+        placeholder={labels.addressBegins}
         value={form.LogoURI}
         onChange={(event) => change({ LogoURI: event.currentTarget.value })}
       />
