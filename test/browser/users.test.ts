@@ -91,6 +91,9 @@ describe('the list of users', () => {
   ] as const)('shows the %s their part of it', async (actor, count) => {
     const page = await openList(actor);
     await page.getByText(`${count} entries`).waitFor();
+    // Administrators of projects give roles, and make nobody.
+    const create = page.getByRole('button', { name: 'New User' });
+    await expect.poll(() => create.count()).toBe(actor === 'warden' ? 0 : 1);
     const reply = await page.request.get('/login/api/users');
     expect((await reply.json()).TotalResultCount).toBe(count);
   });
@@ -293,7 +296,7 @@ describe('a file of users', () => {
     await page.getByRole('button', { name: 'Import CSV' }).click();
     const dialog = page.getByRole('dialog', { name: 'Import Users' });
     await dialog.locator('input[type=file]').setInputFiles(fileOf('users', LINES));
-    await dialog.getByText('1 to create, 0 to change, 1 as they are, 1 refused.').waitFor();
+    await dialog.getByText('1 to create, 0 to change, 1 unchanged, 1 refused.').waitFor();
     await dialog.getByText('Roles: there is no "Nowhere", or you may not see it.').waitFor();
     const count = async () =>
       (await world.database.main.query("SELECT FROM app_user WHERE user_name = 'fern@garden.test'")).rowCount;
@@ -303,7 +306,7 @@ describe('a file of users', () => {
     await dialog.getByRole('checkbox', { name: 'Only lines with a problem' }).check();
     expect(await dialog.getByRole('row').count()).toBe(2);
     await dialog.getByRole('button', { name: 'Import 1 user' }).click();
-    await dialog.getByText('1 created, 0 changed, 1 as they were, 1 refused.').waitFor();
+    await dialog.getByText('1 created, 0 changed, 1 unchanged, 1 refused.').waitFor();
     expect(await count()).toBe(1);
     await dialog.getByRole('button', { name: 'Close' }).last().click();
     await page.getByRole('button', { name: 'Open Fern' }).waitFor();

@@ -4,11 +4,13 @@ import { Screen } from '../../components/screen.tsx';
 import { ServerTable } from '../../components/server-table.tsx';
 import { useResting } from '../../components/use-resting.ts';
 import { useSearchValue } from '../../components/use-search-value.ts';
+import { useSession } from '../../lib/session.ts';
 import { users } from '../../strings/users.ts';
 import { listUsers } from './api/list-users.ts';
 import { USERS_KEY } from './api/user.ts';
 import { ImportDialog } from './components/import-dialog.tsx';
 import { NewUserDialog } from './components/new-user-dialog.tsx';
+import { useOwnWorkspaces } from './components/use-own-workspaces.ts';
 import { userColumns } from './components/user-columns.tsx';
 import { UserDrawer, type UserTab } from './components/user-drawer.tsx';
 import { UserFilters } from './components/user-filters.tsx';
@@ -28,6 +30,9 @@ export const UsersScreen = () => {
     setTab(first);
     setUser(String(oid));
   };
+  const { SubscriptionAdmin } = useSession();
+  const administersWorkspace = useOwnWorkspaces().length > 0;
+  const mayCreate = SubscriptionAdmin || administersWorkspace;
   const close = (): void => setDialog(null);
   return (
     <Screen
@@ -38,7 +43,7 @@ export const UsersScreen = () => {
           <Button variant="default" onClick={() => setDialog('import')}>
             {users.import.action}
           </Button>
-          <Button onClick={() => setDialog('create')}>{users.create.action}</Button>
+          {mayCreate ? <Button onClick={() => setDialog('create')}>{users.create.action}</Button> : null}
         </Group>
       }
     >
