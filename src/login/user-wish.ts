@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../kernel/result.ts';
-import { updateSubscriptionAdmin } from '../storage/stores/user-list-store.ts';
+import { holdAdministrator, updateSubscriptionAdmin } from '../storage/stores/user-list-store.ts';
 import { type LoginAnswer, refused } from './login-answer.ts';
 import type { LoginRequest } from './login-request.ts';
 import { refusedByWsapi } from './wsapi-calls.ts';
@@ -58,15 +58,29 @@ const wishProblem = (
   return subscriptionAdmin !== undefined && !principal.subscriptionAdmin ? refused('administrators-only') : null;
 };
 
+/** Of two administrators who end each other in one moment the later one is none any more: somebody is always left. */
+const isLate = async (
+  { caller }: LoginRequest,
+  { database }: Together,
+  userOid: number | null,
+  { attributes, subscriptionAdmin }: UserWish,
+): Promise<boolean> => {
+  const { principal } = caller;
+  if (!principal.subscriptionAdmin || (subscriptionAdmin === undefined && attributes.Disabled !== true)) return false;
+  return !(await holdAdministrator(database.main, principal.userOid, userOid ?? principal.userOid));
+};
+
 /** Makes a user, or changes one; the result is the ObjectID. */
 export const saveUser = async (
   request: LoginRequest,
-  { ask, database, reachChanged }: Together,
+  together: Together,
   userOid: number | null,
   wish: UserWish,
 ): Promise<Result<number, LoginAnswer>> => {
   const problem = wishProblem(request, userOid, wish);
   if (problem !== null) return err(problem);
+  if (await isLate(request, together, userOid, wish)) return err(refused('administrators-only'));
+  const { ask, database, reachChanged } = together;
   const { attributes, subscriptionAdmin } = wish;
   let oid = userOid;
   if (oid === null || Object.keys(attributes).length > 0) {

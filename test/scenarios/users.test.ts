@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it, test } from 'vitest';
 import { isLocked } from '../../src/identity/account-rules.ts';
 import { findAccount } from '../../src/storage/stores/account-store.ts';
+import { holdUpdate } from '../support/held-update.ts';
 import { givePasswords, loginCaller } from '../support/login-caller.ts';
 import { type Json, useWorld } from '../support/world.ts';
 import { type Actor, PROJECT, USER, WORKSPACE } from '../support/world-seed.ts';
@@ -364,5 +365,34 @@ describe('changing a user', () => {
     expect((await call('viewer').get('/users')).status).toBe(200);
     await call('admin').patch(`/users/${USER.viewer}`, { SubscriptionAdmin: false });
     expect((await call('viewer').get('/users')).status).toBe(403);
+  });
+
+  test.each([
+    ['end each other’s administration', { SubscriptionAdmin: false }, { SubscriptionAdmin: false }],
+    ['disable each other', { Disabled: true }, { Disabled: true }],
+    ['do one and the other', { Disabled: true }, { SubscriptionAdmin: false }],
+  ])('leaves one of two administrators who %s in one moment', async (_, first, second) => {
+    await call('admin').patch(`/users/${USER.keeper}`, { SubscriptionAdmin: true });
+    // Both are signed in before either changes anything.
+    await Promise.all([call('admin').get('/session'), call('keeper').get('/session')]);
+    const both = [USER.admin, USER.keeper];
+    const held = await holdUpdate(world.database, 'SELECT FROM app_user WHERE oid = ANY($1) FOR UPDATE', [both]);
+    const replies = Promise.all([
+      call('admin').patch(`/users/${USER.keeper}`, first),
+      call('keeper').patch(`/users/${USER.admin}`, second),
+    ]);
+    await held.waitingFor(2);
+    await held.commit();
+    expect((await replies).map(({ status }) => status).toSorted()).toEqual([200, 403]);
+    const { rowCount } = await world.database.main.query(
+      'SELECT FROM app_user WHERE oid = ANY($1) AND subscription_admin AND NOT disabled',
+      [both],
+    );
+    expect(rowCount).toBe(1);
+    await world.database.main.query(
+      'UPDATE app_user SET subscription_admin = oid = $2, disabled = false WHERE oid = ANY($1)',
+      [both, USER.admin],
+    );
+    await expect.poll(async () => (await call('admin').get('/users')).status).toBe(200);
   });
 });
