@@ -55,7 +55,9 @@ const wishProblem = (
   const { principal } = caller;
   const isOwn = userOid === principal.userOid;
   if (isOwn && (attributes.Disabled === true || subscriptionAdmin === false)) return refused('own-account');
-  return subscriptionAdmin !== undefined && !principal.subscriptionAdmin ? refused('administrators-only') : null;
+  // Nobody is one to begin with: an export says so of each user.
+  const isChange = userOid === null ? subscriptionAdmin === true : subscriptionAdmin !== undefined;
+  return isChange && !principal.subscriptionAdmin ? refused('administrators-only') : null;
 };
 
 /** Of two administrators who end each other in one moment the later one is none any more: somebody is always left. */

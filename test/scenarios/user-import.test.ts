@@ -101,6 +101,7 @@ describe('a file of users', () => {
         'warden@garden.test,Renamed,,',
         'rush@garden.test,,Apples=Viewer,',
         'reed@garden.test,,,true',
+        'mint@garden.test,,,false',
       ],
       { DryRun: false },
       'keeper',
@@ -111,6 +112,7 @@ describe('a file of users', () => {
       'refused',
       'refused',
       'refused',
+      'create',
     ]);
     expect(reply.json.Lines.map(({ Problem }: Json) => Problem)).toEqual([
       null,
@@ -118,6 +120,7 @@ describe('a file of users', () => {
       expect.stringContaining('Not authorized to update: User'),
       'Roles: there is no "Apples", or you may not see it.',
       expect.stringContaining('Only a subscription administrator may do this.'),
+      null,
     ]);
   });
 
@@ -160,6 +163,18 @@ describe('a file of users', () => {
   ])('with %s is refused as a whole', async (_, body) => {
     const reply = await call('admin').post('/users/import', body);
     expect([reply.status, reply.json.error.code]).toEqual([400, 'bad-member']);
+  });
+
+  test.each([
+    ['one field', `UserName\n"${'a'.repeat(9_000_000)}"`, 200],
+    ['doubled quotation marks', `UserName\n"${'""'.repeat(2_000_000)}"`, 200],
+    ['lines', `UserName\n${'a\n'.repeat(2_000_000)}`, 400],
+    ['lines without anything', `UserName\n${'\n'.repeat(4_000_000)}`, 200],
+    ['fields', `UserName\n${','.repeat(9_000_000)}`, 400],
+  ])('of nothing but %s, as long as a body may be, is answered', async (_, Csv, status) => {
+    const reply = await call('warden').post('/users/import', { Csv });
+    expect(reply.status).toBe(status);
+    expect(reply.json.Lines?.map(({ Fate }: Json) => Fate) ?? []).not.toContain('create');
   });
 
   it('has as many lines as it may have', async () => {
