@@ -308,6 +308,15 @@ describe('an invitation', () => {
     expect((await finish(code)).status).toBe(400);
   });
 
+  it('has no lines of whoever named the user', async () => {
+    const UserName = 'dear\r\n\r\nyou won\u2028go to www.example.com';
+    const { EmailAddress } = await create('keeper', { UserName, EmailAddress: 'lines@garden.test', Invite: true });
+    const [mail] = await mailsTo(EmailAddress);
+    expect(mail.body.split(/[\r\n\u2028]+/)[0]).toBe(
+      'There is an account for you: dear you won go to www.example.com. Whoever has the code below can choose its password, once, within 7 days:',
+    );
+  });
+
   it('is sent by who administers the user’s part, and nobody else', async () => {
     const user = await create('admin', { Roles: [{ Project: PROJECT.apples, Role: 'Viewer' }] });
     const path = `/users/${user.ObjectID}/invitation`;
