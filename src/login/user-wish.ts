@@ -1,7 +1,9 @@
 import { err, ok, type Result } from '../kernel/result.ts';
 import { holdAdministrator, updateSubscriptionAdmin } from '../storage/stores/user-list-store.ts';
+import { isProofLate } from './late-proof.ts';
 import { type LoginAnswer, refused } from './login-answer.ts';
 import type { LoginRequest } from './login-request.ts';
+import type { LoginServices } from './login-services.ts';
 import { refusedByWsapi } from './wsapi-calls.ts';
 import type { Together } from './wsapi-together.ts';
 
@@ -45,6 +47,16 @@ export const readUserWish = (
   }
   return ok({ attributes, subscriptionAdmin: body.get('SubscriptionAdmin') as boolean | undefined });
 };
+
+/** Whether an administrator makes another one, for which the password was proved too long ago. */
+export const needsProof = async (
+  request: LoginRequest,
+  services: LoginServices,
+  wishes: readonly UserWish[],
+): Promise<boolean> =>
+  request.caller.principal.subscriptionAdmin &&
+  wishes.some(({ subscriptionAdmin }) => subscriptionAdmin === true) &&
+  isProofLate(request, services);
 
 /** Why the caller may not wish that of this user, who is null while new; null: the Web Services API says the rest. */
 const wishProblem = (
