@@ -78,6 +78,8 @@ export const limits = Object.freeze({
   roleChanges: 500,
   /** Lines of one CSV file of users. */
   importedUsers: 1_000,
+  /** Characters of one CSV file of users. */
+  importedCharacters: 2_000_000,
   /** Sessions of one user that are remembered; beyond them go those whose cookie never came back, then the longest unused. */
   sessionsPerUser: 200,
   /** Milliseconds for which a proof of the password lets a session make credentials. Longer ago: 403. */

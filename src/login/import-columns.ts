@@ -56,8 +56,8 @@ const readHead = (cells: readonly string[]): Result<readonly string[], string> =
 
 /** The lines of a file of users, or why it is none. Each name counts once: the lines behind it are told so. */
 export const readImport = (text: string): Result<readonly ImportLine[], string> => {
-  // The names of the columns, the users, and one by which it is seen that there are more.
-  const lines = readCsv(text, limits.importedUsers + 2);
+  if (text.length > limits.importedCharacters) return err(`at most ${limits.importedCharacters} characters at once.`);
+  const lines = readCsv(text);
   if (!lines.ok) return lines;
   const [first, ...rest] = lines.value;
   if (first === undefined) return err('the file is empty.');

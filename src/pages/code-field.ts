@@ -24,7 +24,7 @@ export const NEXT_FIELD = ' data-next';
 /** The field `code`; `isKept`: the browser keeps the right one since the last try, so that no page has to hold it. */
 export const codeField = (label: string, isKept: boolean): string =>
   isKept
-    ? '<p class="quiet">Your code still counts.</p>'
+    ? '<p class="quiet">Your code is kept: it need not be given again.</p>'
     : `<div id="code-field">
 <label for="code">${label}</label>
 <input id="code" name="code" autocomplete="off" autocapitalize="none" spellcheck="false" required>

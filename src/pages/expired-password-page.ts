@@ -31,7 +31,7 @@ ${to === null ? '' : hiddenField('to', to)}
 <label for="oldPassword">Old password</label>
 <input id="oldPassword" name="oldPassword" type="password" autocomplete="current-password" required${ofPassword}>
 ${rulesBox(rules)}
-${newPasswordFields('New password', rules)}
+${newPasswordFields('New password', rules, problem)}
 <button class="main whole">Change the password</button>
 </form>
 <p class="below"><a href="/login/forgot">Forgot your password?</a><a href="/login">Back to sign-in</a></p>`,

@@ -16,10 +16,15 @@ ${sentences.map((sentence) => `<li>${escapeHtml(sentence)}</li>`).join('\n')}
 /** Attributes of a password field that is to become the user's. */
 const NEW = 'type="password" autocomplete="new-password" required';
 
-/** The fields `newPassword` and `again`; `marks` are further attributes of the first. */
-export const newPasswordFields = (label: string, { minimumLength }: ShownRules, marks = ''): string =>
+/** The fields `newPassword` and `again`; `marks` are further attributes of the first. A problem that is shown describes it. */
+export const newPasswordFields = (
+  label: string,
+  { minimumLength }: ShownRules,
+  problem: string | undefined,
+  marks = '',
+): string =>
   `<label for="newPassword">${label}</label>
-<input id="newPassword" name="newPassword" ${NEW} minlength="${minimumLength}" aria-describedby="rules"${marks}>
+<input id="newPassword" name="newPassword" ${NEW} minlength="${minimumLength}" aria-describedby="rules${problem === undefined ? '' : ' problem'}"${marks}>
 <label for="again">The same again</label>
 <input id="again" name="again" ${NEW}>`;
 

@@ -23,7 +23,7 @@ ${problemNote(problem)}
 ${hiddenField('formToken', formToken)}
 ${codeField('Code from the mail', hasCode)}
 ${rulesBox(rules)}
-${newPasswordFields('New password', rules, hasCode ? ' autofocus' : NEXT_FIELD)}
+${newPasswordFields('New password', rules, problem, hasCode ? ' autofocus' : NEXT_FIELD)}
 <button class="main whole">Set the password</button>
 </form>
 <p class="below"><a href="/login/forgot">Send me another code</a><a href="/login">Back to sign-in</a></p>`,

@@ -63,7 +63,7 @@ ${textField('project', 'Project', typed.project, 'autocomplete="off" required ma
 <legend>Rules for passwords and locks</legend>
 ${profiles.map((profile) => choice(profile, typed.profile)).join('\n')}
 </fieldset>
-${newPasswordFields('Your password', rules)}
+${newPasswordFields('Your password', rules, problem)}
 <button class="main whole">Set up</button>
 </form>`,
   });

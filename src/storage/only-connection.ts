@@ -16,17 +16,16 @@ type Statement = readonly [statement: string | pg.QueryConfig, values?: unknown[
 const run = (client: PoolClient, [statement, values]: Statement): Promise<unknown> =>
   client.query(statement as string, values);
 
-/** A statement that fails undoes itself alone, as it does outside of a transaction. */
+/** A statement that fails undoes itself alone, as it does outside of a transaction. All three are sent at once. */
 const runAlone = async (client: PoolClient, statement: Statement): Promise<unknown> => {
-  await client.query(`SAVEPOINT ${SAVEPOINT}`);
-  try {
-    const result = await run(client, statement);
-    await client.query(`RELEASE SAVEPOINT ${SAVEPOINT}`);
-    return result;
-  } catch (error) {
-    await client.query(`ROLLBACK TO SAVEPOINT ${SAVEPOINT}`);
-    throw error;
-  }
+  const [, done, released] = await Promise.allSettled([
+    client.query(`SAVEPOINT ${SAVEPOINT}`),
+    run(client, statement),
+    client.query(`RELEASE SAVEPOINT ${SAVEPOINT}`),
+  ]);
+  if (done.status === 'fulfilled' && released.status === 'fulfilled') return done.value;
+  await client.query(`ROLLBACK TO SAVEPOINT ${SAVEPOINT}`);
+  throw done.status === 'rejected' ? done.reason : new Error('Invariant violated: a savepoint was not released');
 };
 
 /** Lets pieces of work wait for each other, in the order in which they came. */

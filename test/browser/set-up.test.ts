@@ -37,7 +37,6 @@ it.each([
     const page = await open(path, scheme, width);
     await expectAccessible(page);
     await expectNoSidewaysScroll(page);
-    await page.screenshot({ path: `/tmp/pages-shots/set-up${path.length}-${scheme}-${width}.png`, fullPage: true });
     await page.context().close();
   }
 });

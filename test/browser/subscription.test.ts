@@ -61,7 +61,6 @@ describe('Administration > Subscription', () => {
     expect(await headings.allTextContents()).toEqual([
       'Admin Capabilities',
       'Authentication',
-      'SSO exceptions',
       'Rules for passwords and locks',
       'Password policy',
       'Lockout',
@@ -70,6 +69,7 @@ describe('Administration > Subscription', () => {
       'Networks',
       'Browser apps (CORS)',
       'Edition',
+      'SSO exceptions',
     ]);
     expect(
       await section(page, 'Admin Capabilities').getByRole('switch', { name: 'API keys enabled' }).isChecked(),
@@ -78,6 +78,20 @@ describe('Administration > Subscription', () => {
     await section(page, 'Session time-outs').getByRole('combobox', { name: 'Session timeout' }).waitFor();
     const choices = section(page, 'Session time-outs').getByRole('option');
     expect((await choices.allTextContents()).slice(0, 3)).toEqual(['Let Users Choose', '10 minutes', '15 minutes']);
+  });
+
+  it('leads to each section, and keeps what is not saved', async () => {
+    const page = await openPage();
+    const attempts = section(page, 'Lockout').getByLabel('Maximum login attempts');
+    await attempts.fill('9');
+    const links = page.getByRole('navigation', { name: 'Sections' }).getByRole('link');
+    expect(await links.allTextContents()).toEqual(
+      await page.getByRole('main').getByRole('heading', { level: 2 }).allTextContents(),
+    );
+    await links.filter({ hasText: 'Networks' }).click();
+    await expect.poll(() => page.evaluate(() => window.scrollY)).toBeGreaterThan(500);
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    expect(await attempts.inputValue()).toBe('9');
   });
 
   it.each(['viewer', 'editor', 'warden', 'keeper'] as const)('is not for the %s, nor is its API', async (actor) => {

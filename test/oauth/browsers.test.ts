@@ -258,3 +258,19 @@ describe('who is signed in', () => {
     expect(formOf(reply.text).action).toMatch(/\/sign-in$/);
   });
 });
+
+test('a password that has expired is changed on the way, and the log-in goes on from there', async () => {
+  const { main } = world.database;
+  await main.query('UPDATE subscription SET password_expiration_days = 30');
+  await main.query("UPDATE app_user SET last_password_update_date = '2020-01-01' WHERE oid = $1", [person.oid]);
+  const { reply, next } = await send(await openTab(authorizeTarget(client)), credentials());
+  expect([reply.status, next.action]).toEqual([401, '/login/expired-password']);
+  const { to = '' } = next.fields;
+  const newPassword = `${person.password} 2`;
+  const typed = { userName: person.userName, oldPassword: person.password, newPassword, again: newPassword };
+  const changed = await send(next, typed);
+  expect(changed.reply.text).toContain(`href="${to}"`);
+  const signedIn = await send(await openTab(to), { userName: person.userName, password: newPassword });
+  await expectTokens(client, await allow(signedIn.next));
+  await main.query('UPDATE subscription SET password_expiration_days = NULL');
+});

@@ -454,6 +454,7 @@ const ELSEWHERE: Partial<Record<ReasonCode, string>> = {
   'replayed-answer': 'it never arrives',
   'old-password': 'a change of the password: test/accounts/logged.test.ts',
   'password-confirmed': 'a confirmation: test/scenarios/confirming-the-password.test.ts',
+  'set-up-code': 'the first administrator: test/pages/set-up.test.ts',
   'reset-token': 'a reset: test/accounts/logged.test.ts',
   'reset-asked': 'a reset: test/accounts/logged.test.ts',
   'signed-out': 'a browser: test/accounts/logged.test.ts',

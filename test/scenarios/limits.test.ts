@@ -168,6 +168,7 @@ const elsewhere: Readonly<Partial<Record<LimitName, string>>> = {
   csvRows: 'test/scenarios/api-keys.test.ts',
   roleChanges: 'test/scenarios/user-roles.test.ts',
   importedUsers: 'test/scenarios/user-import.test.ts',
+  importedCharacters: 'test/scenarios/user-import.test.ts',
   sessionsPerUser: 'test/scenarios/sessions.test.ts',
   passwordProofMs: 'test/scenarios/confirming-the-password.test.ts',
   decisionsCounted: 'test/scenarios/decision-log.test.ts',

@@ -13,7 +13,7 @@ const UNREAD: Readonly<Record<string, string>> = {
 /** Where a secret stands because it has to, with the reason. */
 const ALLOWED: readonly { readonly secret: RegExp; readonly place: string; readonly why: string }[] = [
   {
-    secret: /^(Token of POST \/login\/api\/password-resets\/finish|code of POST \/login\/reset) /,
+    secret: /^(Token of POST \/login\/api\/password-resets\/finish|(code|cookie MUSTER_CODE) of POST \/login\/reset) /,
     place: 'outbox',
     why: 'the mail that brings the token waits there until it is sent, and is emptied when the token is over',
   },

@@ -98,15 +98,12 @@ export const subscription = {
   settings: settings as Readonly<Record<SettingName, SettingText>>,
   choices,
   effects,
+  sectionsLabel: 'Sections',
   sections: {
     capabilities: { title: 'Admin Capabilities', about: 'What users of this subscription may use at all.' },
     authentication: {
       title: 'Authentication',
       about: 'By password, by single sign-on (SSO), or both. Subscription administrators may always use a password.',
-    },
-    exceptions: {
-      title: 'SSO exceptions',
-      about: 'In “SSO with Exceptions” these users may sign in with a password. An empty list bars nobody.',
     },
     profile: {
       title: 'Rules for passwords and locks',
@@ -124,6 +121,10 @@ export const subscription = {
     edition: {
       title: 'Edition',
       about: 'What this server runs as. It is an option of the server, set where it is started.',
+    },
+    exceptions: {
+      title: 'SSO exceptions',
+      about: 'In “SSO with Exceptions” these users may sign in with a password. An empty list bars nobody.',
     },
   },
   profiles: {
@@ -214,3 +215,5 @@ export const subscription = {
     keys: 'API keys',
   },
 } as const;
+
+export type SectionName = keyof typeof subscription.sections;

@@ -3,8 +3,6 @@ import { subscription as texts } from '../../../strings/subscription.ts';
 import type { Subscription } from '../api/subscription.ts';
 import styles from './edition-section.module.css';
 
-const { title, about } = texts.sections.edition;
-
 const editionText = (edition: string): string =>
   (texts.edition.editions as Readonly<Record<string, string>>)[edition] ?? edition;
 
@@ -19,7 +17,7 @@ export const EditionSection = ({ subscription }: { readonly subscription: Subscr
     [texts.edition.keys, ApiKeys.toLocaleString()],
   ] as const;
   return (
-    <Section title={title} about={about}>
+    <Section id="edition" {...texts.sections.edition}>
       <dl className={styles.facts}>
         {facts.map(([name, value]) => (
           <div key={name}>

@@ -14,8 +14,6 @@ import { exceptionColumns } from './exception-columns.tsx';
 import { EXCEPTIONS_KEY } from './exceptions-key.ts';
 import { useCarefulChange } from './use-careful-change.ts';
 
-const { title, about } = texts.sections.exceptions;
-
 /** Who may use a password although SSO is asked of everybody else. */
 export const ExceptionsSection = ({ subscription }: { readonly subscription: Subscription }) => {
   const client = useQueryClient();
@@ -42,7 +40,7 @@ export const ExceptionsSection = ({ subscription }: { readonly subscription: Sub
     removal.begin({ ExceptionsRemoved: [user.ObjectID] });
   };
   return (
-    <Section title={title} about={about}>
+    <Section id="exceptions" {...texts.sections.exceptions}>
       <Stack gap="md">
         <Group justify="space-between">
           <Text size="sm">{texts.exceptions.count(Count, Most)}</Text>

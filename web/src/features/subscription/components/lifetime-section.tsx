@@ -6,8 +6,6 @@ import type { Setting } from '../api/subscription.ts';
 import { PolicySection } from './policy-section.tsx';
 import { usePolicyDraft } from './use-policy-draft.ts';
 
-const { title, about } = texts.sections.lifetime;
-
 /** '' is as old as the server allows. */
 const secondsOf = (text: string): number | null => (text === '' ? null : Number(text));
 
@@ -25,14 +23,14 @@ const optionsOf = ({ AllowedValues }: Setting, stored: string) => {
 /** How old a session may become; a rule of the server's own, which the Web Services API does not know. */
 export const LifetimeSection = ({ timeout }: { readonly timeout: Setting }) => {
   const policy = usePolicyDraft({
-    title,
+    section: 'lifetime',
     query: sessionPolicyQuery,
     storedIn: ({ SessionLifetimeSeconds }) => String(SessionLifetimeSeconds ?? ''),
     send: (text) => changeSessionLifetime(secondsOf(text)),
     supposed: (text) => ({ SessionLifetimeSeconds: secondsOf(text) }),
   });
   return (
-    <PolicySection about={about} policy={policy}>
+    <PolicySection policy={policy}>
       <NativeSelect
         label={texts.lifetimeLabel}
         maw="24rem"

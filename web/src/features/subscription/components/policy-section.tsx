@@ -8,16 +8,16 @@ import { SectionForm } from './section-form.tsx';
 import type { PolicyDraft } from './use-policy-draft.ts';
 
 interface PolicySectionProps {
-  readonly about: string;
   readonly policy: PolicyDraft<string>;
   readonly children: ReactNode;
 }
 
 /** The section of a rule that is one choice. */
-export const PolicySection = ({ about, policy, children }: PolicySectionProps) => {
-  const { title, stored, isChanged, error, change, save, discard, refetch } = policy;
+export const PolicySection = ({ policy, children }: PolicySectionProps) => {
+  const { section, stored, isChanged, error, change, save, discard, refetch } = policy;
+  const { title, about } = texts.sections[section];
   return (
-    <Section title={title} about={about}>
+    <Section id={section} title={title} about={about}>
       <Problem error={error} onRetry={refetch} />
       {stored === undefined ? (
         common.loading

@@ -6,19 +6,17 @@ import { usePolicyDraft } from './use-policy-draft.ts';
 
 const PROFILES: readonly Profile[] = ['rally', 'modern'];
 
-const { title, about } = texts.sections.profile;
-
 /** Whose rules hold for passwords and locks. */
 export const ProfileSection = () => {
   const policy = usePolicyDraft({
-    title,
+    section: 'profile',
     query: policyQuery,
     storedIn: ({ Profile }) => Profile,
     send: changeProfile,
     supposed: (Profile) => ({ Profile }),
   });
   return (
-    <PolicySection about={about} policy={policy}>
+    <PolicySection policy={policy}>
       <Radio.Group
         label={texts.profiles.label}
         value={policy.value ?? null}

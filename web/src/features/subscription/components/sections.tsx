@@ -7,6 +7,7 @@ import { ExceptionsSection } from './exceptions-section.tsx';
 import { LifetimeSection } from './lifetime-section.tsx';
 import { OwnAddressText } from './own-address.tsx';
 import { ProfileSection } from './profile-section.tsx';
+import { SectionLinks } from './section-links.tsx';
 import { SettingsSection } from './settings-section.tsx';
 
 const NAMES = {
@@ -22,12 +23,12 @@ const NAMES = {
 /** All sections, in their order. */
 export const Sections = ({ subscription }: { readonly subscription: Subscription }) => {
   const isModern = useQuery(policyQuery).data?.Profile === 'modern';
-  const about = (section: keyof typeof NAMES) => ({ ...texts.sections[section], names: NAMES[section], subscription });
+  const about = (section: keyof typeof NAMES) => ({ section, names: NAMES[section], subscription });
   return (
     <>
+      <SectionLinks />
       <SettingsSection {...about('capabilities')} />
       <SettingsSection {...about('authentication')} />
-      <ExceptionsSection subscription={subscription} />
       <ProfileSection />
       <SettingsSection {...about('password')} notice={isModern ? texts.restsUnderModern : undefined} />
       <SettingsSection {...about('lockout')} notice={isModern ? texts.lockoutRestsUnderModern : undefined} />
@@ -38,6 +39,8 @@ export const Sections = ({ subscription }: { readonly subscription: Subscription
       </SettingsSection>
       <SettingsSection {...about('browserApps')} />
       <EditionSection subscription={subscription} />
+      {/* The last: it may be a thousand rows long. */}
+      <ExceptionsSection subscription={subscription} />
     </>
   );
 };

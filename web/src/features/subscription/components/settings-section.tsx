@@ -4,7 +4,7 @@ import { type ReactNode, useState } from 'react';
 import { Section } from '../../../components/section.tsx';
 import { announce } from '../../../lib/announce.ts';
 import { ApiProblem, type MemberProblems } from '../../../lib/api-problem.ts';
-import { type SettingName, subscription as texts } from '../../../strings/subscription.ts';
+import { type SectionName, type SettingName, subscription as texts } from '../../../strings/subscription.ts';
 import { changeSubscription, type Setting, type Subscription, subscriptionQuery } from '../api/subscription.ts';
 import { EffectsLook } from './effects-look.tsx';
 import { SectionForm } from './section-form.tsx';
@@ -15,8 +15,7 @@ import { useSettingDrafts } from './use-setting-drafts.ts';
 import { useUnsaved } from './use-unsaved.ts';
 
 interface SettingsSectionProps {
-  readonly title: string;
-  readonly about: string;
+  readonly section: SectionName;
   readonly names: readonly SettingName[];
   readonly subscription: Subscription;
   /** What the settings mean now, where that is not plain. */
@@ -39,7 +38,8 @@ const changeText = (name: SettingName, setting: Setting, draft: Draft): string =
 
 /** Some settings with their form: saved together, after a second look where that cuts somebody off. */
 export const SettingsSection = (props: SettingsSectionProps) => {
-  const { title, about, names, subscription, notice, children } = props;
+  const { section, names, subscription, notice, children } = props;
+  const { title, about } = texts.sections[section];
   const client = useQueryClient();
   const drafts = useSettingDrafts(names, subscription);
   const [problems, setProblems] = useState(NONE);
@@ -74,7 +74,7 @@ export const SettingsSection = (props: SettingsSectionProps) => {
   };
   const isAtFields = Object.keys(membersOf(change.error)).some((member) => names.some((name) => name === member));
   return (
-    <Section title={title} about={about}>
+    <Section id={section} title={title} about={about}>
       <SectionForm
         title={title}
         isChanged={changed.length > 0}

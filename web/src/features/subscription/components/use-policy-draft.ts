@@ -1,13 +1,13 @@
 import { type UseQueryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { announce } from '../../../lib/announce.ts';
-import { subscription as texts } from '../../../strings/subscription.ts';
+import { type SectionName, subscription as texts } from '../../../strings/subscription.ts';
 import type { SupposedChange } from '../api/preview-change.ts';
 import { type CarefulChange, useCarefulChange } from './use-careful-change.ts';
 import { useUnsaved } from './use-unsaved.ts';
 
 interface PolicyDraftOptions<Answer, Value extends string> {
-  readonly title: string;
+  readonly section: SectionName;
   readonly query: UseQueryOptions<Answer, Error, Answer, string[]> & { readonly queryKey: string[] };
   readonly storedIn: (answer: Answer) => Value;
   readonly send: (value: Value) => Promise<Answer>;
@@ -15,7 +15,7 @@ interface PolicyDraftOptions<Answer, Value extends string> {
 }
 
 export interface PolicyDraft<Value extends string> {
-  readonly title: string;
+  readonly section: SectionName;
   /** As it is stored; undefined before the first answer. */
   readonly stored: Value | undefined;
   /** As it is on the page: written over, or stored. */
@@ -33,7 +33,8 @@ export interface PolicyDraft<Value extends string> {
 export const usePolicyDraft = <Answer, Value extends string>(
   options: PolicyDraftOptions<Answer, Value>,
 ): PolicyDraft<Value> => {
-  const { title, query, storedIn, send, supposed } = options;
+  const { section, query, storedIn, send, supposed } = options;
+  const { title } = texts.sections[section];
   const client = useQueryClient();
   const { data, error, refetch } = useQuery(query);
   const [draft, setDraft] = useState<Value | null>(null);
@@ -50,7 +51,7 @@ export const usePolicyDraft = <Answer, Value extends string>(
     },
   });
   return {
-    title,
+    section,
     stored,
     value,
     isChanged,
