@@ -7,7 +7,7 @@ import { choose, closeValue, createKey, dialogOf, offeredFor, rowOf, valueIn } f
 const world = useBrowserWorld();
 
 describe('by keyboard alone', () => {
-  it('a key is made, and its lines are reached', async () => {
+  it('a key is made, its lines are reached, and its menu is worked', async () => {
     const page = await world.open('editor', '/login/keys');
     const create = page.getByRole('button', { name: 'Create New API Key' });
     await create.waitFor();
@@ -34,6 +34,18 @@ describe('by keyboard alone', () => {
     await dialog.waitFor({ state: 'detached' });
     expect(await create.evaluate((button) => button === document.activeElement)).toBe(true);
     expect(await offeredFor(page, 'by keys')).toContain('Reset');
+    const actions = page.getByRole('button', { name: 'Actions for by keys' });
+    await actions.focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('menu').waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Escape');
+    expect(await actions.evaluate((button) => button === document.activeElement)).toBe(true);
+    await page.keyboard.press('Enter');
+    await page.getByRole('menu').waitFor();
+    for (let presses = 0; presses < 4; presses += 1) await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog', { name: 'Delete by keys?' }).waitFor();
   });
 });
 

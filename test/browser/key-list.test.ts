@@ -36,20 +36,26 @@ describe('ten thousand keys', () => {
       const { pathname, searchParams } = new URL(response.url());
       if (pathname === '/login/api/keys/all') asked.push(Number(searchParams.get('pagesize')));
     });
-    const perStep = await scrollThrough(page);
-    await expect.poll(() => scrollToEnd(page)).toBe(true);
+    await jumpThrough(page);
+    await expect.poll(() => scrollToEnd(page), { timeout: 15_000 }).toBe(true);
     await rowOf(page, 'key number 1').waitFor();
     expect(await page.getByRole('row').count()).toBeLessThan(80);
     expect(Math.max(...asked)).toBe(100);
-    expect(perStep).toBeLessThan(FRAME_MS);
   });
 
-  const STEPS = 120;
-  /** What one frame may cost for thirty of them a second. Processor time, so that a busy machine counts for nothing. */
-  const FRAME_MS = 33;
+  it('are scrolled smoothly: a frame under a fast wheel costs less than it lasts', async () => {
+    const page = await world.open('admin', '/login/keys?show=all');
+    await page.getByText('10,008 entries').waitFor();
+    expect(await costOfFrame(page)).toBeLessThan(FRAME_MS);
+  });
 
-  /** Scrolls down the whole list in equal steps, one a frame; the milliseconds of the page's own thread that each took. */
-  const scrollThrough = async (page: Page): Promise<number> => {
+  /** Thirty a second, beside whatever else the machine does. */
+  const FRAME_MS = 1000 / 30;
+  const FRAMES = 120;
+  const FAST_WHEEL_PX = 300;
+
+  /** The milliseconds of the page's own thread that a frame takes: processor time, so that a busy machine counts for little. */
+  const costOfFrame = async (page: Page): Promise<number> => {
     const devtools = await page.context().newCDPSession(page);
     await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
     const spent = async (): Promise<number> => {
@@ -57,14 +63,26 @@ describe('ten thousand keys', () => {
       return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN) * 1000;
     };
     const before = await spent();
-    await page.evaluate(async (steps) => {
-      for (let step = 1; step <= steps; step += 1) {
-        window.scrollTo(0, (document.documentElement.scrollHeight * step) / steps);
+    await page.evaluate(
+      async ([frames, pixels]) => {
+        for (let frame = 0; frame < frames; frame += 1) {
+          window.scrollBy(0, pixels);
+          await new Promise((resolve) => requestAnimationFrame(resolve));
+        }
+      },
+      [FRAMES, FAST_WHEEL_PX] as const,
+    );
+    return ((await spent()) - before) / FRAMES;
+  };
+
+  /** Through the whole list in sixty jumps. */
+  const jumpThrough = (page: Page): Promise<void> =>
+    page.evaluate(async () => {
+      for (let step = 1; step <= 60; step += 1) {
+        window.scrollTo(0, (document.documentElement.scrollHeight * step) / 60);
         await new Promise((resolve) => requestAnimationFrame(resolve));
       }
-    }, STEPS);
-    return ((await spent()) - before) / STEPS;
-  };
+    });
 
   /** Rows are measured when they are first seen, so the end may move on while it is reached. */
   const scrollToEnd = (page: Page): Promise<boolean> =>

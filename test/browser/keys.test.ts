@@ -111,7 +111,9 @@ describe('a new key', () => {
     await question.getByRole('button', { name: 'Confirm' }).click();
     expect(await statusWith(await valueIn(dialog))).toBe(200);
     await question.waitFor({ state: 'detached' });
-    await expect.poll(() => dialog.evaluate((element) => element.contains(document.activeElement))).toBe(true);
+    await expect
+      .poll(() => dialog.evaluate((element) => element.contains(document.activeElement)), { timeout: 10_000 })
+      .toBe(true);
   });
 
   it('takes an end, days without use and networks, and nothing beyond what the server takes', async () => {

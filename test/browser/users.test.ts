@@ -91,6 +91,9 @@ describe('the list of users', () => {
   ] as const)('shows the %s their part of it', async (actor, count) => {
     const page = await openList(actor);
     await page.getByText(`${count} entries`).waitFor();
+    // Administrators of projects give roles, and make nobody.
+    const create = page.getByRole('button', { name: 'New User' });
+    await expect.poll(() => create.count()).toBe(actor === 'warden' ? 0 : 1);
     const reply = await page.request.get('/login/api/users');
     expect((await reply.json()).TotalResultCount).toBe(count);
   });
@@ -177,6 +180,20 @@ describe('a user', () => {
     ]);
   });
 
+  it('has an address, which Back leaves', async () => {
+    const page = await openList('admin');
+    await openUser(page, 'Kim Keeper');
+    await page.waitForURL(new RegExp(`[?]user=\\W*(22)?${USER.keeper}`));
+    await page.goBack();
+    await page.getByRole('tab').first().waitFor({ state: 'detached' });
+    await page.goto(`${PATH}?user=${USER.viewer}`);
+    await page.getByRole('textbox', { name: 'User Name' }).waitFor();
+    await page.getByRole('link', { name: 'Decisions about this user' }).click();
+    await page.waitForURL(/\/login\/decisions[?]user=viewer/);
+    await page.goto(`${PATH}?user=1`);
+    await page.getByRole('alert').getByText('There is nothing of that name').waitFor();
+  });
+
   it('is sent a reset, and signed out everywhere', async () => {
     await signIn(world.send, 'viewer');
     const page = await openList('admin');
@@ -255,6 +272,10 @@ describe('what was changed and not saved', () => {
     await look.getByRole('button', { name: 'Cancel' }).click();
     await page.getByRole('tab', { name: 'Roles' }).click();
     await page.getByText('1 change', { exact: true }).waitFor();
+    await page.getByRole('tab', { name: 'Details' }).click();
+    await page.getByRole('link', { name: 'API keys of all users' }).click();
+    await look.getByRole('button', { name: 'Cancel' }).click();
+    await look.waitFor({ state: 'detached' });
     await page.keyboard.press('Escape');
     await look.getByRole('button', { name: 'Leave Without Saving' }).click();
     await page.getByRole('tab').first().waitFor({ state: 'detached' });
@@ -275,7 +296,7 @@ describe('a file of users', () => {
     await page.getByRole('button', { name: 'Import CSV' }).click();
     const dialog = page.getByRole('dialog', { name: 'Import Users' });
     await dialog.locator('input[type=file]').setInputFiles(fileOf('users', LINES));
-    await dialog.getByText('1 to create, 0 to change, 1 as they are, 1 refused.').waitFor();
+    await dialog.getByText('1 to create, 0 to change, 1 unchanged, 1 refused.').waitFor();
     await dialog.getByText('Roles: there is no "Nowhere", or you may not see it.').waitFor();
     const count = async () =>
       (await world.database.main.query("SELECT FROM app_user WHERE user_name = 'fern@garden.test'")).rowCount;
@@ -285,7 +306,7 @@ describe('a file of users', () => {
     await dialog.getByRole('checkbox', { name: 'Only lines with a problem' }).check();
     expect(await dialog.getByRole('row').count()).toBe(2);
     await dialog.getByRole('button', { name: 'Import 1 user' }).click();
-    await dialog.getByText('1 created, 0 changed, 1 as they were, 1 refused.').waitFor();
+    await dialog.getByText('1 created, 0 changed, 1 unchanged, 1 refused.').waitFor();
     expect(await count()).toBe(1);
     await dialog.getByRole('button', { name: 'Close' }).last().click();
     await page.getByRole('button', { name: 'Open Fern' }).waitFor();

@@ -48,6 +48,8 @@ describe('signing in by JSON', () => {
     expect(rest).toEqual({
       User: { ObjectID: USER.editor, UserName: nameOf('editor') },
       SubscriptionAdmin: false,
+      Administers: false,
+      Edition: 'saas',
       Via: 'session',
       ConfirmedAt: time.clock().toISOString(),
     });

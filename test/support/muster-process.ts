@@ -83,7 +83,7 @@ const spawnMuster = (args: readonly string[], surroundings: MusterSurroundings):
     });
   }
   const ended = once(child, 'close').then(([code, signal]) => {
-    keptLog.write(args.includes('--json') ? logOf(written.stderr) : written.stderr);
+    keptLog.write([...first, ...args].includes('--json') ? logOf(written.stderr) : written.stderr);
     return { code: code ?? signal, ...written };
   });
   return { process: child, ended };

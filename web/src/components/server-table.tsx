@@ -7,6 +7,7 @@ import type { Column } from './table-column.ts';
 import { TableHead } from './table-head.tsx';
 import { TableRow } from './table-row.tsx';
 import { type ListSource, useListParts } from './use-list-parts.ts';
+import { useRowKeys } from './use-row-keys.ts';
 
 interface ServerTableProps<Row> {
   /** What the table lists, for whoever hears it. */
@@ -30,14 +31,12 @@ export const ServerTable = <Row,>(props: ServerTableProps<Row>) => {
   const body = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
   useLayoutEffect(() => setTop((body.current?.getBoundingClientRect().top ?? 0) + window.scrollY), []);
-  const { total, rowAt, lookAt, error, refetch } = useListParts(source, order);
+  const { total, answers, rowAt, lookAt, error, refetch } = useListParts(source, order);
+  const keyAt = useRowKeys({ list: JSON.stringify([source.key, order]), answers, rowAt, rowKey });
   const virtualizer = useWindowVirtualizer({
     count: total ?? 0,
     // A row keeps its measured height when others come or go before it.
-    getItemKey: (index) => {
-      const row = rowAt(index);
-      return row === undefined ? `part-${index}` : rowKey(row);
-    },
+    getItemKey: keyAt,
     estimateSize: () => ROW_PX,
     overscan: AHEAD,
     scrollMargin: top,
@@ -60,11 +59,11 @@ export const ServerTable = <Row,>(props: ServerTableProps<Row>) => {
           <TableHead columns={columns} tracks={tracks} order={order} onOrder={onOrder} />
           {/* biome-ignore lint/a11y/useSemanticElements: as above */}
           <div role="rowgroup" ref={body} style={{ height: virtualizer.getTotalSize(), position: 'relative' }}>
-            {seen.map(({ index, start, key }) => {
+            {seen.map(({ index, start }) => {
               const row = rowAt(index);
               return (
                 <TableRow
-                  key={String(key)}
+                  key={row === undefined ? `part-${index}` : rowKey(row)}
                   row={row}
                   columns={columns}
                   tracks={tracks}

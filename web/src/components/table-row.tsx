@@ -1,4 +1,4 @@
-import type { CSSProperties } from 'react';
+import { type CSSProperties, memo } from 'react';
 import { common } from '../strings/common.ts';
 import styles from './server-table.module.css';
 import type { Column } from './table-column.ts';
@@ -15,8 +15,7 @@ interface TableRowProps<Row> {
   readonly measure: (element: HTMLElement | null) => void;
 }
 
-/** One row; on a narrow page a card, each value beside the name of its column. */
-export const TableRow = <Row,>({ row, columns, tracks, index, offset, measure }: TableRowProps<Row>) => (
+const Entry = <Row,>({ row, columns, tracks, index, offset, measure }: TableRowProps<Row>) => (
   // biome-ignore lint/a11y/useSemanticElements: see ServerTable
   // biome-ignore lint/a11y/useFocusableInteractive: a row is no control
   <div
@@ -38,3 +37,6 @@ export const TableRow = <Row,>({ row, columns, tracks, index, offset, measure }:
     ))}
   </div>
 );
+
+/** One row; on a narrow page a card, each value beside the name of its column. Scrolling leaves those alone that stay. */
+export const TableRow = memo(Entry) as typeof Entry;

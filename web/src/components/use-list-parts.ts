@@ -13,6 +13,8 @@ export interface ListSource<Row> {
 interface ListParts<Row> {
   /** Null before the first answer. */
   readonly total: number | null;
+  /** What is at hand of the list, from the first part in sight on. */
+  readonly answers: readonly unknown[];
   rowAt(index: number): Row | undefined;
   /** Tells which rows are in sight, both ends included. */
   lookAt(first: number, last: number): void;
@@ -41,6 +43,7 @@ export const useListParts = <Row>({ key, load }: ListSource<Row>, order: string 
   }, []);
   return {
     total: first.data?.TotalResultCount ?? null,
+    answers: [from, first.data, ...seen.map(({ data }) => data)],
     rowAt: (index) => {
       const part = partOf(index);
       const answer = part === 0 ? first.data : seen[part - from]?.data;

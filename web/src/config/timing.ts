@@ -12,3 +12,6 @@ export const TYPING_MS = 250;
 
 /** How often the live tail of the decision log asks for what is new. */
 export const TAIL_MS = 2_000;
+
+/** How often "5 minutes ago" is said anew. */
+export const TICK_MS = 10_000;

@@ -73,6 +73,7 @@ export const users = {
     noPassword: 'No password yet',
   },
   readOnly: 'Only subscription administrators change users.',
+  decisions: 'Decisions about this user',
   keys: 'API keys of all users',
   saved: (name: string) => `${name} was saved.`,
 
@@ -151,6 +152,7 @@ export const users = {
     about:
       'A file with a column UserName, and any of DisplayName, FirstName, LastName, EmailAddress, Disabled, SubscriptionAdmin, CanCreateApiKey, CanCreateOAuthClient and Roles ("Garden=User; Pond=Editor"). A downloaded file has the right columns. Nothing is written before you have seen what would happen.',
     file: 'CSV file',
+    choose: 'Choose a file',
     notUtf8: 'The file is not encoded as UTF-8.',
     notUtf8Cure: 'Save it as “CSV UTF-8” and choose it again.',
     checking: 'Looking at what would happen …',
@@ -168,11 +170,11 @@ export const users = {
     changes: 'Columns',
     problem: 'Problem',
     counts: (counts: Readonly<Record<'create' | 'update' | 'unchanged' | 'refused', number>>) =>
-      `${counts.create.toLocaleString()} to create, ${counts.update.toLocaleString()} to change, ${counts.unchanged.toLocaleString()} as they are, ${counts.refused.toLocaleString()} refused.`,
+      `${counts.create.toLocaleString()} to create, ${counts.update.toLocaleString()} to change, ${counts.unchanged.toLocaleString()} unchanged, ${counts.refused.toLocaleString()} refused.`,
     countsDone: (counts: Readonly<Record<'create' | 'update' | 'unchanged' | 'refused', number>>) =>
-      `${counts.create.toLocaleString()} created, ${counts.update.toLocaleString()} changed, ${counts.unchanged.toLocaleString()} as they were, ${counts.refused.toLocaleString()} refused.`,
-    fates: { create: 'Create', update: 'Change', unchanged: 'As it is', refused: 'Refused' },
-    fatesDone: { create: 'Created', update: 'Changed', unchanged: 'As it was', refused: 'Refused' },
+      `${counts.create.toLocaleString()} created, ${counts.update.toLocaleString()} changed, ${counts.unchanged.toLocaleString()} unchanged, ${counts.refused.toLocaleString()} refused.`,
+    fates: { create: 'Create', update: 'Change', unchanged: 'Unchanged', refused: 'Refused' },
+    fatesDone: { create: 'Created', update: 'Changed', unchanged: 'Unchanged', refused: 'Refused' },
     done: (count: number) => `${many(count, 'user was', 'users were')} imported.`,
     stopped: 'The import stopped here. The lines below are done; import the file again to go on.',
   },

@@ -1,30 +1,38 @@
 import { Button, Group } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { Screen } from '../../components/screen.tsx';
 import { ServerTable } from '../../components/server-table.tsx';
 import { useResting } from '../../components/use-resting.ts';
+import { useSearchValue } from '../../components/use-search-value.ts';
+import { useSession } from '../../lib/session.ts';
 import { users } from '../../strings/users.ts';
 import { listUsers } from './api/list-users.ts';
 import { USERS_KEY } from './api/user.ts';
 import { ImportDialog } from './components/import-dialog.tsx';
 import { NewUserDialog } from './components/new-user-dialog.tsx';
+import { useOwnWorkspaces } from './components/use-own-workspaces.ts';
 import { userColumns } from './components/user-columns.tsx';
 import { UserDrawer, type UserTab } from './components/user-drawer.tsx';
 import { UserFilters } from './components/user-filters.tsx';
 
-interface Opened {
-  readonly oid: number;
-  readonly tab: UserTab;
-}
+/** The ObjectID in the page's address; null: none, or what is none. */
+const oidIn = (text: string | null): number | null => (/^\d{1,15}$/.test(text ?? '') ? Number(text) : null);
 
 /** Administration > Users. */
 export const UsersScreen = () => {
   const [filter, setFilter] = useState({ Text: '', State: '' });
   const [order, setOrder] = useState('DisplayName ASC');
-  const [user, setUser] = useState<Opened | null>(null);
+  const [user, setUser] = useSearchValue('user');
+  const [tab, setTab] = useState<UserTab>('details');
   const [dialog, setDialog] = useState<'create' | 'import' | null>(null);
   const shown = { ...filter, Text: useResting(filter.Text.trim()) };
-  const columns = useMemo(() => userColumns((oid) => setUser({ oid, tab: 'details' })), []);
+  const open = (oid: number, first: UserTab): void => {
+    setTab(first);
+    setUser(String(oid));
+  };
+  const { SubscriptionAdmin } = useSession();
+  const administersWorkspace = useOwnWorkspaces().length > 0;
+  const mayCreate = SubscriptionAdmin || administersWorkspace;
   const close = (): void => setDialog(null);
   return (
     <Screen
@@ -35,22 +43,22 @@ export const UsersScreen = () => {
           <Button variant="default" onClick={() => setDialog('import')}>
             {users.import.action}
           </Button>
-          <Button onClick={() => setDialog('create')}>{users.create.action}</Button>
+          {mayCreate ? <Button onClick={() => setDialog('create')}>{users.create.action}</Button> : null}
         </Group>
       }
     >
       <UserFilters filter={filter} onFilter={setFilter} shown={shown} order={order} />
       <ServerTable
         label={users.list}
-        columns={columns}
+        columns={userColumns((oid) => open(oid, 'details'))}
         source={{ key: [...USERS_KEY, 'list', shown], load: (part, signal) => listUsers(part, shown, signal) }}
         rowKey={({ ObjectID }) => ObjectID}
         order={order}
         onOrder={setOrder}
         empty={users.empty}
       />
-      <UserDrawer oid={user?.oid ?? null} tab={user?.tab ?? 'details'} onClose={() => setUser(null)} />
-      <NewUserDialog opened={dialog === 'create'} onClose={close} onCreated={(oid) => setUser({ oid, tab: 'roles' })} />
+      <UserDrawer oid={oidIn(user)} tab={tab} onClose={() => setUser(null)} />
+      <NewUserDialog opened={dialog === 'create'} onClose={close} onCreated={(oid) => open(oid, 'roles')} />
       <ImportDialog opened={dialog === 'import'} onClose={close} />
     </Screen>
   );

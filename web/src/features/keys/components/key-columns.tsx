@@ -5,7 +5,6 @@ import type { Whose } from '../../../components/whose-choice.tsx';
 import { keys } from '../../../strings/keys.ts';
 import type { ApiKey } from '../api/api-key.ts';
 import type { Intent, KeyDeed } from './key-deed.ts';
-import { KeyMenu } from './key-menu.tsx';
 import { KeyState } from './key-state.tsx';
 import styles from './keys.module.css';
 
@@ -14,6 +13,8 @@ interface ColumnsFor {
   readonly isMine: (key: ApiKey) => boolean;
   readonly deedsFor: (key: ApiKey) => readonly KeyDeed[];
   readonly onIntent: (intent: Intent) => void;
+  /** Opens the menu of a key below this button. */
+  readonly onMenu: (key: ApiKey, button: HTMLElement) => void;
 }
 
 const { columns } = keys;
@@ -33,7 +34,7 @@ const USER: Column<ApiKey> = {
 };
 
 /** The columns of a list of keys; that of the user only where there are several. */
-export const keyColumns = ({ whose, isMine, deedsFor, onIntent }: ColumnsFor): readonly Column<ApiKey>[] => [
+export const keyColumns = ({ whose, isMine, deedsFor, onIntent, onMenu }: ColumnsFor): readonly Column<ApiKey>[] => [
   {
     key: 'description',
     header: columns.description,
@@ -100,6 +101,15 @@ export const keyColumns = ({ whose, isMine, deedsFor, onIntent }: ColumnsFor): r
     key: 'actions',
     header: columns.actions,
     width: '4rem',
-    cell: (key) => <KeyMenu apiKey={key} deeds={deedsFor(key)} onIntent={onIntent} />,
+    cell: (key) => (
+      <UnstyledButton
+        className={styles.menu}
+        aria-haspopup="menu"
+        aria-label={keys.actionsOf(key.Description)}
+        onClick={({ currentTarget }) => onMenu(key, currentTarget)}
+      >
+        <span aria-hidden="true">⋯</span>
+      </UnstyledButton>
+    ),
   },
 ];

@@ -1,5 +1,5 @@
 import { Stack } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { ServerTable } from '../../../components/server-table.tsx';
 import { useResting } from '../../../components/use-resting.ts';
 import type { Whose } from '../../../components/whose-choice.tsx';
@@ -11,6 +11,7 @@ import { type KeyFilter, keySource } from '../api/list-keys.ts';
 import { keyColumns } from './key-columns.tsx';
 import { deedsFor, type Intent } from './key-deed.ts';
 import { KeyFilters } from './key-filters.tsx';
+import { KeyMenu } from './key-menu.tsx';
 
 interface KeyListProps {
   readonly whose: Whose;
@@ -32,11 +33,11 @@ export const KeyList = ({ whose, abilities, onIntent }: KeyListProps) => {
   const [filter, setFilter] = useState<KeyFilter>({ place: 'search', text: '' });
   const [order, setOrder] = useState(NEWEST_FIRST);
   const shown = { place: filter.place, text: useResting(filter.text.trim()) };
-  const columns = useMemo(() => {
-    const isMine = (key: ApiKey): boolean => key.User.ObjectID === me;
-    const deeds = (key: ApiKey) => deedsFor(key, isMine(key), abilities);
-    return keyColumns({ whose, isMine, deedsFor: deeds, onIntent });
-  }, [whose, abilities, onIntent, me]);
+  const [menu, setMenu] = useState<{ readonly apiKey: ApiKey; readonly button: HTMLElement } | null>(null);
+  const isMine = (key: ApiKey): boolean => key.User.ObjectID === me;
+  const deeds = (key: ApiKey) => deedsFor(key, isMine(key), abilities);
+  const onMenu = (apiKey: ApiKey, button: HTMLElement): void => setMenu({ apiKey, button });
+  const columns = keyColumns({ whose, isMine, deedsFor: deeds, onIntent, onMenu });
   return (
     <Stack>
       <KeyFilters whose={whose} filter={filter} onFilter={setFilter} shown={shown} order={order} />
@@ -49,6 +50,9 @@ export const KeyList = ({ whose, abilities, onIntent }: KeyListProps) => {
         onOrder={setOrder}
         empty={emptyText(whose, shown.text !== '', whyNoKey(abilities) === null)}
       />
+      {menu === null ? null : (
+        <KeyMenu {...menu} deeds={deeds(menu.apiKey)} onIntent={onIntent} onClose={() => setMenu(null)} />
+      )}
     </Stack>
   );
 };

@@ -5,12 +5,6 @@ interface Opener {
   remember(): void;
 }
 
-/** A menu's item goes with its menu: what opened it is the button that the menu is named by. */
-const lasting = (element: Element | null): Element | null => {
-  const menu = element?.closest('[role="menu"]')?.getAttribute('aria-labelledby');
-  return menu === null || menu === undefined ? element : document.getElementById(menu);
-};
-
 const focusOn = (element: Element | null): void => {
   const isThere = element instanceof HTMLElement && element.isConnected && element !== document.body;
   (isThere ? element : document.getElementById('content'))?.focus();
@@ -27,7 +21,7 @@ export const useOpener = (isOpen: boolean): Opener => {
   return useMemo(
     () => ({
       remember: () => {
-        from.current = lasting(document.activeElement);
+        from.current = document.activeElement;
       },
     }),
     [],

@@ -41,6 +41,7 @@ export const ImportForm = ({ onClose }: { readonly onClose: () => void }) => {
       <Text size="sm">{texts.about}</Text>
       <FileInput
         label={texts.file}
+        placeholder={texts.choose}
         accept=".csv,text/csv"
         disabled={running.isPending}
         onChange={(file) => void choose(file)}

@@ -1,12 +1,11 @@
-import { Button, Checkbox, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { Checkbox, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
+import { FormButtons } from '../../../components/form-buttons.tsx';
 import { Problem } from '../../../components/problem.tsx';
 import { useSession } from '../../../lib/session.ts';
-import { common } from '../../../strings/common.ts';
 import { users } from '../../../strings/users.ts';
 import { createUser, type NewUser } from '../api/create-user.ts';
-import { rolesQuery, type WorkspaceRole } from '../api/roles.ts';
+import { useOwnWorkspaces } from './use-own-workspaces.ts';
 import { useUserChange } from './use-user-change.ts';
 
 interface NewUserFormProps {
@@ -32,17 +31,10 @@ const readForm = (form: FormData): NewUser => {
   };
 };
 
-/** The workspaces that the caller may give roles in: those that their own roles show. */
-const useWorkspaces = (): readonly WorkspaceRole[] => {
-  const { User } = useSession();
-  const { data } = useQuery({ ...rolesQuery(User.ObjectID), refetchInterval: false });
-  return (data?.Workspaces ?? []).filter(({ MayGive, State }) => MayGive.length > 0 && State === 'Open');
-};
-
 /** The fields of a new user. */
 export const NewUserForm = ({ onClose, onCreated }: NewUserFormProps) => {
   const { SubscriptionAdmin } = useSession();
-  const workspaces = useWorkspaces();
+  const workspaces = useOwnWorkspaces().filter(({ State }) => State === 'Open');
   const [isInviting, setInviting] = useState(true);
   const [workspace, setWorkspace] = useState('');
   const creating = useUserChange({
@@ -103,14 +95,7 @@ export const NewUserForm = ({ onClose, onCreated }: NewUserFormProps) => {
           onChange={({ currentTarget }) => setInviting(currentTarget.checked)}
         />
         <Problem error={creating.error} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {common.cancel}
-          </Button>
-          <Button type="submit" loading={creating.isPending}>
-            {create.submit}
-          </Button>
-        </Group>
+        <FormButtons submit={create.submit} isPending={creating.isPending} onCancel={onClose} />
       </Stack>
     </form>
   );

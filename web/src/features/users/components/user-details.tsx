@@ -1,4 +1,4 @@
-import { Anchor, Stack, Text } from '@mantine/core';
+import { Anchor, Group, Stack, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { PATHS } from '../../../config/paths.ts';
 import { useSession } from '../../../lib/session.ts';
@@ -27,12 +27,17 @@ export const UserDetails = ({ user, onUnsaved }: UserDetailsProps) => {
         </Text>
       )}
       <UserFacts user={user} />
-      {SubscriptionAdmin && Edition === 'saas' ? (
-        <div>
-          <Anchor component={Link} to={PATHS.keys}>
-            {users.keys}
+      {SubscriptionAdmin ? (
+        <Group>
+          <Anchor renderRoot={(props) => <Link {...props} to={PATHS.decisions} search={{ user: user.UserName }} />}>
+            {users.decisions}
           </Anchor>
-        </div>
+          {Edition === 'saas' ? (
+            <Anchor renderRoot={(props) => <Link {...props} to={PATHS.keys} search={{ show: 'all' }} />}>
+              {users.keys}
+            </Anchor>
+          ) : null}
+        </Group>
       ) : null}
     </Stack>
   );

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useState } from 'react';
 import { Problem } from '../../../components/problem.tsx';
 import { SecondLook } from '../../../components/second-look.tsx';
+import { UnsavedGuard } from '../../../components/unsaved-guard.tsx';
 import { useSession } from '../../../lib/session.ts';
 import { common } from '../../../strings/common.ts';
 import { users } from '../../../strings/users.ts';
@@ -91,23 +92,20 @@ interface UserDrawerProps {
 export const UserDrawer = ({ oid, tab, onClose }: UserDrawerProps) => {
   // While it closes it still shows whom it was about.
   const [last, setLast] = useState(oid);
-  useEffect(() => {
-    if (oid !== null) setLast(oid);
-  }, [oid]);
-  const shown = oid ?? last;
   const [unsaved, setUnsaved] = useState(NOTHING_UNSAVED);
   const [isAsking, setAsking] = useState(false);
-  const addUnsaved = useCallback((more: Unsaved): void => setUnsaved((now) => ({ ...now, ...more })), []);
-  const close = (): void => {
+  useEffect(() => {
+    if (oid !== null) setLast(oid);
     setUnsaved(NOTHING_UNSAVED);
     setAsking(false);
-    onClose();
-  };
-  const wishToClose = (): void => (unsaved.details || unsaved.roles ? setAsking(true) : close());
+  }, [oid]);
+  const shown = oid ?? last;
+  const isUnsaved = unsaved.details === true || unsaved.roles === true;
+  const addUnsaved = useCallback((more: Unsaved): void => setUnsaved((now) => ({ ...now, ...more })), []);
   return (
     <Drawer
       opened={oid !== null}
-      onClose={wishToClose}
+      onClose={() => (isUnsaved ? setAsking(true) : onClose())}
       position="right"
       size="46rem"
       title={users.user}
@@ -121,11 +119,12 @@ export const UserDrawer = ({ oid, tab, onClose }: UserDrawerProps) => {
         deed={users.unsaved.leave}
         isPending={false}
         error={null}
-        onConfirm={close}
+        onConfirm={onClose}
         onClose={() => setAsking(false)}
       >
         <Text>{users.unsaved.text}</Text>
       </SecondLook>
+      <UnsavedGuard isUnsaved={oid !== null && isUnsaved} {...users.unsaved} />
     </Drawer>
   );
 };

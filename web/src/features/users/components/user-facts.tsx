@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
+import { type Fact, Facts } from '../../../components/facts.tsx';
 import { TimeText } from '../../../components/time-text.tsx';
 import { users } from '../../../strings/users.ts';
 import type { User } from '../api/user.ts';
-import styles from './users.module.css';
 
 /** A lock of the year 3000 is one that an administrator lifts (KB 57603). */
 const isForever = (instant: string): boolean => Number(instant.slice(0, 4)) >= 3000;
@@ -16,7 +16,7 @@ const lockText = ({ Locked, AccountLockedUntil }: User): ReactNode => {
 /** When a user did what. */
 export const UserFacts = ({ user }: { readonly user: User }) => {
   const { facts } = users;
-  const shown: readonly (readonly [string, ReactNode])[] = [
+  const shown: readonly Fact[] = [
     [facts.created, <TimeText key="created" instant={user.CreationDate} />],
     [facts.lastLogin, <TimeText key="login" instant={user.LastLoginDate} />],
     [facts.lastActive, <TimeText key="active" instant={user.LastActiveDate} />],
@@ -28,16 +28,5 @@ export const UserFacts = ({ user }: { readonly user: User }) => {
     [facts.lockedUntil, lockText(user)],
     [facts.invitedUntil, user.InvitedUntil === null ? null : <TimeText key="invited" instant={user.InvitedUntil} />],
   ];
-  return (
-    <dl className={styles.facts}>
-      {shown.map(([name, value]) =>
-        value === null ? null : (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ),
-      )}
-    </dl>
-  );
+  return <Facts facts={shown.filter(([, value]) => value !== null)} />;
 };
