@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { StartProblem } from '../config/start-problem.ts';
-import { type Founding, foundingPasswordProblem } from '../identity/founding.ts';
+import { type Founding, foundingNameProblem, foundingPasswordProblem } from '../identity/founding.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { createFounding } from '../seed/found-installation.ts';
 import type { Database } from '../storage/database.ts';
@@ -59,7 +59,7 @@ export const createAdministratorCommand = (): Command =>
           const password = await askPassword();
           const { workspace: workspaceName, project: projectName } = flags;
           const founding = { userName, displayName, emailAddress, workspaceName, projectName, profile, password };
-          const problem = foundingPasswordProblem(founding);
+          const problem = foundingNameProblem(founding) ?? foundingPasswordProblem(founding);
           if (problem !== null) throw new StartProblem(problem);
           await found(database, founding);
         }

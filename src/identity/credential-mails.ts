@@ -18,17 +18,20 @@ const mail = (kind: string, account: Named, address: string, subject: string, bo
   body: body.join('\n\n'),
 });
 
+/** On one line: whoever names a user would write paragraphs of their own into our mail otherwise. */
+const nameOf = ({ userName }: Named): string => userName.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
+
 /** What tells people that something about their credentials changed (ASVS 6.3.7), or brings them a token. */
 export const passwordChangedMail = (account: Account, address: string): Mail =>
   mail('password-changed', account, address, 'Your password was changed', [
-    `The password of ${account.userName} was changed.`,
+    `The password of ${nameOf(account)} was changed.`,
     NOT_YOU,
   ]);
 
 /** To the address of before, which alone is sure to be the user's; the new one stands nowhere in it. */
 export const addressChangedMail = (account: Named, before: string): Mail =>
   mail('address-changed', account, before, 'Your e-mail address was changed', [
-    `The e-mail address of ${account.userName} was changed. Mail about this account goes to another address from now on.`,
+    `The e-mail address of ${nameOf(account)} was changed. Mail about this account goes to another address from now on.`,
     NOT_YOU,
   ]);
 
@@ -48,7 +51,7 @@ export interface MailedReset {
 
 export const passwordResetMail = (account: Account, address: string, reset: MailedReset): Mail =>
   mail('password-reset', account, address, 'Choose a new password', [
-    `Somebody asked for a new password for ${account.userName}. Whoever has the code below can choose one, once, within ${reset.validMinutes} minutes:`,
+    `Somebody asked for a new password for ${nameOf(account)}. Whoever has the code below can choose one, once, within ${reset.validMinutes} minutes:`,
     reset.token,
     wayToReset(reset.origin, reset.token),
     'If that was not you, do nothing: your password stays as it is.',
@@ -61,7 +64,7 @@ export interface MailedInvitation extends Pick<MailedReset, 'token' | 'origin'> 
 
 export const invitationMail = (account: Account, address: string, invitation: MailedInvitation): Mail =>
   mail('invitation', account, address, 'You are invited', [
-    `There is an account for you: ${account.userName}. Whoever has the code below can choose its password, once, within ${invitation.validDays} days:`,
+    `There is an account for you: ${nameOf(account)}. Whoever has the code below can choose its password, once, within ${invitation.validDays} days:`,
     invitation.token,
     wayToReset(invitation.origin, invitation.token),
     'If you expected no invitation, do nothing.',
@@ -69,7 +72,7 @@ export const invitationMail = (account: Account, address: string, invitation: Ma
 
 export const accountLockedMail = (account: Account, address: string, until: Date): Mail =>
   mail('account-locked', account, address, 'Your account is closed to passwords', [
-    `Wrong passwords were sent for ${account.userName}, so that none is taken now.`,
+    `Wrong passwords were sent for ${nameOf(account)}, so that none is taken now.`,
     until >= FOREVER ? 'An administrator can unlock it.' : `It opens again at ${until.toISOString()}.`,
     NOT_YOU,
   ]);

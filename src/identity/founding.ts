@@ -26,6 +26,15 @@ export type Found = (founding: Founding) => Promise<Result<null, FoundingProblem
 export const foundingPolicy = (profile: PolicyProfile) =>
   ({ profile, passwordMinimumLength: null, passwordClasses: null }) as const;
 
+/** Basic ends a name at the first colon, and a leading underscore says "this is a key" (auth.md, R2). */
+const NAME_NOBODY_SENDS = /^_|[:\p{Cc}]/u;
+
+/** What is wrong with the name of the first administrator; null: nothing. */
+export const foundingNameProblem = ({ userName }: Founding): string | null =>
+  NAME_NOBODY_SENDS.test(userName)
+    ? 'A user name has no colon or line break in it, and does not begin with an underscore.'
+    : null;
+
 /** What is wrong with the password of the first administrator; null: nothing. */
 export const foundingPasswordProblem = (founding: Founding): string | null => {
   const rules = passwordRules(foundingPolicy(founding.profile));

@@ -8,6 +8,7 @@ import { endFormerApiKeyValue } from '../storage/stores/api-key-value-store.ts';
 import { readApiKeySettings, readGrace } from './api-key-body.ts';
 import { apiKeyJson } from './api-key-json.ts';
 import { grantProblem, type KeyAction, keyProblem, keyProblemMore } from './api-key-permission.ts';
+import { isProofLate } from './late-proof.ts';
 import { answered, done, type LoginAnswer, made, refused } from './login-answer.ts';
 import type { LoginProblem } from './login-problems.ts';
 import type { LoginRequest } from './login-request.ts';
@@ -116,13 +117,15 @@ const edit: LoginRoute = {
   path: '/keys/:oid',
   caller: 'user',
   sentence: 'Changes what the body names of a key of the caller’s own.',
-  answer: onKey('edit', async ({ key, account }, { body }, services) => {
+  answer: onKey('edit', async ({ key, account }, request, services) => {
     const { pool, clock } = services;
-    const settings = readApiKeySettings(body, key, clock());
+    const settings = readApiKeySettings(request.body, key, clock());
     if (!settings.ok) return refused('bad-member', settings.error);
     const after = settings.value;
-    const problem = needsRightToCreate(key, after) ? await rightProblem(account, after.grant, services) : null;
+    const isWider = needsRightToCreate(key, after);
+    const problem = isWider ? await rightProblem(account, after.grant, services) : null;
     if (problem !== null) return refused(problem);
+    if (isWider && (await isProofLate(request, services))) return refused('confirm-password');
     const noticeDays = noticeDue(after.expiresAt, clock());
     const isDone = await updateApiKey(pool, { oid: key.oid, before: key, after, noticeDays });
     return isDone ? showNow(key.oid, services) : refused('changed-meanwhile');

@@ -8,6 +8,7 @@ import { clientAbilities } from './client-abilities-route.ts';
 import { readClientEdit, readNewClient, readSecretGrace } from './client-body.ts';
 import { clientJson } from './client-json.ts';
 import { type ClientAction, clientProblem, clientProblemDetail, createProblem, isTheirs } from './client-permission.ts';
+import { isProofLate } from './late-proof.ts';
 import { answered, done, type LoginAnswer, made, refused } from './login-answer.ts';
 import type { LoginProblem } from './login-problems.ts';
 import type { LoginRequest } from './login-request.ts';
@@ -109,10 +110,12 @@ const edit: LoginRoute = {
   path: '/clients/:clientId',
   caller: 'user',
   sentence: 'Changes what the body names of an OAuth client of the caller’s own.',
-  answer: onClient('edit', async ({ client, account }, { body }, services) => {
-    const after = readClientEdit(body, client);
+  answer: onClient('edit', async ({ client, account }, request, services) => {
+    const after = readClientEdit(request.body, client);
     if (!after.ok) return refused('bad-member', after.error);
-    if (widensClient(client, after.value) && !account.canCreateOAuthClient) return refused('may-not-create-clients');
+    const isWider = widensClient(client, after.value);
+    if (isWider && !account.canCreateOAuthClient) return refused('may-not-create-clients');
+    if (isWider && (await isProofLate(request, services))) return refused('confirm-password');
     if (after.value.isLegacy && !client.isLegacy && !account.subscriptionAdmin) return LEGACY_REFUSED;
     if (!(await editClient(services, client, after.value))) return refused('changed-meanwhile');
     const json = await shown(client.clientId, account, services);

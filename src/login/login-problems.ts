@@ -41,7 +41,7 @@ export const LOGIN_PROBLEMS = Object.freeze({
   ),
   'confirm-password': problem(
     403,
-    'The password was last proved too long ago for this session to make a credential.',
+    'The password was last proved too long ago for this session to make or widen a credential, or to make an administrator.',
     'POST /login/api/session/confirmation with the Password, then send this again.',
   ),
   'wrong-password': problem(

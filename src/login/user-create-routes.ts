@@ -8,7 +8,7 @@ import type { LoginServices } from './login-services.ts';
 import { type RoleWish, readRoleWishes } from './role-wish.ts';
 import { administeredByCaller } from './user-part.ts';
 import { shown } from './user-routes.ts';
-import { readUserWish, saveUser, type UserWish } from './user-wish.ts';
+import { needsProof, readUserWish, saveUser, type UserWish } from './user-wish.ts';
 import type { Together } from './wsapi-together.ts';
 
 /** A user to be made, or changed, with all that goes with it. */
@@ -70,6 +70,7 @@ const create: SignedInRoute = {
     if ((await administeredByCaller(request, services)) === null) return refused('no-administrator');
     const user = readWholeUser(request);
     if (!user.ok) return refused('bad-member', user.error);
+    if (await needsProof(request, services, [user.value.wish])) return refused('confirm-password');
     const made = await services.wsapiTogether(
       request,
       (together) => saveWholeUser(request, services, together, null, user.value),

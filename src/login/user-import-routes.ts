@@ -11,7 +11,7 @@ import type { LoginServices } from './login-services.ts';
 import { saveWholeUser } from './user-create-routes.ts';
 import { userJson } from './user-json.ts';
 import { administeredByCaller, userTimes } from './user-part.ts';
-import type { UserWish } from './user-wish.ts';
+import { needsProof, type UserWish } from './user-wish.ts';
 
 interface Import {
   readonly lines: readonly ImportLine[];
@@ -135,8 +135,11 @@ const importUsers: SignedInRoute = {
     if (administered === null || access === null) return refused('no-administrator');
     const wanted = readBody(request);
     if (!wanted.ok) return refused('bad-member', wanted.error);
+    const { isDryRun, lines } = wanted.value;
+    const wishes = isDryRun ? [] : lines.map(({ wish }) => wish);
+    if (await needsProof(request, services, wishes)) return refused('confirm-password');
     const fates = await runImport(request, services, wanted.value, access);
-    return answered({ DryRun: wanted.value.isDryRun, Lines: fates, TotalLines: wanted.value.total });
+    return answered({ DryRun: isDryRun, Lines: fates, TotalLines: wanted.value.total });
   },
 };
 

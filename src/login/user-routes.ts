@@ -7,7 +7,7 @@ import type { SignedInRoute } from './login-route.ts';
 import type { LoginServices } from './login-services.ts';
 import { userJson } from './user-json.ts';
 import { administeredByCaller, partOf, userOidIn, userTimes } from './user-part.ts';
-import { readUserWish, saveUser } from './user-wish.ts';
+import { needsProof, readUserWish, saveUser } from './user-wish.ts';
 
 /** One user, not deleted; with `part` only one of it. */
 export const findUser = async (
@@ -52,6 +52,7 @@ const change: SignedInRoute = {
     if (!wish.ok) return refused('bad-member', wish.error);
     const user = await findUser(userOidIn(request), null, services);
     if (user === null) return refused('not-found');
+    if (await needsProof(request, services, [wish.value])) return refused('confirm-password');
     if (locked === false && !caller.principal.subscriptionAdmin) return refused('administrators-only');
     const saved = await services.wsapiTogether(
       request,

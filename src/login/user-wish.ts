@@ -1,7 +1,9 @@
 import { err, ok, type Result } from '../kernel/result.ts';
-import { updateSubscriptionAdmin } from '../storage/stores/user-list-store.ts';
+import { holdAdministrator, updateSubscriptionAdmin } from '../storage/stores/user-list-store.ts';
+import { isProofLate } from './late-proof.ts';
 import { type LoginAnswer, refused } from './login-answer.ts';
 import type { LoginRequest } from './login-request.ts';
+import type { LoginServices } from './login-services.ts';
 import { refusedByWsapi } from './wsapi-calls.ts';
 import type { Together } from './wsapi-together.ts';
 
@@ -46,6 +48,16 @@ export const readUserWish = (
   return ok({ attributes, subscriptionAdmin: body.get('SubscriptionAdmin') as boolean | undefined });
 };
 
+/** Whether an administrator makes another one, for which the password was proved too long ago. */
+export const needsProof = async (
+  request: LoginRequest,
+  services: LoginServices,
+  wishes: readonly UserWish[],
+): Promise<boolean> =>
+  request.caller.principal.subscriptionAdmin &&
+  wishes.some(({ subscriptionAdmin }) => subscriptionAdmin === true) &&
+  isProofLate(request, services);
+
 /** Why the caller may not wish that of this user, who is null while new; null: the Web Services API says the rest. */
 const wishProblem = (
   { caller }: LoginRequest,
@@ -55,18 +67,34 @@ const wishProblem = (
   const { principal } = caller;
   const isOwn = userOid === principal.userOid;
   if (isOwn && (attributes.Disabled === true || subscriptionAdmin === false)) return refused('own-account');
-  return subscriptionAdmin !== undefined && !principal.subscriptionAdmin ? refused('administrators-only') : null;
+  // Nobody is one to begin with: an export says so of each user.
+  const isChange = userOid === null ? subscriptionAdmin === true : subscriptionAdmin !== undefined;
+  return isChange && !principal.subscriptionAdmin ? refused('administrators-only') : null;
+};
+
+/** Of two administrators who end each other in one moment the later one is none any more: somebody is always left. */
+const isLate = async (
+  { caller }: LoginRequest,
+  { database }: Together,
+  userOid: number | null,
+  { attributes, subscriptionAdmin }: UserWish,
+): Promise<boolean> => {
+  const { principal } = caller;
+  if (!principal.subscriptionAdmin || (subscriptionAdmin === undefined && attributes.Disabled !== true)) return false;
+  return !(await holdAdministrator(database.main, principal.userOid, userOid ?? principal.userOid));
 };
 
 /** Makes a user, or changes one; the result is the ObjectID. */
 export const saveUser = async (
   request: LoginRequest,
-  { ask, database, reachChanged }: Together,
+  together: Together,
   userOid: number | null,
   wish: UserWish,
 ): Promise<Result<number, LoginAnswer>> => {
   const problem = wishProblem(request, userOid, wish);
   if (problem !== null) return err(problem);
+  if (await isLate(request, together, userOid, wish)) return err(refused('administrators-only'));
+  const { ask, database, reachChanged } = together;
   const { attributes, subscriptionAdmin } = wish;
   let oid = userOid;
   if (oid === null || Object.keys(attributes).length > 0) {

@@ -17,10 +17,12 @@ export const failed = (problem: string, isFinal = false): Delivered => ({ kind: 
 
 const MOST_CHARACTERS = 300;
 
-/** What another server said, fit to be kept: one line, not long, and without what could be a token that it repeats. */
+/** What another server said, fit to be kept: one line, not long, and without the address or what could be a token that it repeats. */
 export const told = (text: string): string =>
   text
+    .slice(0, 4 * MOST_CHARACTERS)
     .replace(/[\p{Cc}\p{Cs}\u2028\u2029]+/gu, ' ')
+    .replace(/[^\s<>()]+@[^\s<>()]+/g, '***')
     .replace(/[\w-]{30,}/g, '***')
     .trim()
     .slice(0, MOST_CHARACTERS);

@@ -126,6 +126,49 @@ describe('making a credential', () => {
     expect((await change(node, 'DELETE', '/session', session)).status).toBe(204);
   });
 
+  test.each([
+    ['a key may write', 'key', { Grant: 'Full Access' }],
+    ['a key works for longer', 'key', { ExpiresAt: null }],
+    ['a client sends people elsewhere', 'client', { RedirectURIs: ['https://app.example.com/other'] }],
+  ] as const)('asks before %s, too, and not before it does less', async (_, kind, wider) => {
+    const session = await signIn(node.send, 'editor');
+    const ExpiresAt = new Date(time.clock().getTime() + 30 * DAY).toISOString();
+    const key = { Description: 'narrow', Grant: 'ALM WSAPI Read-only', ExpiresAt };
+    const made = JSON.parse((await change(node, 'POST', `/${kind}s`, session, kind === 'key' ? key : NEW_CLIENT)).text);
+    const path = kind === 'key' ? `/keys/${made.ObjectID}` : `/clients/${made.ClientID}`;
+    time.advance(limits.passwordProofMs + 1);
+    const shown = (await get(node, `/login/api${path}`, { cookie: session.cookie })).text;
+    expect(problemOf(await change(node, 'PATCH', path, session, wider))).toEqual([403, 'confirm-password']);
+    expect((await get(node, `/login/api${path}`, { cookie: session.cookie })).text).toBe(shown);
+    await confirm(node, session);
+    expect((await change(node, 'PATCH', path, session, wider)).status).toBe(200);
+    time.advance(limits.passwordProofMs + 1);
+    const narrower = kind === 'key' ? { Description: 'renamed' } : { Name: 'Renamed' };
+    expect((await change(node, 'PATCH', path, session, narrower)).status).toBe(200);
+  });
+
+  test.each([
+    ['PATCH', `/users/${USER.editor}`, { SubscriptionAdmin: true }],
+    ['POST', '/users', { UserName: 'new-admin@garden.test', SubscriptionAdmin: true, Invite: true }],
+    [
+      'POST',
+      '/users/import',
+      { Csv: 'UserName,SubscriptionAdmin\nfiled-admin@garden.test,true', DryRun: false, Invite: true },
+    ],
+  ] as const)('asks whoever makes an administrator by %s %s', async (method, path, body) => {
+    const session = await signIn(node.send, 'admin');
+    time.advance(limits.passwordProofMs + 1);
+    const administrators = async () => (await sql('SELECT FROM app_user WHERE subscription_admin')).rowCount;
+    const before = await administrators();
+    expect(problemOf(await change(node, method, path, session, body))).toEqual([403, 'confirm-password']);
+    expect(await administrators()).toBe(before);
+    const proof = await change(node, 'POST', '/session/confirmation', session, { Password: passwordOf('admin') });
+    expect(proof.status).toBe(204);
+    expect((await change(node, method, path, session, body)).status).toBeLessThan(300);
+    expect(await administrators()).toBe(Number(before) + 1);
+    await sql(`UPDATE app_user SET subscription_admin = oid = ${USER.admin}`);
+  });
+
   it('is refused by the same rule where somebody only asks what would be', async () => {
     const session = await tooLate();
     const headers = { cookie: session.cookie, 'x-security-token': session.token };

@@ -101,6 +101,7 @@ describe('a file of users', () => {
         'warden@garden.test,Renamed,,',
         'rush@garden.test,,Apples=Viewer,',
         'reed@garden.test,,,true',
+        'mint@garden.test,,,false',
       ],
       { DryRun: false },
       'keeper',
@@ -111,6 +112,7 @@ describe('a file of users', () => {
       'refused',
       'refused',
       'refused',
+      'create',
     ]);
     expect(reply.json.Lines.map(({ Problem }: Json) => Problem)).toEqual([
       null,
@@ -118,6 +120,7 @@ describe('a file of users', () => {
       expect.stringContaining('Not authorized to update: User'),
       'Roles: there is no "Apples", or you may not see it.',
       expect.stringContaining('Only a subscription administrator may do this.'),
+      null,
     ]);
   });
 

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it, test } from 'vitest';
 import { isLocked } from '../../src/identity/account-rules.ts';
 import { findAccount } from '../../src/storage/stores/account-store.ts';
+import { holdUpdate } from '../support/held-update.ts';
 import { givePasswords, loginCaller } from '../support/login-caller.ts';
 import { type Json, useWorld } from '../support/world.ts';
 import { type Actor, PROJECT, USER, WORKSPACE } from '../support/world-seed.ts';
@@ -307,6 +308,15 @@ describe('an invitation', () => {
     expect((await finish(code)).status).toBe(400);
   });
 
+  it('has no lines of whoever named the user', async () => {
+    const UserName = 'dear\r\n\r\nyou won\u2028go to www.example.com';
+    const { EmailAddress } = await create('keeper', { UserName, EmailAddress: 'lines@garden.test', Invite: true });
+    const [mail] = await mailsTo(EmailAddress);
+    expect(mail.body.split(/[\r\n\u2028]+/)[0]).toBe(
+      'There is an account for you: dear you won go to www.example.com. Whoever has the code below can choose its password, once, within 7 days:',
+    );
+  });
+
   it('is sent by who administers the user’s part, and nobody else', async () => {
     const user = await create('admin', { Roles: [{ Project: PROJECT.apples, Role: 'Viewer' }] });
     const path = `/users/${user.ObjectID}/invitation`;
@@ -364,5 +374,34 @@ describe('changing a user', () => {
     expect((await call('viewer').get('/users')).status).toBe(200);
     await call('admin').patch(`/users/${USER.viewer}`, { SubscriptionAdmin: false });
     expect((await call('viewer').get('/users')).status).toBe(403);
+  });
+
+  test.each([
+    ['end each other’s administration', { SubscriptionAdmin: false }, { SubscriptionAdmin: false }],
+    ['disable each other', { Disabled: true }, { Disabled: true }],
+    ['do one and the other', { Disabled: true }, { SubscriptionAdmin: false }],
+  ])('leaves one of two administrators who %s in one moment', async (_, first, second) => {
+    await call('admin').patch(`/users/${USER.keeper}`, { SubscriptionAdmin: true });
+    // Both are signed in before either changes anything.
+    await Promise.all([call('admin').get('/session'), call('keeper').get('/session')]);
+    const both = [USER.admin, USER.keeper];
+    const held = await holdUpdate(world.database, 'SELECT FROM app_user WHERE oid = ANY($1) FOR UPDATE', [both]);
+    const replies = Promise.all([
+      call('admin').patch(`/users/${USER.keeper}`, first),
+      call('keeper').patch(`/users/${USER.admin}`, second),
+    ]);
+    await held.waitingFor(2);
+    await held.commit();
+    expect((await replies).map(({ status }) => status).toSorted()).toEqual([200, 403]);
+    const { rowCount } = await world.database.main.query(
+      'SELECT FROM app_user WHERE oid = ANY($1) AND subscription_admin AND NOT disabled',
+      [both],
+    );
+    expect(rowCount).toBe(1);
+    await world.database.main.query(
+      'UPDATE app_user SET subscription_admin = oid = $2, disabled = false WHERE oid = ANY($1)',
+      [both, USER.admin],
+    );
+    await expect.poll(async () => (await call('admin').get('/users')).status).toBe(200);
   });
 });

@@ -60,7 +60,9 @@ const readMessage = (raw: string): Pick<ReceivedMail, 'headers' | 'text'> => {
   };
 };
 
-const refusal = (code: number): Error => Object.assign(new Error(`refused with ${code}`), { responseCode: code });
+/** As most servers word it, with whom it is about. */
+const refusal = (code: number, whom: string): Error =>
+  Object.assign(new Error(`<${whom}>: refused with ${code}`), { responseCode: code });
 
 export const startMailServer = async ({ login, plain, refuses }: MailServerOptions = {}): Promise<MailServer> => {
   const received: ReceivedMail[] = [];
@@ -71,11 +73,11 @@ export const startMailServer = async ({ login, plain, refuses }: MailServerOptio
     disableReverseLookup: true,
     onAuth: ({ username, password }, _session, done) => {
       const isRight = username === login?.user && password === login?.password;
-      done(isRight ? null : refusal(535), isRight ? { user: username } : undefined);
+      done(isRight ? null : refusal(535, username ?? ''), isRight ? { user: username } : undefined);
     },
     onRcptTo: ({ address }, _session, done) => {
       const code = refuses?.(address) ?? null;
-      done(code === null ? null : refusal(code));
+      done(code === null ? null : refusal(code, address));
     },
     onData: async (stream, { envelope, secure }, done) => {
       const pieces: Buffer[] = [];

@@ -1,6 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { type Decided, decisionEntry, refusedUnseen } from '../../identity/decision-entry-of.ts';
-import { type Found, type Founding, foundingPasswordProblem, foundingPolicy } from '../../identity/founding.ts';
+import {
+  type Found,
+  type Founding,
+  foundingNameProblem,
+  foundingPasswordProblem,
+  foundingPolicy,
+} from '../../identity/founding.ts';
 import { holdsSetUpCode } from '../../identity/set-up-code.ts';
 import { findUser } from '../../identity/user-accounts.ts';
 import { Secret } from '../../kernel/secret.ts';
@@ -133,7 +139,7 @@ const setUp = async (visit: Visit, services: SetUpServices, found: Found): Promi
   if (form.get('newPassword') !== form.get('again')) return again(PASSWORDS_DIFFER);
   const founding = foundingOf(visit);
   if (founding === null) return again(NAMELESS);
-  const problem = foundingPasswordProblem(founding);
+  const problem = foundingNameProblem(founding) ?? foundingPasswordProblem(founding);
   return problem === null ? foundBy(founding, visit, services, found, code) : again(problem);
 };
 

@@ -161,6 +161,20 @@ export const selectUsersByName = async (
   return rows;
 };
 
+/**
+ * Whether somebody administers the subscription still; neither they nor the user change until the transaction ends. Both are
+ * held in one order, so that two who hold each other wait and do not block each other for good.
+ */
+export const holdAdministrator = async (sql: Sql, administratorOid: number, userOid: number): Promise<boolean> => {
+  const { rows } = await sql.query<{ oid: number; administers: boolean }>({
+    name: 'user-hold-administrator',
+    text: `SELECT oid, subscription_admin AND NOT disabled AND NOT deleted AS administers FROM app_user
+      WHERE oid = ANY($1) ORDER BY oid FOR NO KEY UPDATE`,
+    values: [[administratorOid, userOid]],
+  });
+  return rows.some(({ oid, administers }) => oid === administratorOid && administers);
+};
+
 /** The model shows this attribute alone and lets nobody write it, so that no key or toolkit makes an administrator. */
 export const updateSubscriptionAdmin = async (sql: Sql, userOid: number, isAdministrator: boolean): Promise<void> => {
   await sql.query({
