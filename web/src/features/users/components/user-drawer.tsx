@@ -105,7 +105,8 @@ export const UserDrawer = ({ oid, tab, onClose }: UserDrawerProps) => {
   return (
     <Drawer
       opened={oid !== null}
-      onClose={() => (isUnsaved ? setAsking(true) : onClose())}
+      // The question comes when the key press is over, or it would take that Escape as its own answer.
+      onClose={() => (isUnsaved ? setTimeout(() => setAsking(true)) : onClose())}
       position="right"
       size="46rem"
       title={users.user}
