@@ -20,14 +20,14 @@ export interface Decision {
   readonly Count: number;
 }
 
-const load = (oid: number, signal: AbortSignal): Promise<ListAnswer<Decision>> =>
-  callApi({ path: `/keys/${oid}/decisions`, signal });
+export const loadKeyDecisions = (oid: number, signal?: AbortSignal): Promise<ListAnswer<Decision>> =>
+  callApi({ path: `/keys/${oid}/decisions`, ...(signal === undefined ? {} : { signal }) });
 
 /** The newest hundred that name the key. */
 export const keyDecisionsQuery = (oid: number) =>
   queryOptions({
     queryKey: [KEYS, oid, 'decisions'],
-    queryFn: ({ signal }) => load(oid, signal),
+    queryFn: ({ signal }) => loadKeyDecisions(oid, signal),
     refetchInterval: LIVE_MS,
   });
 
@@ -35,7 +35,7 @@ export const keyDecisionsQuery = (oid: number) =>
 export const awaitedDecisionsQuery = (oid: number) =>
   queryOptions({
     queryKey: [KEYS, oid, 'awaited'],
-    queryFn: ({ signal }) => load(oid, signal),
+    queryFn: ({ signal }) => loadKeyDecisions(oid, signal),
     refetchInterval: WAITING_MS,
     gcTime: 0,
     staleTime: 0,

@@ -1,5 +1,6 @@
 import { callApi } from '../../../lib/api-client.ts';
-import type { ApiKey, ApiKeyWithValue } from './api-key.ts';
+import type { ApiKey } from './api-key.ts';
+import { type MadeKey, renewKey } from './made-key.ts';
 
 interface KeyReset {
   readonly oid: number;
@@ -11,7 +12,7 @@ const reset = <Answer>({ oid, graceDays }: KeyReset): Promise<Answer> =>
   callApi({ method: 'POST', path: `/keys/${oid}/reset`, body: { GraceDays: graceDays } });
 
 /** Of a key of one's own: the new value comes back. */
-export const resetOwnKey = (asked: KeyReset): Promise<ApiKeyWithValue> => reset(asked);
+export const resetOwnKey = (asked: KeyReset): Promise<MadeKey> => renewKey(asked.oid, () => reset(asked));
 
 /** Of another's key: its owner has to claim the new value. */
 export const resetOthersKey = (asked: KeyReset): Promise<ApiKey> => reset(asked);

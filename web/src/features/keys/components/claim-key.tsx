@@ -16,7 +16,7 @@ interface ClaimKeyProps {
 /** The owner takes the new value after an administrator's reset. */
 export const ClaimKey = ({ apiKey, onValue, onClose }: ClaimKeyProps) => {
   const claiming = useKeyChange(claimKey);
-  if (claiming.data !== undefined) return <NewValue made={claiming.data} isNew={false} onClose={onClose} />;
+  if (claiming.data !== undefined) return <NewValue made={claiming.data} onClose={onClose} />;
   return (
     <Stack>
       <Text>{keys.claimDialog.why}</Text>

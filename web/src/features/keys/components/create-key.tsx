@@ -23,7 +23,7 @@ interface CreateKeyProps {
 /** Makes a key, then shows its value. */
 export const CreateKey = ({ abilities, onValue, onClose }: CreateKeyProps) => {
   const creating = useKeyChange(createKey);
-  if (creating.data !== undefined) return <NewValue made={creating.data} isNew onClose={onClose} />;
+  if (creating.data !== undefined) return <NewValue made={creating.data} onClose={onClose} />;
   const submit = (text: SettingsText): void => {
     const settings = settingsOf(text);
     if (settings !== null) creating.mutate(settings, { onSuccess: onValue });

@@ -1,25 +1,16 @@
 import { Group, Loader, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useRef } from 'react';
 import { Problem } from '../../../components/problem.tsx';
 import { keys } from '../../../strings/keys.ts';
-import type { ApiKey } from '../api/api-key.ts';
 import { awaitedDecisionsQuery, type Decision } from '../api/key-decisions.ts';
+import type { MadeKey } from '../api/made-key.ts';
 import { DecisionList } from './decision-list.tsx';
 import styles from './keys.module.css';
 
-interface FirstCallProps {
-  readonly apiKey: ApiKey;
-  readonly isNew: boolean;
-}
-
-/** The calls that came since this is shown: of a new key all, else those behind the newest that the first answer had. */
-const useCallsSince = (oid: number, isNew: boolean) => {
-  const { data, error, refetch } = useQuery(awaitedDecisionsQuery(oid));
-  const newestBefore = useRef<number | null>(isNew ? 0 : null);
-  if (data !== undefined) newestBefore.current ??= data.Results[0]?.ID ?? 0;
-  const since = newestBefore.current ?? 0;
-  return { calls: (data?.Results ?? []).filter(({ ID }) => ID > since), error, refetch };
+/** The calls that came since the key has its value. */
+const useCallsSince = ({ apiKey, newestBefore }: MadeKey) => {
+  const { data, error, refetch } = useQuery(awaitedDecisionsQuery(apiKey.ObjectID));
+  return { calls: (data?.Results ?? []).filter(({ ID }) => ID > newestBefore), error, refetch };
 };
 
 const Waiting = () => (
@@ -44,8 +35,8 @@ const Seen = ({ calls }: { readonly calls: readonly Decision[] }) => {
 };
 
 /** Waits for the first call with the key, and shows it as soon as it was decided, let in or refused. */
-export const FirstCall = ({ apiKey, isNew }: FirstCallProps) => {
-  const { calls, error, refetch } = useCallsSince(apiKey.ObjectID, isNew);
+export const FirstCall = ({ made }: { readonly made: MadeKey }) => {
+  const { calls, error, refetch } = useCallsSince(made);
   return (
     <Stack gap="xs">
       <div className={styles.waiting} aria-live="polite">
@@ -54,7 +45,7 @@ export const FirstCall = ({ apiKey, isNew }: FirstCallProps) => {
       <Problem error={error} onRetry={() => void refetch()} />
       <Text size="sm" c="dimmed">
         {keys.test.mistyped}
-        {apiKey.FormerValue === null ? null : ` ${keys.test.former}`}
+        {made.apiKey.FormerValue === null ? null : ` ${keys.test.former}`}
       </Text>
     </Stack>
   );

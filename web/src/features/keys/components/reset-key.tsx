@@ -63,7 +63,7 @@ interface ResetKeyProps {
 /** Gives a key of one's own a new value, and shows it. */
 export const ResetOwnKey = ({ apiKey, onValue, onClose }: ResetKeyProps & { readonly onValue: () => void }) => {
   const resetting = useKeyChange(resetOwnKey);
-  if (resetting.data !== undefined) return <NewValue made={resetting.data} isNew={false} onClose={onClose} />;
+  if (resetting.data !== undefined) return <NewValue made={resetting.data} onClose={onClose} />;
   return (
     <ResetForm
       about={keys.resetDialog.own}
