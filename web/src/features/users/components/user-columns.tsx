@@ -18,6 +18,7 @@ export const userColumns = (onOpen: (oid: number) => void): readonly Column<User
           component="button"
           type="button"
           ta="left"
+          fw={600}
           maw="100%"
           style={{ overflowWrap: 'anywhere' }}
           aria-label={users.open(DisplayName)}
