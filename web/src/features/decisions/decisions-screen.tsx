@@ -5,7 +5,7 @@ import { Screen } from '../../components/screen.tsx';
 import { PATHS } from '../../config/paths.ts';
 import { useSession } from '../../lib/session.ts';
 import { decisions } from '../../strings/decisions.ts';
-import { type DecisionFilter, EVERYTHING } from './api/decision.ts';
+import { type DecisionFilter, EVERYTHING } from './api/decision-filter.ts';
 import { decisionsFile } from './api/list-decisions.ts';
 import { DecisionBrowser } from './components/decision-browser.tsx';
 import { DecisionFilters } from './components/decision-filters.tsx';

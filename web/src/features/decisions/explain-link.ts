@@ -1,4 +1,4 @@
-import type { Decision } from './api/decision.ts';
+import type { Decision } from '../../lib/decision.ts';
 
 /** Both a session and a key came: the session won. */
 const SHADOWED: readonly string[] = ['session-cookie-shadows-key', 'session-cookie-shadows-read-only-key'];

@@ -1,4 +1,4 @@
-import type { Decision } from './api/decision.ts';
+import type { Decision } from '../../lib/decision.ts';
 
 /** Two parts of the log as one, the newest first, each entry once. */
 export const mergeEntries = (some: readonly Decision[], others: readonly Decision[]): readonly Decision[] => {

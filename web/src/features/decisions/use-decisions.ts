@@ -1,8 +1,9 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useMemo, useRef } from 'react';
 import { TAIL_MS } from '../../config/timing.ts';
+import type { Decision } from '../../lib/decision.ts';
 import type { ListAnswer } from '../../lib/list.ts';
-import type { Decision, DecisionFilter } from './api/decision.ts';
+import type { DecisionFilter } from './api/decision-filter.ts';
 import { listDecisions, PAGE_SIZE } from './api/list-decisions.ts';
 import { mergeEntries } from './merge-entries.ts';
 

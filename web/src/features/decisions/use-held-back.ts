@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useState } from 'react';
-import type { Decision } from './api/decision.ts';
+import type { Decision } from '../../lib/decision.ts';
 
 /** Whoever looks at the top of the list and at nothing in it may see it move; nobody else may. */
 const isAtRest = (list: HTMLElement | null): boolean => {

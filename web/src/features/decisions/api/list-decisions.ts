@@ -1,6 +1,7 @@
 import { apiAddress, callApi } from '../../../lib/api-client.ts';
+import type { Decision } from '../../../lib/decision.ts';
 import type { ListAnswer } from '../../../lib/list.ts';
-import type { Decision, DecisionFilter } from './decision.ts';
+import type { DecisionFilter } from './decision-filter.ts';
 
 /** Entries on one page: as many as the server gives. */
 export const PAGE_SIZE = 200;

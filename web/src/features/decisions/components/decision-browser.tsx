@@ -2,7 +2,7 @@ import { Button, Switch } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { Problem } from '../../../components/problem.tsx';
 import { decisions } from '../../../strings/decisions.ts';
-import type { DecisionFilter } from '../api/decision.ts';
+import type { DecisionFilter } from '../api/decision-filter.ts';
 import { useDecisions } from '../use-decisions.ts';
 import { useHeldBack } from '../use-held-back.ts';
 import type { Narrow } from './decision-details.tsx';

@@ -3,10 +3,11 @@ import { Link } from '@tanstack/react-router';
 import { CopyButton } from '../../../components/copy-button.tsx';
 import { type Fact, Facts } from '../../../components/facts.tsx';
 import { PATHS } from '../../../config/paths.ts';
+import type { Decision } from '../../../lib/decision.ts';
 import { wholeText } from '../../../lib/instant.ts';
 import { common } from '../../../strings/common.ts';
 import { decisions } from '../../../strings/decisions.ts';
-import type { Decision, DecisionFilter } from '../api/decision.ts';
+import type { DecisionFilter } from '../api/decision-filter.ts';
 import { explainLink } from '../explain-link.ts';
 import styles from './decision-list.module.css';
 

@@ -1,7 +1,7 @@
 import { UnstyledButton } from '@mantine/core';
+import type { Decision } from '../../../lib/decision.ts';
 import { secondText } from '../../../lib/instant.ts';
 import { decisions } from '../../../strings/decisions.ts';
-import type { Decision } from '../api/decision.ts';
 import { DecisionDetails, type Narrow } from './decision-details.tsx';
 import styles from './decision-list.module.css';
 

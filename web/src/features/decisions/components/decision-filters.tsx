@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useSession } from '../../../lib/session.ts';
 import { decisions } from '../../../strings/decisions.ts';
-import { type DecisionFilter, EVERYTHING } from '../api/decision.ts';
+import { type DecisionFilter, EVERYTHING } from '../api/decision-filter.ts';
 import { reasonsQuery } from '../api/list-reasons.ts';
 import styles from './decision-list.module.css';
 

@@ -1,8 +1,8 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { type RefObject, useEffect, useLayoutEffect, useState } from 'react';
+import type { Decision } from '../../../lib/decision.ts';
 import { common } from '../../../strings/common.ts';
 import { decisions } from '../../../strings/decisions.ts';
-import type { Decision } from '../api/decision.ts';
 import type { Narrow } from './decision-details.tsx';
 import { DecisionEntry } from './decision-entry.tsx';
 import styles from './decision-list.module.css';

@@ -1,24 +1,9 @@
 import { queryOptions } from '@tanstack/react-query';
 import { LIVE_MS, WAITING_MS } from '../../../config/timing.ts';
 import { callApi } from '../../../lib/api-client.ts';
+import type { Decision } from '../../../lib/decision.ts';
 import type { ListAnswer } from '../../../lib/list.ts';
 import { KEYS } from './api-key.ts';
-
-/** An entry of the decision log (docs/reference/decision-log.md). */
-export interface Decision {
-  readonly ID: number;
-  readonly At: string;
-  readonly RequestID: string;
-  readonly Address: string;
-  readonly UserAgent: string;
-  readonly Method: string;
-  readonly Path: string;
-  readonly Outcome: 'accepted' | 'refused' | 'nothing-written';
-  readonly Reason: string;
-  readonly Sentence: string;
-  readonly Cure: string;
-  readonly Count: number;
-}
 
 export const loadKeyDecisions = (oid: number, signal?: AbortSignal): Promise<ListAnswer<Decision>> =>
   callApi({ path: `/keys/${oid}/decisions`, ...(signal === undefined ? {} : { signal }) });

@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import { TimeText } from '../../../components/time-text.tsx';
+import type { Decision } from '../../../lib/decision.ts';
 import { keys } from '../../../strings/keys.ts';
-import type { Decision } from '../api/key-decisions.ts';
 import styles from './keys.module.css';
 
 /** What was decided of calls, the newest first: why, and what to do where something is to be done. */

@@ -1,8 +1,9 @@
 import { Group, Loader, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Problem } from '../../../components/problem.tsx';
+import type { Decision } from '../../../lib/decision.ts';
 import { keys } from '../../../strings/keys.ts';
-import { awaitedDecisionsQuery, type Decision } from '../api/key-decisions.ts';
+import { awaitedDecisionsQuery } from '../api/key-decisions.ts';
 import type { MadeKey } from '../api/made-key.ts';
 import { DecisionList } from './decision-list.tsx';
 import styles from './keys.module.css';

@@ -1,9 +1,10 @@
 import { Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Problem } from '../../../components/problem.tsx';
+import type { Decision } from '../../../lib/decision.ts';
 import { common } from '../../../strings/common.ts';
 import { keys } from '../../../strings/keys.ts';
-import { type Decision, keyDecisionsQuery } from '../api/key-decisions.ts';
+import { keyDecisionsQuery } from '../api/key-decisions.ts';
 import { DecisionList } from './decision-list.tsx';
 
 const { details } = keys;
