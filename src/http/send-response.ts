@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import type { Response } from '../wsapi/raw-request.ts';
+import { bytesOf } from './body-bytes.ts';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
@@ -11,5 +12,5 @@ export const sendResponse = (reply: FastifyReply, response: Response): FastifyRe
   if (response.reason !== undefined) reply.raw.statusMessage = printable(response.reason);
   reply.code(response.status);
   for (const [name, value] of Object.entries(response.headers ?? {})) reply.header(name, value);
-  return reply.header('content-type', response.contentType ?? JSON_TYPE).send(response.body);
+  return reply.header('content-type', response.contentType ?? JSON_TYPE).send(bytesOf(response.body));
 };

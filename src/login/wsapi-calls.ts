@@ -1,6 +1,7 @@
 import { Lifetime } from '../kernel/lifetime.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { respond } from '../wsapi/pipeline.ts';
+import { wholeText } from '../wsapi/raw-request.ts';
 import type { Services } from '../wsapi/services.ts';
 import { type LoginAnswer, refused } from './login-answer.ts';
 import type { LoginRequest } from './login-request.ts';
@@ -63,8 +64,9 @@ export const createWsapiCalls =
     };
     // The decision stands in the log already, under the path that was really asked for.
     const granted = { granted: true, principal, headers: {}, securityToken, decision: null } as const;
-    const { status, body } = await respond(raw, async () => granted, services);
-    if (status !== 200) return err([body]);
+    const response = await respond(raw, async () => granted, services);
+    const body = wholeText(response.body);
+    if (response.status !== 200) return err([body]);
     const { Errors = [], Object: object, Results = [], TotalResultCount = 0, ...read } = readRoot(body);
     if (Errors.length > 0) return err(Errors);
     return ok({ object: object ?? ('_ref' in read ? read : null), results: Results, total: TotalResultCount });

@@ -53,12 +53,10 @@ const textAt = ({ values, end }: TemplateText, base: string): TemplateText => {
 
 /** Joined at once: a string that grows by `+` keeps its pieces until it is sent, hundreds for each object of a page. */
 const writeText = ({ values, end }: TemplateText, cells: readonly Cell[]): string => {
-  const parts: string[] = [];
-  for (const { cell, head, write, unset } of values) {
+  const parts = values.map(({ cell, head, write, unset }) => {
     const value = cells[cell];
-    if (value == null) parts.push(unset);
-    else parts.push(head, write(value));
-  }
+    return value == null ? unset : head + write(value);
+  });
   parts.push(end);
   return parts.join('');
 };

@@ -3,19 +3,13 @@ import type { FetchRequest } from '../query/fetch.ts';
 import { type Cell, type ObjectTemplate, type ObjectWriter, objectWriter } from '../query/object-template.ts';
 import { projectionOf } from '../query/projection.ts';
 import { compileHydrate, type Hydrate, type HydrateBy } from '../query/sql/compile-hydrate.ts';
-import { cellsOf } from './record-cells.ts';
 
 /** A compiled HYDRATE. */
 export interface Shape extends Hydrate {
   readonly fetchKey: string;
-  /** Cuts a row into its cells. */
-  cellsOf(row: HydratedRow): readonly Cell[];
   /** The texts of an object for who called the API at this address. */
   textsOf(cells: readonly Cell[], base: string): readonly string[];
 }
-
-/** A row as the driver gives it: a record, or the cells themselves. */
-export type HydratedRow = readonly [string, ...string[]];
 
 /** Callers hardly ever use several addresses at a time, so the last one's writer is kept. */
 const writtenTexts = (template: ObjectTemplate): Shape['textsOf'] => {
@@ -25,18 +19,6 @@ const writtenTexts = (template: ObjectTemplate): Shape['textsOf'] => {
     return last.write(cells);
   };
 };
-
-/** Texts and references of `[oid, text0, reference0, id0, code0, text1, …]`. */
-const finishedTexts = (cells: readonly Cell[]): readonly string[] => {
-  const texts = [cells[1] ?? ''];
-  for (let at = 2; at < cells.length; at += 4) texts.push(cells[at] ?? '', cells[at + 3] ?? '');
-  return texts;
-};
-
-const readRows = ({ template }: Hydrate): Pick<Shape, 'cellsOf' | 'textsOf'> =>
-  template === null
-    ? { cellsOf: (row) => row, textsOf: finishedTexts }
-    : { cellsOf: ([record]) => cellsOf(record), textsOf: writtenTexts(template) };
 
 const KEPT_SHAPES = 1_000;
 
@@ -83,7 +65,7 @@ export const createShapes = (registry: Registry): Shapes => {
     if (kept.size >= KEPT_SHAPES) kept.clear();
     const projection = projectionOf(type, fetch, registry);
     const hydrate = compileHydrate({ type, projection, by, restricted, permissions }, registry);
-    const shape = { ...hydrate, fetchKey, ...readRows(hydrate) };
+    const shape = { ...hydrate, fetchKey, textsOf: writtenTexts(hydrate.template) };
     kept.set(key, shape);
     return shape;
   };

@@ -5,9 +5,10 @@ import type { Cell, Expansion } from '../query/object-template.ts';
 import type { HydrateBy } from '../query/sql/compile-hydrate.ts';
 import type { Database } from './database.ts';
 import type { FoundObject } from './find.ts';
-import { createShapes, type HydratedRow, keyOfFetch, type Shape, type Shapes } from './hydrate-shapes.ts';
+import { createShapes, keyOfFetch, type Shape, type Shapes } from './hydrate-shapes.ts';
 import { assembleAll, type Hydrated, nodeKey, type Target, type Wanted } from './nest-objects.ts';
 import { type PermissionFacts, withPermissions } from './permission-members.ts';
+import { cellsOf, type RecordRow } from './record-cells.ts';
 import { createStatementNames } from './statement-names.ts';
 
 /** What the slots of a HYDRATE are filled with, and how deep references may be expanded. */
@@ -30,7 +31,7 @@ export interface HydrateContext {
 export interface PreparedObject {
   readonly statement: pg.QueryArrayConfig;
   /** The JSON text from the statement's rows; null where it found no object. */
-  finish(rows: readonly HydratedRow[]): Promise<string | null>;
+  finish(rows: readonly RecordRow[]): Promise<string | null>;
 }
 
 /** Runs HYDRATE. One for the life of the process: it keeps the compiled shapes. */
@@ -57,9 +58,6 @@ const kindOf = (context: HydrateContext) => ({
 /** A named statement costs a connection about 1.6 MB (docs/adr/0003). */
 const nameOf = createStatementNames('hydrate', 64);
 
-/** Of a record an unset reference is missing, of a finished text it is already written. */
-const UNSET = 'null';
-
 /** What an expansion shows in a row. Many rows of a page show the same object, which is then one target for all of them. */
 const targetReader = (expansion: Expansion, registry: Registry): ((cells: readonly Cell[]) => Target | null) => {
   const { fetch } = expansion;
@@ -70,7 +68,7 @@ const targetReader = (expansion: Expansion, registry: Registry): ((cells: readon
     return { type, oid, fetch, key: nodeKey(type, oid, keyOfFetch(fetch)) };
   };
   return (cells) => {
-    if ((cells[expansion.reference] ?? UNSET) === UNSET) return null;
+    if (cells[expansion.reference] == null) return null;
     const id = cells[expansion.id] ?? null;
     const kept = known.get(id);
     if (kept !== undefined) return kept;
@@ -104,13 +102,13 @@ const statementOf = (shape: Shape, oids: readonly number[], context: HydrateCont
 /** The rows that came in one shape. */
 const hydrated = (
   shape: Shape,
-  rows: readonly HydratedRow[],
+  rows: readonly RecordRow[],
   context: HydrateContext,
   registry: Registry,
 ): Hydrated[] => {
   const readers = shape.expansions.map((expansion) => targetReader(expansion, registry));
-  return rows.map((row) => {
-    const cells = shape.cellsOf(row);
+  return rows.map(([record]) => {
+    const cells = cellsOf(record);
     const targets = readers.map((targetOf) => targetOf(cells));
     return { oid: Number(cells[0]), texts: shape.textsOf(cells, context.base), targets };
   });
@@ -121,7 +119,7 @@ export const createHydrator = (database: Database, registry: Registry): Hydrator
 
 const hydratorOn = (database: Database, registry: Registry, shapeOf: Shapes): Hydrator => {
   const run = async (shape: Shape, oids: readonly number[], context: HydrateContext): Promise<Hydrated[]> => {
-    const { rows } = await database.main.query<[string]>(statementOf(shape, oids, context));
+    const { rows } = await database.main.query<RecordRow>(statementOf(shape, oids, context));
     return hydrated(shape, rows, context, registry);
   };
 
@@ -205,7 +203,7 @@ const hydratorOn = (database: Database, registry: Registry, shapeOf: Shapes): Hy
     },
     object: async (type, oid, fetch, context) => {
       const { statement, finish: finished } = prepare(type, oid, fetch, context);
-      return finished((await database.main.query<[string]>(statement)).rows);
+      return finished((await database.main.query<RecordRow>(statement)).rows);
     },
     prepare,
     on: (other) => hydratorOn(other, registry, shapeOf),

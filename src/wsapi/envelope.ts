@@ -22,9 +22,13 @@ export interface QueryResult {
   readonly results: readonly string[];
 }
 
-export const queryResult = (result: QueryResult): string =>
+/** In pieces: each result is a text of several KB, and a page has up to 2,000 of them. */
+export const queryResult = (result: QueryResult): readonly string[] => [
   `{"QueryResult":{${API},${messages({ errors: NO_ERRORS, warnings: result.warnings })},"TotalResultCount":${result.totalResultCount},` +
-  `"StartIndex":${result.startIndex},"PageSize":${result.pageSize},"Results":[${result.results.join(',')}]}}`;
+    `"StartIndex":${result.startIndex},"PageSize":${result.pageSize},"Results":[`,
+  ...result.results.flatMap((each, index) => (index === 0 ? each : [',', each])),
+  ']}}',
+];
 
 /** A read's answer: the object under its element name, `Errors` and `Warnings` inside it, last. */
 export const readResult = (elementName: string, object: string, warnings: readonly string[]): string =>

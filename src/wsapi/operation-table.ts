@@ -12,6 +12,7 @@ import { removeItems } from './operations/remove-items.ts';
 import { restoreObject } from './operations/restore.ts';
 import { updateObject } from './operations/update.ts';
 import type { Operation } from './parse-request.ts';
+import type { BodyText } from './raw-request.ts';
 import type { Services } from './services.ts';
 
 type Named<Name extends Operation['name']> = Extract<Operation, { name: Name }>;
@@ -25,7 +26,7 @@ interface Entry<Name extends Operation['name']> {
     operation: Named<Name>,
     request: AuthorizedRequest,
     services: Services,
-  ) => Promise<Result<string, Failure>>;
+  ) => Promise<Result<BodyText, Failure>>;
 }
 
 const REFERENCES = { kind: 'refs' } as const;

@@ -10,7 +10,7 @@ import { inTurn } from './in-turn.ts';
 import { entryOf } from './operation-table.ts';
 import { type ParsedRequest, type ParseFailure, parseRequest } from './parse-request.ts';
 import { prettyJson } from './pretty-json.ts';
-import type { RawRequest, Response } from './raw-request.ts';
+import { type BodyText, type RawRequest, type Response, wholeText } from './raw-request.ts';
 import { resolveRequest } from './resolve-request.ts';
 import type { Caller, Services } from './services.ts';
 
@@ -60,10 +60,10 @@ export const respond = async (
 };
 
 /** As the caller wants to read it. Never as a script (`jsonp`): pages of other sites could read along. */
-const presented = (body: Response['body'], { parameters, base }: ParsedRequest): Response['body'] => {
+const presented = (body: BodyText, { parameters, base }: ParsedRequest): BodyText => {
   const isAsked = (name: string): boolean => parameters.get(name)?.toLowerCase() === 'true';
-  const shown = isAsked('compact') ? compactJson(body, base) : body;
-  return isAsked('pretty') ? prettyJson(shown) : shown;
+  const shown = isAsked('compact') ? compactJson(wholeText(body), base) : body;
+  return isAsked('pretty') ? prettyJson(wholeText(shown)) : shown;
 };
 
 /** The caller with what they may reach. */
@@ -76,7 +76,7 @@ export const loadCaller = async (
   return ok({ principal, access, securityToken, decision });
 };
 
-const send = (result: Result<string, Failure>, headers: Response['headers']): Response => {
+const send = (result: Result<BodyText, Failure>, headers: Response['headers']): Response => {
   const hint = result.ok ? null : (result.error.hint ?? null);
   return {
     status: 200,

@@ -18,13 +18,18 @@ export interface RawRequest {
   readonly lifetime: Lifetime;
 }
 
+/** A text, or its pieces one behind the other: a long page is put together where it becomes bytes, and only there. */
+export type BodyText = string | readonly string[];
+
+export const wholeText = (text: BodyText): string => (typeof text === 'string' ? text : text.join(''));
+
 /** An answer on its way out. `body` is JSON unless `contentType` says otherwise. */
 export interface Response {
   readonly status: number;
   readonly reason?: string;
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   readonly contentType?: string;
-  readonly body: string;
+  readonly body: BodyText;
 }
 
 const isForm = (contentType: string | null): boolean =>

@@ -3,12 +3,12 @@ import type { ObjectType, Registry } from '../../model/registry.ts';
 import type { FetchRequest } from '../fetch.ts';
 import { BASE, type Expansion, type ObjectTemplate } from '../object-template.ts';
 import type { Projected, Projection } from '../projection.ts';
+import { ALREADY_JSON } from '../value-form.ts';
 import { CREATED_AT } from './created-at.ts';
 import { allOf, identifier, join, type PreparedText, prepare, type Sql, slot, sql } from './fragment.ts';
 import { jsonCollection, jsonSummaries } from './json-collection.ts';
-import { ALREADY_JSON } from './json-form.ts';
 import { permissionMember } from './json-permission.ts';
-import { joinRecord, joinTexts, type Nested, type Piece } from './json-piece.ts';
+import { joinRecord, type Nested, type Piece } from './json-piece.ts';
 import { API, hydrateBounds, namePieces, objectId, referencePiece, targetWhere } from './json-reference.ts';
 import { scalarPiece, unsetJson } from './json-scalar.ts';
 import { attributeValue, typeConditions } from './row.ts';
@@ -27,14 +27,9 @@ export interface HydrateShape {
   readonly permissions: boolean;
 }
 
-/**
- * HYDRATE as text. The row of one object is a record, of which the template makes its JSON: that costs PostgreSQL least. Of a
- * page each row is `[oid, text0, reference0, id0, code0, text1, …]`, the finished JSON cut where an expanded reference
- * stands: that costs Node least, which is alone where PostgreSQL works for many pages at once (docs/adr/0003).
- */
+/** HYDRATE as text. Each row is one record, its first value the ObjectID, of which the template makes the JSON (docs/adr/0003). */
 export interface Hydrate extends PreparedText {
-  /** Null where the rows are finished JSON. */
-  readonly template: ObjectTemplate | null;
+  readonly template: ObjectTemplate;
   readonly expansions: readonly Expansion[];
 }
 
@@ -91,7 +86,7 @@ const from = (shape: HydrateShape): Sql => {
   return sql`FROM unnest(${slot('oids', 'bigint[]')}) AS k(oid) JOIN ${table} a ON a.oid = k.oid WHERE ${allOf(conditions)}`;
 };
 
-/** Compiles the statement that writes objects of one type in one shape; the same shape always gives the same text. */
+/** Compiles the statement that reads objects of one type in one shape; the same shape always gives the same text. */
 export const compileHydrate = (shape: HydrateShape, registry: Registry): Hydrate => {
   const { type, projection } = shape;
   // Bytes are shown where one object is read, never in lists and never inside another object.
@@ -102,11 +97,6 @@ export const compileHydrate = (shape: HydrateShape, registry: Registry): Hydrate
     ...jsonSummaries(projection.attributes, type, shape.restricted, registry),
     { text: `,"_type":"${type.typePath}"}` },
   ];
-  const oid = sql`a.oid`;
-  if (shape.by === 'one') {
-    const { cells, template, expansions } = joinRecord(oid, pieces);
-    return { ...prepare(sql`SELECT ROW(${join(cells, sql`, `)})::text ${from(shape)}`), template, expansions };
-  }
-  const { cells, expansions } = joinTexts(oid, pieces);
-  return { ...prepare(sql`SELECT ${join(cells, sql`, `)} ${from(shape)}`), template: null, expansions };
+  const { cells, template, expansions } = joinRecord(sql`a.oid`, pieces);
+  return { ...prepare(sql`SELECT ROW(${join(cells, sql`, `)})::text ${from(shape)}`), template, expansions };
 };

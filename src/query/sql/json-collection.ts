@@ -4,11 +4,12 @@ import { nameAttribute } from '../../model/object-name.ts';
 import type { ObjectType, Registry } from '../../model/registry.ts';
 import { BASE } from '../object-template.ts';
 import type { Projected } from '../projection.ts';
+import { ALREADY_JSON } from '../value-form.ts';
 import { itemJoin } from './compile-condition.ts';
 import { allOf, constant, identifier, type Sql, slot, sql } from './fragment.ts';
-import { ALREADY_JSON, jsonText } from './json-form.ts';
 import type { Piece } from './json-piece.ts';
 import { API, hydrateBounds, targetWhere } from './json-reference.ts';
+import { jsonText } from './json-text.ts';
 import { attributeValue, typeConditions } from './row.ts';
 import { visibilityConditions } from './visibility.ts';
 

@@ -1,14 +1,7 @@
 import type { ObjectType } from '../../model/registry.ts';
 import type { FetchRequest } from '../fetch.ts';
-import {
-  BASE,
-  type Expansion,
-  type ObjectTemplate,
-  type TemplateText,
-  type TemplateValue,
-} from '../object-template.ts';
-import { constant, join, type Sql, slot, sql } from './fragment.ts';
-import type { JsonForm } from './json-form.ts';
+import type { Expansion, ObjectTemplate, TemplateText, TemplateValue, ValueForm } from '../object-template.ts';
+import type { Sql } from './fragment.ts';
 
 /** An object that may stand in the place of a reference. */
 export interface Nested {
@@ -22,26 +15,14 @@ export interface Nested {
 /** A part of an object's JSON: a constant, or a value and how it is written. */
 export type Piece =
   | { readonly text: string }
-  | { readonly value: Sql; readonly form: JsonForm; readonly nested?: Nested };
+  | { readonly value: Sql; readonly form: ValueForm; readonly nested?: Nested };
 
-/** What a statement reads of a row; the expansions name its cells by their places. */
-interface JoinedTexts {
+/** What a statement reads of a row, and what Node makes of it; the expansions name the cells by their places. */
+interface JoinedRecord {
   readonly cells: readonly Sql[];
   readonly expansions: readonly Expansion[];
-}
-
-interface JoinedRecord extends JoinedTexts {
   readonly template: ObjectTemplate;
 }
-
-/** A constant text within a statement, which is told where the API is. */
-export const constantsOf = (text: string): readonly Sql[] =>
-  text
-    .split(BASE)
-    .flatMap((part, index) => [
-      ...(index === 0 ? [] : [slot('base', 'text')]),
-      ...(part === '' ? [] : [constant(part)]),
-    ]);
 
 /** Gives each value its cell; equal ones share one. */
 const createCells = () => {
@@ -56,7 +37,7 @@ const createCells = () => {
   return { cells, placeOf };
 };
 
-/** Joins pieces behind a first value, which is nowhere shown, for Node to write: constants melt together, nested objects cut. */
+/** Joins pieces behind a first value, which is nowhere shown: constants melt together, nested objects cut. */
 export const joinRecord = (first: Sql, pieces: readonly Piece[]): JoinedRecord => {
   const { cells, placeOf } = createCells();
   placeOf(first);
@@ -86,50 +67,4 @@ export const joinRecord = (first: Sql, pieces: readonly Piece[]): JoinedRecord =
   }
   endText();
   return { cells, expansions, template: { texts } };
-};
-
-/** concat() takes 100 arguments. */
-const CHUNK = 90;
-
-const concat = (parts: readonly Sql[]): Sql => {
-  const chunks: Sql[] = [];
-  for (let at = 0; at < parts.length; at += CHUNK)
-    chunks.push(sql`concat(${join(parts.slice(at, at + CHUNK), sql`, `)})`);
-  return chunks.length === 0 ? sql`''` : join(chunks, sql` || `);
-};
-
-/** Joins pieces behind a first value for PostgreSQL to write: `[first, text0, reference0, id0, code0, text1, …]`. */
-export const joinTexts = (first: Sql, pieces: readonly Piece[]): JoinedTexts => {
-  const cells: Sql[] = [first];
-  const expansions: Expansion[] = [];
-  let parts: Sql[] = [];
-  let before = '';
-  const endConstant = (): void => {
-    parts.push(...constantsOf(before));
-    before = '';
-  };
-  const endText = (): number => {
-    endConstant();
-    const place = cells.push(concat(parts)) - 1;
-    parts = [];
-    return place;
-  };
-  for (const piece of pieces) {
-    if ('text' in piece) {
-      before += piece.text;
-      continue;
-    }
-    const { value, form, nested } = piece;
-    if (nested === undefined) {
-      endConstant();
-      parts.push(form.json(value));
-      continue;
-    }
-    const { type, fetch, id, code } = nested;
-    const reference = endText() + 1;
-    cells.push(form.json(value), id, code ?? sql`NULL::smallint`);
-    expansions.push({ type, fetch, reference, id: reference + 1, code: code === null ? null : reference + 2 });
-  }
-  endText();
-  return { cells, expansions };
 };

@@ -1,10 +1,11 @@
 import type { Attribute } from '../../model/attribute.ts';
 import type { ObjectType } from '../../model/registry.ts';
-import { BASE } from '../object-template.ts';
-import { allOf, identifier, join, type Sql, slot, sql } from './fragment.ts';
-import { asText, type JsonForm, jsonText } from './json-form.ts';
+import { BASE, type ValueForm } from '../object-template.ts';
+import { asText } from '../value-form.ts';
+import { allOf, identifier, type Sql, slot, sql } from './fragment.ts';
 import { permissionMember } from './json-permission.ts';
-import { constantsOf, type Nested, type Piece } from './json-piece.ts';
+import type { Nested, Piece } from './json-piece.ts';
+import { jsonText } from './json-text.ts';
 import { attributeValue, textByType } from './row.ts';
 import { type Bounds, notRecycled, visibilityConditions } from './visibility.ts';
 
@@ -88,12 +89,7 @@ export interface ReferenceShape {
 }
 
 /** A reference as its end is written behind this head. */
-const referenceForm = (head: string): JsonForm => ({
-  head,
-  write: (value) => value,
-  unset: 'null',
-  json: (value) => sql`coalesce(${join([...constantsOf(head), value], sql` || `)}, 'null')`,
-});
+const referenceForm = (head: string): ValueForm => ({ head, write: (value) => value, unset: 'null' });
 
 /** A reference, or the object in its place; null where it is unset or the caller may not see what it names. */
 export const referencePiece = (

@@ -1,6 +1,6 @@
 import type { Attribute } from '../../model/attribute.ts';
+import { formOf } from '../value-form.ts';
 import { identifier, sql } from './fragment.ts';
-import { formOf } from './json-form.ts';
 import type { Piece } from './json-piece.ts';
 import { attributeValue } from './row.ts';
 

@@ -2,9 +2,9 @@ import { err, ok, type Result } from '../../kernel/result.ts';
 import type { Attribute } from '../../model/attribute.ts';
 import type { WritePlan } from '../../query/write-plan.ts';
 import type { PreparedObject } from '../../storage/hydrate.ts';
-import type { HydratedRow } from '../../storage/hydrate-shapes.ts';
 import { loadLinkedItems } from '../../storage/load-items.ts';
 import type { LoadedRow } from '../../storage/load-row.ts';
+import type { RecordRow } from '../../storage/record-cells.ts';
 import type { WantedReference } from '../../storage/references.ts';
 import { writeAndRead } from '../../storage/write.ts';
 import type { AuthorizedRequest } from '../authorize-request.ts';
@@ -86,7 +86,7 @@ export interface Change {
 /** A changed object as it was before, and the rows of `show` where it could go along. */
 export interface Changed {
   readonly row: LoadedRow;
-  readonly shown: readonly HydratedRow[] | null;
+  readonly shown: readonly RecordRow[] | null;
 }
 
 /** Everything that a change of a stored object has to look up. */
@@ -216,9 +216,7 @@ const changeUntilWritten = async (
     if (!changesAnything(draft.value)) return ok({ row, shown: null });
     const plans = [...(change.before ?? []), planSave(draft.value, row.version, historyOf(row), request)];
     const show = change.show?.statement ?? null;
-    const { outcome, rows } = await writeAndRead<HydratedRow>(services.database, plans, show, [
-      request.caller.decision,
-    ]);
+    const { outcome, rows } = await writeAndRead<RecordRow>(services.database, plans, show, [request.caller.decision]);
     if (outcome === 'written') {
       forgetWhatChanged(row.type, services);
       return ok({ row, shown: rows });

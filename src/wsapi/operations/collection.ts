@@ -10,6 +10,7 @@ import { type AuthorizedRequest, inWorkspace, NO_WORKSPACE, rowScopeIn } from '.
 import { queryResult } from '../envelope.ts';
 import { cannotFind, type Failure, failure } from '../failure.ts';
 import { readPage } from '../page.ts';
+import type { BodyText } from '../raw-request.ts';
 import type { Services } from '../services.ts';
 import { queryObjects } from './query.ts';
 import { locateObject } from './read.ts';
@@ -31,7 +32,7 @@ const unknownCollection = (type: ObjectType, name: string): Failure =>
   failure('QueryResult', `Could not read: Could not find the collection "${name}" on type ${type.displayName}`);
 
 /** A collection whose items are of a type that comes later: an empty page, with its numbers echoed like any other's. */
-const noItems = (request: AuthorizedRequest): Result<string, Failure> => {
+const noItems = (request: AuthorizedRequest): Result<BodyText, Failure> => {
   const page = readPage(request.parameters);
   if (!page.ok) return err(failure('QueryResult', page.error));
   const { warnings, start, pageSize } = page.value;
@@ -45,7 +46,7 @@ export const readCollection = async (
   name: string,
   request: AuthorizedRequest,
   services: Services,
-): Promise<Result<string, Failure>> => {
+): Promise<Result<BodyText, Failure>> => {
   const owner = await locateObject(type, id, request, services);
   if (owner === null) return err(cannotFind);
   const collection = owner.type.attribute(name);

@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../../kernel/result.ts';
 import type { ObjectType } from '../../model/registry.ts';
 import { readObjectKey } from '../../query/operand.ts';
 import type { ObjectKey } from '../../query/plan.ts';
-import type { HydratedRow } from '../../storage/hydrate-shapes.ts';
+import type { RecordRow } from '../../storage/record-cells.ts';
 import type { AuthorizedRequest } from '../authorize-request.ts';
 import { createResult } from '../envelope.ts';
 import { type Failure, failure } from '../failure.ts';
@@ -76,7 +76,7 @@ export const createObject = async (
   const plan = planSave(draft, null, historyOid, request);
   const { database, groups } = services;
   const statement = show?.statement ?? null;
-  const { outcome, rows } = await groups.write<HydratedRow>(database, plan, statement, request.caller.decision);
+  const { outcome, rows } = await groups.write<RecordRow>(database, plan, statement, request.caller.decision);
   if (outcome === 'conflict') return refuse([conflict(type, oid)], read.value.warnings);
   if (outcome !== 'written') return refuse([refusedWrite(outcome, type, [plan])], read.value.warnings);
   forgetWhatChanged(type, services);

@@ -8,6 +8,7 @@ import type { AuthorizedRequest } from '../authorize-request.ts';
 import { queryResult } from '../envelope.ts';
 import { type Failure, failure } from '../failure.ts';
 import { readPage } from '../page.ts';
+import type { BodyText } from '../raw-request.ts';
 import type { Services } from '../services.ts';
 import { planQuery } from './plan-query.ts';
 
@@ -24,7 +25,7 @@ export const queryObjects = async (
   target: QueryTarget,
   request: AuthorizedRequest,
   services: Services,
-): Promise<Result<string, Failure>> => {
+): Promise<Result<BodyText, Failure>> => {
   const page = readPage(request.parameters);
   if (!page.ok) return err(failure('QueryResult', page.error));
   const plan = await planQuery(target.type, target.source, page.value, request, services);

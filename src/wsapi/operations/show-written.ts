@@ -1,7 +1,7 @@
 import type { ObjectType } from '../../model/registry.ts';
 import type { FetchRequest } from '../../query/fetch.ts';
 import type { PreparedObject } from '../../storage/hydrate.ts';
-import type { HydratedRow } from '../../storage/hydrate-shapes.ts';
+import type { RecordRow } from '../../storage/record-cells.ts';
 import type { AuthorizedRequest } from '../authorize-request.ts';
 import type { Services } from '../services.ts';
 import { changesReach, freshContext } from './reach.ts';
@@ -26,7 +26,7 @@ export const showWritten = async (
   type: ObjectType,
   oid: number,
   prepared: PreparedObject | null,
-  rows: readonly HydratedRow[] | null,
+  rows: readonly RecordRow[] | null,
   request: AuthorizedRequest,
   services: Services,
 ): Promise<string | null> =>
