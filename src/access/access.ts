@@ -85,11 +85,3 @@ export const accessOf = (
 /** The project ids a caller sees in a workspace; null when that is every project it has. */
 export const visibleProjects = (access: WorkspaceAccess): readonly number[] | null =>
   access.roles.size === access.facts.projects.size ? null : [...access.roles.keys()];
-
-/** True when some project of some workspace of the caller is hidden from them. */
-export const isRestricted = (access: Access): boolean =>
-  [...access.workspaces.values()].some((workspace) => visibleProjects(workspace) !== null);
-
-/** Every project the caller sees, in all their workspaces. */
-export const allVisibleProjects = (access: Access): readonly number[] =>
-  [...access.workspaces.values()].flatMap((workspace) => [...workspace.roles.keys()]);

@@ -6,6 +6,8 @@ import { compileHydrate, type Hydrate, type HydrateBy } from '../query/sql/compi
 
 /** A compiled HYDRATE. */
 export interface Shape extends Hydrate {
+  /** What tells one shape from another. */
+  readonly key: string;
   readonly fetchKey: string;
   /** The texts of an object for who called the API at this address. */
   textsOf(cells: readonly Cell[], base: string): readonly string[];
@@ -65,7 +67,7 @@ export const createShapes = (registry: Registry): Shapes => {
     if (kept.size >= KEPT_SHAPES) kept.clear();
     const projection = projectionOf(type, fetch, registry);
     const hydrate = compileHydrate({ type, projection, by, restricted, permissions }, registry);
-    const shape = { ...hydrate, fetchKey, textsOf: writtenTexts(hydrate.template) };
+    const shape = { ...hydrate, key, fetchKey, textsOf: writtenTexts(hydrate.template) };
     kept.set(key, shape);
     return shape;
   };

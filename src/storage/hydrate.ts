@@ -8,7 +8,8 @@ import type { FoundObject } from './find.ts';
 import { createShapes, keyOfFetch, type Shape, type Shapes } from './hydrate-shapes.ts';
 import { assembleAll, type Hydrated, nodeKey, type Target, type Wanted } from './nest-objects.ts';
 import { type PermissionFacts, withPermissions } from './permission-members.ts';
-import { cellsOf, type RecordRow } from './record-cells.ts';
+import { cellsOf, firstNumber, type RecordRow } from './record-cells.ts';
+import { createSharedReads, type SharedReads } from './shared-reads.ts';
 import { createStatementNames } from './statement-names.ts';
 
 /** What the slots of a HYDRATE are filled with, and how deep references may be expanded. */
@@ -21,6 +22,8 @@ export interface HydrateContext {
   readonly workspaceOids: readonly number[];
   /** null when no project of the caller's workspaces is hidden. */
   readonly projectOids: readonly number[] | null;
+  /** Equal for callers whose workspaces and projects are the same. */
+  readonly reachKey: string;
   readonly zone: string;
   readonly expansionDepth: number;
   /** What `_p` says of an object; null when the request does not ask for it. */
@@ -99,6 +102,18 @@ const statementOf = (shape: Shape, oids: readonly number[], context: HydrateCont
   };
 };
 
+/** What a shape's slots are filled with beside ObjectIDs, as a text. */
+const boundsKey = ({ key, slots }: Shape, { base, userOid, workspaceOid, reachKey, zone }: HydrateContext): string => {
+  const of = (slot: string, value: string | number): string | number => (slots.includes(slot) ? value : '');
+  return `${key}\n${reachKey}\n${of('workspace', workspaceOid)}\n${of('user', userOid)}\n${of('zone', zone)}\n${of('base', base)}`;
+};
+
+/** Bytes are shown of a single object alone, and never read for several at once. */
+const hasBytes = (type: ObjectType): boolean => type.attributes.some(({ kind }) => kind === 'BINARY_DATA');
+
+/** Beyond four statements at a time reads of single objects go together; each of up to fifty takes its part of the wait. */
+const SHARED_READS = { atOnce: 4, most: 50 };
+
 /** The rows that came in one shape. */
 const hydrated = (
   shape: Shape,
@@ -115,13 +130,19 @@ const hydrated = (
 };
 
 export const createHydrator = (database: Database, registry: Registry): Hydrator =>
-  hydratorOn(database, registry, createShapes(registry));
+  hydratorOn(database, registry, createShapes(registry), createSharedReads(SHARED_READS));
 
-const hydratorOn = (database: Database, registry: Registry, shapeOf: Shapes): Hydrator => {
-  const run = async (shape: Shape, oids: readonly number[], context: HydrateContext): Promise<Hydrated[]> => {
-    const { rows } = await database.main.query<RecordRow>(statementOf(shape, oids, context));
-    return hydrated(shape, rows, context, registry);
-  };
+const hydratorOn = (
+  database: Database,
+  registry: Registry,
+  shapeOf: Shapes,
+  shared: SharedReads<RecordRow>,
+): Hydrator => {
+  const rowsOf = async (statement: pg.QueryArrayConfig): Promise<readonly RecordRow[]> =>
+    (await database.main.query<RecordRow>(statement)).rows;
+
+  const run = async (shape: Shape, oids: readonly number[], context: HydrateContext): Promise<Hydrated[]> =>
+    hydrated(shape, await rowsOf(statementOf(shape, oids, context)), context, registry);
 
   const prepare: Hydrator['prepare'] = (type, oid, fetch, context) => {
     const shape = shapeOf(type, fetch, 'one', kindOf(context));
@@ -203,9 +224,18 @@ const hydratorOn = (database: Database, registry: Registry, shapeOf: Shapes): Hy
     },
     object: async (type, oid, fetch, context) => {
       const { statement, finish: finished } = prepare(type, oid, fetch, context);
-      return finished((await database.main.query<RecordRow>(statement)).rows);
+      if (hasBytes(type)) return finished(await rowsOf(statement));
+      const several = shapeOf(type, fetch, 'page', kindOf(context));
+      const row = await shared({
+        key: boundsKey(several, context),
+        oid,
+        alone: async () => (await rowsOf(statement))[0] ?? null,
+        together: async (oids) =>
+          new Map((await rowsOf(statementOf(several, oids, context))).map((each) => [firstNumber(each), each])),
+      });
+      return row === null ? null : finished([row]);
     },
     prepare,
-    on: (other) => hydratorOn(other, registry, shapeOf),
+    on: (other) => hydratorOn(other, registry, shapeOf, shared),
   };
 };

@@ -3,6 +3,9 @@ import type { Cell } from '../query/object-template.ts';
 /** A row that is one text. */
 export type RecordRow = readonly [string];
 
+/** The first value of a row that begins with a number. */
+export const firstNumber = ([record]: RecordRow): number => Number.parseInt(record.slice(1), 10);
+
 const QUOTE = '"'.charCodeAt(0);
 const COMMA = ','.charCodeAt(0);
 

@@ -1,4 +1,4 @@
-import { allVisibleProjects, isRestricted } from '../access/access.ts';
+import { reachOf } from '../access/reach.ts';
 import { PIECE_BYTES } from '../model/attachment-pieces.ts';
 import { parseRefId } from '../model/ref.ts';
 import { loadRow } from '../storage/load-row.ts';
@@ -48,7 +48,7 @@ const rowOf = async (path: string, userOid: number, services: Services) => {
   const access = await services.access.accessOf(userOid);
   if (id === null || access === null) return null;
   const scope = rowScopeIn(access, null, null);
-  const visible = isRestricted(access) ? allVisibleProjects(access) : null;
+  const visible = reachOf(access).projectOids;
   return loadRow(services.database, services.registry.type('Attachment'), id, scope, visible, services.registry);
 };
 

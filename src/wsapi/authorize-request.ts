@@ -1,11 +1,6 @@
-import {
-  type Access,
-  allVisibleProjects,
-  isRestricted,
-  visibleProjects,
-  type WorkspaceAccess,
-} from '../access/access.ts';
+import { type Access, visibleProjects, type WorkspaceAccess } from '../access/access.ts';
 import { permissionBits } from '../access/permission.ts';
+import { reachOf } from '../access/reach.ts';
 import { limits } from '../config/limits.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import type { RowScope } from '../query/row-scope.ts';
@@ -38,9 +33,9 @@ export const rowScopeIn = (
 ): RowScope => ({
   userOid: access.userOid,
   workspaceOid: workspace?.facts.oid ?? NO_WORKSPACE,
-  workspaceOids: [NO_WORKSPACE, ...access.workspaces.keys()],
+  workspaceOids: [NO_WORKSPACE, ...reachOf(access).workspaceOids],
   visibleProjectOids: workspace === null ? [] : visibleProjects(workspace),
-  everyVisibleProjectOids: isRestricted(access) ? allVisibleProjects(access) : null,
+  everyVisibleProjectOids: reachOf(access).projectOids,
   scopeProjectOids: projectOids,
 });
 
@@ -96,6 +91,7 @@ const withBounds = (resolved: ResolvedRequest): AuthorizedRequest => {
     workspaceOid: scope.workspaceOid,
     workspaceOids: scope.workspaceOids,
     projectOids: scope.everyVisibleProjectOids,
+    reachKey: reachOf(access).key,
     zone: resolved.workspace?.facts.timeZone ?? access.timeZone,
     expansionDepth: principal.selfOnly ? 0 : limits.fetchDepth + 1,
     permissionOf: isAsked(resolved.parameters, 'includepermissions') ? permissionsOf(access) : null,

@@ -1,4 +1,5 @@
-import { type Access, allVisibleProjects, isRestricted, type WorkspaceAccess } from '../../access/access.ts';
+import type { Access, WorkspaceAccess } from '../../access/access.ts';
+import { reachOf } from '../../access/reach.ts';
 import { limits } from '../../config/limits.ts';
 import type { Attribute } from '../../model/attribute.ts';
 import type { ObjectType } from '../../model/registry.ts';
@@ -54,7 +55,7 @@ export const loadDraftReferences = async (
 ): Promise<References> => {
   const { access } = request.caller;
   const wanted = [...keysIn(values, services), ...further];
-  const visible = isRestricted(access) ? allVisibleProjects(access) : null;
+  const visible = reachOf(access).projectOids;
   const found = await loadReferences(
     services.database,
     wanted,

@@ -1,4 +1,5 @@
-import { allVisibleProjects, isRestricted, type WorkspaceAccess } from '../../access/access.ts';
+import type { WorkspaceAccess } from '../../access/access.ts';
+import { reachOf } from '../../access/reach.ts';
 import type { RefId } from '../../model/ref.ts';
 import type { ObjectType } from '../../model/registry.ts';
 import type { ObjectKey } from '../../query/plan.ts';
@@ -15,7 +16,7 @@ export const loadTarget = (
   services: Services,
 ): Promise<LoadedRow | null> => {
   const { access } = request.caller;
-  const visible = isRestricted(access) ? allVisibleProjects(access) : null;
+  const visible = reachOf(access).projectOids;
   return loadRow(services.database, type, id, request.scope, visible, services.registry);
 };
 
@@ -27,7 +28,7 @@ export const loadTargets = (
   services: Services,
 ): Promise<readonly LoadedRow[]> => {
   const { access } = request.caller;
-  const visible = isRestricted(access) ? allVisibleProjects(access) : null;
+  const visible = reachOf(access).projectOids;
   return loadRows(services.database, type, keys, request.scope, visible, services.registry);
 };
 
