@@ -17,7 +17,7 @@ import {
 } from './benchmark-processes.ts';
 import { benchmarkTable, type Figure } from './benchmark-table.ts';
 import { type Growth, growthTable, measureGrowth } from './growth.ts';
-import { figureOf, measure, measureInTurns, median, rate, type Subject } from './measurement.ts';
+import { figureOf, measureInTurns, median, rate, type Subject, warmUp } from './measurement.ts';
 import { type BenchmarkOperation, operationsOn } from './operations.ts';
 import { requireSameAnswers } from './same-answers.ts';
 import { type BenchmarkWorld, makeSeed, multipliedWorld } from './seed-lines.ts';
@@ -117,8 +117,7 @@ const measureAll = async (bench: Bench, operations: readonly BenchmarkOperation[
   for (const operation of operations) {
     const origins = { muster: muster.server.origin, floor: floor.server.origin };
     await requireSameAnswers(operation, origins, muster.apiKey);
-    // Every connection of the pools has its plans, and the engine its machine code, before anything counts.
-    for (const subject of [muster, floor]) await measure(load, subject, operation, 16, 3);
+    for (const subject of [muster, floor]) await warmUp(load, subject, operation);
     for (const connections of settings.connections) {
       const cell = await measureCell(bench, operation, connections);
       cells.push(cell);

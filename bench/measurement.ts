@@ -83,6 +83,11 @@ export const measure = async (
   };
 };
 
+/** Every connection of the pools has its plans, and the engine its machine code, before anything counts. */
+export const warmUp = async (load: LoadProcess, subject: Subject, operation: BenchmarkOperation): Promise<void> => {
+  await measure(load, subject, operation, 16, 3);
+};
+
 /** One round of several measurements: each subject does its own operation, in turn. */
 export interface Contender {
   readonly subject: Subject;

@@ -1,5 +1,5 @@
 import type { LoadProcess } from './benchmark-processes.ts';
-import { measureInTurns, median, rate, type Subject } from './measurement.ts';
+import { measureInTurns, median, rate, type Subject, warmUp } from './measurement.ts';
 import { type BenchmarkOperation, rowOperation, targetOperations } from './operations.ts';
 import type { BenchmarkWorld } from './seed-lines.ts';
 
@@ -48,6 +48,7 @@ export const measureTargets = async (
       { subject: muster, operation: aim.operation },
       { subject: floor, operation: rowOperation(world) },
     ] as const;
+    for (const { subject, operation } of contenders) await warmUp(load, subject, operation);
     const rounds = await measureInTurns(load, contenders, aim.connections, settings);
     const failed = rounds.reduce((sum, [ours]) => sum + ours.errors, 0);
     if (failed > 0) throw new Error(`${aim.operation.name}: ${failed} errors, ${rounds[0]?.[0].firstError}`);

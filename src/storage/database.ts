@@ -1,7 +1,10 @@
 import pg from 'pg';
 import { createFairQueue } from '../kernel/fair-queue.ts';
+import type { RecordRow } from './record-cells.ts';
 import type { CancelStatement } from './run-until.ts';
+import { createSharedCounts, type SharedCounts } from './shared-counts.ts';
 import { type OnBehalf, type Pool, type PoolClient, sharedPool } from './shared-pool.ts';
+import { createSharedReads, type SharedReads } from './shared-reads.ts';
 
 /** Decimal digits of a bigint as a JavaScript number: ObjectIDs stay far below 2^53 (object_id's maximum). */
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
@@ -13,9 +16,20 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 export interface Database {
   readonly find: Pool;
   readonly main: Pool;
+  readonly sharedReads: SharedReads<RecordRow>;
+  readonly sharedCounts: SharedCounts;
   /** The same for the statements of one request. */
   onBehalfOf(work: OnBehalf): Database;
 }
+
+/** Beyond four statements at a time reads of single objects go together; each of up to fifty takes its part of the wait. */
+const SHARED_READS = { atOnce: 4, most: 50 };
+
+/** What requests to one database share; who is in a transaction shares nothing with anybody outside. */
+export const newlyShared = (): Pick<Database, 'sharedReads' | 'sharedCounts'> => ({
+  sharedReads: createSharedReads(SHARED_READS),
+  sharedCounts: createSharedCounts(),
+});
 
 /** The database as it is opened, with all its connections. */
 export interface OpenDatabase extends Database {
@@ -95,12 +109,15 @@ export const openDatabase = (options: DatabaseOptions): OpenDatabase => {
   const canceller = createCanceller(options);
   const size = options.poolSize ?? DEFAULT_POOL_SIZE;
   const [findQueue, mainQueue] = [sharing(size), sharing(size)];
+  const shared = newlyShared();
   const onBehalfOf = (work: OnBehalf): Database => ({
+    ...shared,
     find: sharedPool(find, findQueue, canceller.cancel, work),
     main: sharedPool(main, mainQueue, canceller.cancel, work),
     onBehalfOf,
   });
   return {
+    ...shared,
     find,
     main,
     onBehalfOf,

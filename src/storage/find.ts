@@ -31,7 +31,10 @@ export const find = async (
   registry: Registry,
 ): Promise<FoundPage> => {
   const statements = compileFind(plan, scope);
-  const countAll = (): Promise<number> => beside(count(database, statements.count));
+  const countAll = (): Promise<number> => {
+    const { text, values } = statements.count;
+    return beside(database.sharedCounts(JSON.stringify([text, values]), () => count(database, statements.count)));
+  };
   // A first page may say itself how many there are, by not being full; of a later one only COUNT knows.
   const counting = plan.start === 1 ? null : countAll();
   const objects = await page(database, statements.find, plan, registry);

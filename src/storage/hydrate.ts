@@ -9,7 +9,6 @@ import { createShapes, keyOfFetch, type Shape, type Shapes } from './hydrate-sha
 import { assembleAll, type Hydrated, nodeKey, type Target, type Wanted } from './nest-objects.ts';
 import { type PermissionFacts, withPermissions } from './permission-members.ts';
 import { cellsOf, firstNumber, type RecordRow } from './record-cells.ts';
-import { createSharedReads, type SharedReads } from './shared-reads.ts';
 import { createStatementNames } from './statement-names.ts';
 
 /** What the slots of a HYDRATE are filled with, and how deep references may be expanded. */
@@ -111,9 +110,6 @@ const boundsKey = ({ key, slots }: Shape, { base, userOid, workspaceOid, reachKe
 /** Bytes are shown of a single object alone, and never read for several at once. */
 const hasBytes = (type: ObjectType): boolean => type.attributes.some(({ kind }) => kind === 'BINARY_DATA');
 
-/** Beyond four statements at a time reads of single objects go together; each of up to fifty takes its part of the wait. */
-const SHARED_READS = { atOnce: 4, most: 50 };
-
 /** The rows that came in one shape. */
 const hydrated = (
   shape: Shape,
@@ -130,14 +126,9 @@ const hydrated = (
 };
 
 export const createHydrator = (database: Database, registry: Registry): Hydrator =>
-  hydratorOn(database, registry, createShapes(registry), createSharedReads(SHARED_READS));
+  hydratorOn(database, registry, createShapes(registry));
 
-const hydratorOn = (
-  database: Database,
-  registry: Registry,
-  shapeOf: Shapes,
-  shared: SharedReads<RecordRow>,
-): Hydrator => {
+const hydratorOn = (database: Database, registry: Registry, shapeOf: Shapes): Hydrator => {
   const rowsOf = async (statement: pg.QueryArrayConfig): Promise<readonly RecordRow[]> =>
     (await database.main.query<RecordRow>(statement)).rows;
 
@@ -226,7 +217,7 @@ const hydratorOn = (
       const { statement, finish: finished } = prepare(type, oid, fetch, context);
       if (hasBytes(type)) return finished(await rowsOf(statement));
       const several = shapeOf(type, fetch, 'page', kindOf(context));
-      const row = await shared({
+      const row = await database.sharedReads({
         key: boundsKey(several, context),
         oid,
         alone: async () => (await rowsOf(statement))[0] ?? null,
@@ -236,6 +227,6 @@ const hydratorOn = (
       return row === null ? null : finished([row]);
     },
     prepare,
-    on: (other) => hydratorOn(other, registry, shapeOf, shared),
+    on: (other) => hydratorOn(other, registry, shapeOf),
   };
 };

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Database, Pool, PoolClient } from './database.ts';
+import { type Database, newlyShared, type Pool, type PoolClient } from './database.ts';
 
 const SAVEPOINT = 'within';
 
@@ -71,6 +71,6 @@ export const onlyConnection = (client: PoolClient): Database => {
     return lent.promise;
   };
   const pool: Pool = { query: query as unknown as Pool['query'], connect };
-  const database: Database = { main: pool, find: pool, onBehalfOf: () => database };
+  const database: Database = { ...newlyShared(), main: pool, find: pool, onBehalfOf: () => database };
   return database;
 };

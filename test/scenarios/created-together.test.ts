@@ -7,6 +7,7 @@ import { STORY } from '../support/world-seed.ts';
 const seen = { together: 0, refuseNext: false };
 
 const watched = (database: Database): Database => ({
+  ...database,
   find: database.find,
   main: new Proxy(database.main, {
     get: (pool: Pool, name) => {

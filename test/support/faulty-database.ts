@@ -77,6 +77,7 @@ export const createFaults = (): Faults => {
     });
 
   const wrapDatabase = (database: Database): Database => ({
+    ...database,
     find: wrapPool(database.find),
     main: wrapPool(database.main),
     onBehalfOf: (work) => wrapDatabase(database.onBehalfOf(work)),
