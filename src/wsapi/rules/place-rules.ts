@@ -13,9 +13,9 @@ export const placeLast = async (type: PlacedType, draft: Draft, services: Servic
   const { place, owner } = PLACES[type];
   if (draft.before !== null || valueIn(draft, place) !== null) return;
   const ownerOid = valueIn(draft, owner);
-  // Without its owner the object is refused for that, not for its place.
+  // Without its owner the object is refused for that, not for its place; on trial, without an ObjectID, any place does.
   const index =
-    typeof ownerOid === 'number'
+    typeof ownerOid === 'number' && draft.oid !== 0
       ? await nextPlace(services.database, type, draft.workspace?.facts.oid ?? 0, ownerOid)
       : 0;
   setColumn(draft, place, index, 'bigint');
