@@ -8,7 +8,7 @@ import type { FoundObject } from './find.ts';
 import { createShapes, keyOfFetch, type Shape, type Shapes } from './hydrate-shapes.ts';
 import { assembleAll, type Hydrated, nodeKey, type Target, type Wanted } from './nest-objects.ts';
 import { type PermissionFacts, withPermissions } from './permission-members.ts';
-import { cellsOf, firstNumber, type RecordRow } from './record-cells.ts';
+import { cellsOf, firstNumber, type KnownCells, type RecordRow } from './record-cells.ts';
 import { createStatementNames } from './statement-names.ts';
 
 /** What the slots of a HYDRATE are filled with, and how deep references may be expanded. */
@@ -118,8 +118,9 @@ const hydrated = (
   registry: Registry,
 ): Hydrated[] => {
   const readers = shape.expansions.map((expansion) => targetReader(expansion, registry));
+  const known: KnownCells | null = rows.length > 1 ? new Map() : null;
   return rows.map(([record]) => {
-    const cells = cellsOf(record);
+    const cells = cellsOf(record, shape.width, known);
     const targets = readers.map((targetOf) => targetOf(cells));
     return { oid: Number(cells[0]), texts: shape.textsOf(cells, context.base), targets };
   });

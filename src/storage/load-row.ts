@@ -46,7 +46,7 @@ const makeReader = async (database: Database, table: Table): Promise<RowReader> 
   const unset: Row = Object.fromEntries(columns.map(({ name }) => [name, null]));
   const rowOf = ([record]: RecordRow): Row => {
     const row: Record<string, Value> = { ...unset };
-    const cells = cellsOf(record);
+    const cells = cellsOf(record, columns.length);
     for (const [index, { name, read }] of columns.entries()) {
       const cell = cells[index];
       if (cell != null) row[name] = read(cell);

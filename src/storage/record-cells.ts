@@ -16,43 +16,43 @@ const endOfQuoted = (record: string, from: number): number => {
   return end;
 };
 
-/** What stands between the quotation marks, of which each within is doubled. */
-const unquoted = (record: string, from: number, to: number): string => {
-  let text = '';
-  let at = from;
-  for (let quote = record.indexOf('"', at); quote < to; quote = record.indexOf('"', at)) {
-    text += record.slice(at, quote + 1);
-    at = quote + 2;
-  }
-  return text + record.slice(at, to);
+const withoutBackslashes = (text: string): string => (text.includes('\\') ? text.replaceAll('\\\\', '\\') : text);
+
+/** Values with quotation marks by what stands in the record: references, for many rows of a page refer to the same few objects. */
+export type KnownCells = Map<string, string>;
+
+/** No reference is longer, and what is longer hardly comes twice. */
+const KNOWN_LENGTH = 400;
+
+/** What stands between the quotation marks of a record, where each is doubled, as each backslash is. */
+const unquoted = (text: string, known: KnownCells | null): string => {
+  if (!text.includes('"')) return withoutBackslashes(text);
+  const kept = known?.get(text);
+  if (kept !== undefined) return kept;
+  const value = withoutBackslashes(text.replaceAll('""', '"'));
+  if (text.length < KNOWN_LENGTH) known?.set(text, value);
+  return value;
 };
 
 /**
  * The values of a row that came as one text, `(1,,"a ""b""")`: a row of a hundred columns costs PostgreSQL and the driver
- * several times as much as the same in one (docs/adr/0003).
+ * several times as much as the same in one (docs/adr/0003). `width` is how many there are.
  */
-export const cellsOf = (record: string): Cell[] => {
-  const cells: Cell[] = [];
-  let backslash = record.indexOf('\\');
+export const cellsOf = (record: string, width: number, known: KnownCells | null = null): Cell[] => {
+  const cells = new Array<Cell>(width);
   const last = record.length - 1;
   let at = 1;
-  while (at <= last) {
-    const first = record.charCodeAt(at);
-    if (first === QUOTE) {
+  for (let place = 0; at <= last; place++) {
+    if (record.charCodeAt(at) === QUOTE) {
       const end = endOfQuoted(record, at);
-      let text = unquoted(record, at + 1, end);
-      if (backslash >= 0 && backslash < end) {
-        text = text.replaceAll('\\\\', '\\');
-        backslash = record.indexOf('\\', end);
-      }
-      cells.push(text);
+      cells[place] = unquoted(record.slice(at + 1, end), known);
       at = end + 2;
       continue;
     }
     let end = at;
     // Most are empty or short: quicker than looking for the comma by indexOf.
     while (end < last && record.charCodeAt(end) !== COMMA) end++;
-    cells.push(end === at ? null : record.slice(at, end));
+    cells[place] = end === at ? null : record.slice(at, end);
     at = end + 1;
   }
   return cells;

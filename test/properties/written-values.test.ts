@@ -40,7 +40,7 @@ const ask = async (type: string, values: readonly unknown[]): Promise<readonly s
 const shown = async (kind: Kind, type: string, values: readonly unknown[]): Promise<readonly string[]> => {
   const { head, write, unset } = formOf({ name: 'Any', kind });
   return (await ask(type, values)).map((record) => {
-    const [cell] = cellsOf(record);
+    const [cell] = cellsOf(record, 3);
     return cell == null ? unset : head + write(cell);
   });
 };
@@ -62,7 +62,9 @@ describe('a value in a record', () => {
     await fc.assert(
       fc.asyncProperty(someOrNone(text), async (values) => {
         const records = await ask('text', values);
-        expect(records.map(cellsOf)).toEqual(values.map((value) => [value, '1', value]));
+        const known = new Map<string, string>();
+        expect(records.map((record) => cellsOf(record, 3, known))).toEqual(values.map((value) => [value, '1', value]));
+        expect(records.map((record) => cellsOf(record, 3))).toEqual(values.map((value) => [value, '1', value]));
       }),
     );
   });

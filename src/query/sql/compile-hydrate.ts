@@ -29,6 +29,8 @@ export interface HydrateShape {
 
 /** HYDRATE as text. Each row is one record, its first value the ObjectID, of which the template makes the JSON (docs/adr/0003). */
 export interface Hydrate extends PreparedText {
+  /** How many values a row has. */
+  readonly width: number;
   readonly template: ObjectTemplate;
   readonly expansions: readonly Expansion[];
 }
@@ -98,5 +100,10 @@ export const compileHydrate = (shape: HydrateShape, registry: Registry): Hydrate
     { text: `,"_type":"${type.typePath}"}` },
   ];
   const { cells, template, expansions } = joinRecord(sql`a.oid`, pieces);
-  return { ...prepare(sql`SELECT ROW(${join(cells, sql`, `)})::text ${from(shape)}`), template, expansions };
+  return {
+    ...prepare(sql`SELECT ROW(${join(cells, sql`, `)})::text ${from(shape)}`),
+    width: cells.length,
+    template,
+    expansions,
+  };
 };
