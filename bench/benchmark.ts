@@ -195,7 +195,7 @@ const runAll = async (settings: Settings, folder: string, stops: Stops): Promise
   results.cells = cells;
   print(benchmarkTable(figures));
   if (settings.targets) {
-    const targets = await measureTargets(load, muster, floor, world, settings);
+    const targets = await measureTargets(load, muster, floor, world, connectionString, settings);
     results.targets = targets;
     print(targetTable(targets));
   }

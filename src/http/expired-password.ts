@@ -1,3 +1,4 @@
+import { comeBackIn } from '../identity/come-back.ts';
 import { decisionEntry } from '../identity/decision-entry-of.ts';
 import type { NewPasswordProblem, NewPasswords } from '../identity/new-password.ts';
 import { changePassword, type PasswordChangeProblem } from '../identity/password-change.ts';
@@ -27,7 +28,7 @@ const CHECKS_WAIT = 'Too many passwords are being checked. Try again in a second
 export const notSet = (problem: NewPasswordProblem, policy: PasswordPolicy): Omit<SignInAgain, 'userName'> => {
   switch (problem) {
     case 'queue-full':
-      return { status: 429, problem: CHECKS_WAIT, headers: { 'retry-after': '1' } };
+      return { status: 429, problem: CHECKS_WAIT, headers: { 'retry-after': String(comeBackIn()) } };
     case 'changed-meanwhile':
     case 'not-set':
       return { status: 401, problem: WRONG_PASSWORD };

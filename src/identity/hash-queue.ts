@@ -1,7 +1,10 @@
 import { availableParallelism } from 'node:os';
 
-/** Checks of passwords in flight: enough to use the machine, few enough that key calls keep a core and the thread pool a thread. */
-const AT_ONCE = Math.max(1, Math.min(3, availableParallelism() - 1));
+/**
+ * Checks of passwords in flight. Each takes a core, and with its 19 MiB the way to the memory that all cores share: with more than
+ * half of them, calls by key wait (REL-20). The thread pool keeps a thread.
+ */
+const AT_ONCE = Math.max(1, Math.min(3, Math.floor(availableParallelism() / 2)));
 
 /** Lets a few works run at once and a bounded number wait, in the order they came. */
 export interface HashQueue {

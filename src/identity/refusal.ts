@@ -1,4 +1,5 @@
 import { NETWORK_WINDOW_MS } from './attempt-rules.ts';
+import { comeBackIn } from './come-back.ts';
 import type { Decision, RefusalAnswer, Refused } from './decision.ts';
 import { REASONS, type ReasonCode } from './reasons.ts';
 
@@ -10,7 +11,7 @@ export const WRONG_PASSWORD = 'The username or password you entered is incorrect
 export const INVALID_KEY = 'Not authorized to perform action: Invalid key';
 
 /** Where a password is not checked at all, whoever it is for. */
-const SIGN_INS_WAITING = 'There is a queue of passwords to be checked, and it is full; try again in a second.';
+const SIGN_INS_WAITING = 'There is a queue of passwords to be checked, and it is full; try again in a few seconds.';
 const NETWORK_THROTTLED = 'There were too many failed sign-ins from your network; try again in 15 minutes.';
 
 const BASIC_CHALLENGE = 'Basic realm="Rally"';
@@ -68,7 +69,7 @@ const REFUSALS: Readonly<Record<RefusalAnswer, (remoteAddress: string, refused: 
     status: 429,
     reasonPhrase: 'Too Many Requests',
     challenge: null,
-    retryAfter: reason === 'queue-full' ? 1 : NETWORK_WINDOW_MS / 1000,
+    retryAfter: reason === 'queue-full' ? comeBackIn() : NETWORK_WINDOW_MS / 1000,
     body: { kind: 'errors', errors: [reason === 'queue-full' ? SIGN_INS_WAITING : NETWORK_THROTTLED] },
   }),
 };

@@ -90,8 +90,10 @@ describe('a storm of sign-ins', () => {
     expect(answers.filter(({ status }) => status === 401).length).toBeGreaterThan(0);
     const turnedAway = answers.filter(({ status }) => status === 429);
     for (const { headers, text } of turnedAway) {
-      expect(headers['retry-after']).toBe('1');
-      expect(text).toContain('There is a queue of passwords to be checked, and it is full; try again in a second.');
+      expect(headers['retry-after']).toMatch(/^[1-6]$/);
+      expect(text).toContain(
+        'There is a queue of passwords to be checked, and it is full; try again in a few seconds.',
+      );
     }
     console.log(
       `key call p99: calm ${p99(calm).toFixed(1)} ms, storm ${p99(stormy).toFixed(1)} ms (${stormy.length} calls)`,
@@ -107,7 +109,7 @@ describe('a storm of sign-ins', () => {
 test('a full queue turns away known and unknown users alike', async () => {
   const person = await world.makeUser();
   const visible = ({ status, reason, text, headers }: HttpReply): string =>
-    JSON.stringify({ status, reason, text, retry: headers['retry-after'], challenge: headers['www-authenticate'] });
+    JSON.stringify({ status, reason, text, challenge: headers['www-authenticate'] });
   const seen = new Set<string>();
   const flood = Array.from({ length: 160 }, async (_, n) => {
     const userName = n % 2 === 0 ? person.userName : `stranger${n}@acme.test`;
