@@ -22,8 +22,8 @@ export interface Database {
   onBehalfOf(work: OnBehalf): Database;
 }
 
-/** Beyond four statements at a time reads of single objects go together; each of up to fifty takes its part of the wait. */
-const SHARED_READS = { atOnce: 4, most: 50 };
+/** Beyond four statements at a time reads of single objects go together: up to fifty, none of which waits longer than 10 ms. */
+const SHARED_READS = { atOnce: 4, patienceMs: 10, most: 50 };
 
 /** What requests to one database share; who is in a transaction shares nothing with anybody outside. */
 export const newlyShared = (): Pick<Database, 'sharedReads' | 'sharedCounts'> => ({

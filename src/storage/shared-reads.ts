@@ -14,6 +14,8 @@ export type SharedReads<Row> = (read: SharedRead<Row>) => Promise<Row | null>;
 export interface SharedReadRules {
   /** So many statements are under way before a read waits for others. */
   readonly atOnce: number;
+  /** Milliseconds that a read waits at most: what keeps the others busy may be slow, and none of its business. */
+  readonly patienceMs: number;
   /** So many objects does one statement read at most. */
   readonly most: number;
 }
@@ -23,17 +25,22 @@ interface Waiting<Row> {
   readonly answer: (row: Promise<Row | null>) => void;
 }
 
+interface Group<Row> {
+  readonly members: Waiting<Row>[];
+  readonly timer: NodeJS.Timeout;
+}
+
 /**
  * To set a statement up costs PostgreSQL several times what one more object in it costs (docs/adr/0003). So when every object is
  * read by its own statement, a busy database is busy with setting up. Here a read begins at once as long as nobody is
- * in its way; the others wait for the first statement that ends, and go as one. A statement begins after everything it reads
+ * in its way; the others wait for the first statement that ends, though not for long, and go as one. A statement begins after everything it reads
  * was asked for, so an answer is never older than its question.
  *
  * A statement for several ends with the request that sent it, and one object can make it fail: then each is read alone.
  */
-export const createSharedReads = <Row>({ atOnce, most }: SharedReadRules): SharedReads<Row> => {
+export const createSharedReads = <Row>({ atOnce, patienceMs, most }: SharedReadRules): SharedReads<Row> => {
   /** In the order in which the first of each key came. */
-  const waiting = new Map<string, Waiting<Row>[]>();
+  const waiting = new Map<string, Group<Row>>();
   let underWay = 0;
 
   const runAlone = async ({ read, answer }: Waiting<Row>): Promise<void> => {
@@ -63,14 +70,24 @@ export const createSharedReads = <Row>({ atOnce, most }: SharedReadRules): Share
     }
   };
 
-  const startNext = (): void => {
-    const [next] = waiting;
-    if (next === undefined || underWay >= atOnce) return;
-    const [key, group] = next;
+  const wait = (key: string, members: Waiting<Row>[]): void => {
+    waiting.set(key, { members, timer: setTimeout(() => startGroup(key), patienceMs) });
+  };
+
+  const startGroup = (key: string): void => {
+    const group = waiting.get(key);
+    if (group === undefined) return;
+    const { members, timer } = group;
+    clearTimeout(timer);
     waiting.delete(key);
     // Who is left over goes behind the others.
-    if (group.length > most) waiting.set(key, group.splice(most));
-    void start(group);
+    if (members.length > most) wait(key, members.splice(most));
+    void start(members);
+  };
+
+  const startNext = (): void => {
+    const [next] = waiting.keys();
+    if (next !== undefined && underWay < atOnce) startGroup(next);
   };
 
   return (read) => {
@@ -81,8 +98,8 @@ export const createSharedReads = <Row>({ atOnce, most }: SharedReadRules): Share
       return promise;
     }
     const group = waiting.get(read.key);
-    if (group === undefined) waiting.set(read.key, [one]);
-    else group.push(one);
+    if (group === undefined) wait(read.key, [one]);
+    else group.members.push(one);
     return promise;
   };
 };

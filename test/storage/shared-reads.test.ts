@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { createSharedReads, type SharedRead } from '../../src/storage/shared-reads.ts';
 
 /** Statements as they are sent; each is answered by hand. */
@@ -19,20 +19,23 @@ const createStatements = () => {
   return { sent, read, oids: () => sent.map(({ oids }) => oids) };
 };
 
+/** No test comes to an end of it. */
+const LONG = 60_000;
+
 /** Until everything that waits for nothing but its turn has had it. */
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('reads of single objects', () => {
   test('go at once, each alone, while few are under way', () => {
     const { read, oids } = createStatements();
-    const shared = createSharedReads<string>({ atOnce: 3, most: 10 });
+    const shared = createSharedReads<string>({ atOnce: 3, patienceMs: LONG, most: 10 });
     for (const oid of [1, 2, 3]) void shared(read(oid));
     expect(oids()).toEqual([[1], [2], [3]]);
   });
 
   test('that come meanwhile go as one when a statement ends, and each gets its own row', async () => {
     const { sent, read, oids } = createStatements();
-    const shared = createSharedReads<string>({ atOnce: 1, most: 10 });
+    const shared = createSharedReads<string>({ atOnce: 1, patienceMs: LONG, most: 10 });
     const answers = [1, 2, -3, 2].map((oid) => shared(read(oid)));
     expect(oids()).toEqual([[1]]);
     sent[0]?.answer();
@@ -44,7 +47,7 @@ describe('reads of single objects', () => {
 
   test('of different kinds never go together, and none is passed over', async () => {
     const { sent, read, oids } = createStatements();
-    const shared = createSharedReads<string>({ atOnce: 1, most: 2 });
+    const shared = createSharedReads<string>({ atOnce: 1, patienceMs: LONG, most: 2 });
     void shared(read(1));
     for (const oid of [2, 3, 4]) void shared(read(oid, 'theirs'));
     void shared(read(5, 'ours'));
@@ -58,7 +61,7 @@ describe('reads of single objects', () => {
 
   test('are done alone when their statement fails, so that what is wrong with one is that one’s alone', async () => {
     const { sent, read, oids } = createStatements();
-    const shared = createSharedReads<string>({ atOnce: 1, most: 10 });
+    const shared = createSharedReads<string>({ atOnce: 1, patienceMs: LONG, most: 10 });
     const answers = [1, 2, 3].map((oid) => shared(read(oid)));
     sent[0]?.answer();
     await settled();
@@ -74,7 +77,7 @@ describe('reads of single objects', () => {
 
   test('go on after one that failed', async () => {
     const { sent, read } = createStatements();
-    const shared = createSharedReads<string>({ atOnce: 1, most: 10 });
+    const shared = createSharedReads<string>({ atOnce: 1, patienceMs: LONG, most: 10 });
     const failed = shared(read(1));
     const next = shared(read(2));
     sent[0]?.fail();
@@ -82,5 +85,25 @@ describe('reads of single objects', () => {
     await settled();
     sent[1]?.answer();
     expect(await next).toBe('row 2');
+  });
+
+  test('wait no longer than their patience for statements that do not end', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const { sent, read, oids } = createStatements();
+      const shared = createSharedReads<string>({ atOnce: 1, patienceMs: 10, most: 2 });
+      void shared(read(1));
+      const [second] = [2, 3, 4].map((oid) => shared(read(oid)));
+      vi.advanceTimersByTime(9);
+      expect(oids()).toEqual([[1]]);
+      vi.advanceTimersByTime(1);
+      expect(oids()).toEqual([[1], [2, 3]]);
+      vi.advanceTimersByTime(10);
+      expect(oids()).toEqual([[1], [2, 3], [4]]);
+      sent[1]?.answer();
+      expect(await second).toBe('row 2');
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });
