@@ -22,7 +22,7 @@ import { signInFor, wayBack } from './way-on.ts';
 
 export const PASSWORDS_DIFFER = 'The two new passwords differ. Type the same one twice.';
 
-const CHECKS_WAIT = 'Too many passwords are being checked. Try again in a second.';
+const CHECKS_WAIT = 'Too many passwords are being checked. Try again in a few seconds.';
 
 /** Why a new password was not set, and how that is answered. */
 export const notSet = (problem: NewPasswordProblem, policy: PasswordPolicy): Omit<SignInAgain, 'userName'> => {

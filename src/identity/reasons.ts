@@ -123,7 +123,7 @@ export const REASONS = Object.freeze({
   'queue-full': reason(
     'anybody',
     'Too many passwords were being checked, so this one was not.',
-    'Try again in a second; an API key needs no such check.',
+    'Try again in a few seconds; an API key needs no such check.',
   ),
   'network-throttled': reason(
     'anybody',

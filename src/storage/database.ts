@@ -22,7 +22,7 @@ export interface Database {
   onBehalfOf(work: OnBehalf): Database;
 }
 
-/** Beyond four statements at a time reads of single objects go together: up to fifty, none of which waits longer than 10 ms. */
+/** Beyond four statements at a time a user's reads of single objects go together, up to fifty, after 10 ms in any case. */
 const SHARED_READS = { atOnce: 4, patienceMs: 10, most: 50 };
 
 /** What requests to one database share; who is in a transaction shares nothing with anybody outside. */

@@ -33,7 +33,8 @@ export const find = async (
   const statements = compileFind(plan, scope);
   const countAll = (): Promise<number> => {
     const { text, values } = statements.count;
-    return beside(database.sharedCounts(JSON.stringify([text, values]), () => count(database, statements.count)));
+    const key = JSON.stringify([scope.userOid, text, values]);
+    return beside(database.sharedCounts(key, () => count(database, statements.count)));
   };
   // A first page may say itself how many there are, by not being full; of a later one only COUNT knows.
   const counting = plan.start === 1 ? null : countAll();

@@ -37,14 +37,14 @@ export const keyOfFetch = (fetch: FetchRequest): string => {
 
 const makeKeyOfFetch = (fetch: FetchRequest): string =>
   fetch.kind === 'list'
-    ? fetch.fields
+    ? `list ${fetch.fields
         .map((field) => {
           const nested = field.nested === null ? '' : `[${makeKeyOfFetch({ kind: 'list', fields: field.nested })}]`;
           const summary = field.summary === null ? '' : `:summary[${field.summary.join(';').toLowerCase()}]`;
           return field.key + nested + summary;
         })
         .sort()
-        .join(',')
+        .join(',')}`
     : fetch.kind;
 
 /** The HYDRATE of a type in the form that a fetch asks for. */

@@ -101,11 +101,9 @@ const statementOf = (shape: Shape, oids: readonly number[], context: HydrateCont
   };
 };
 
-/** What a shape's slots are filled with beside ObjectIDs, as a text. */
-const boundsKey = ({ key, slots }: Shape, { base, userOid, workspaceOid, reachKey, zone }: HydrateContext): string => {
-  const of = (slot: string, value: string | number): string | number => (slots.includes(slot) ? value : '');
-  return `${key}\n${reachKey}\n${of('workspace', workspaceOid)}\n${of('user', userOid)}\n${of('zone', zone)}\n${of('base', base)}`;
-};
+/** The shape and what its slots are filled with beside ObjectIDs, as a text. */
+const boundsKey = ({ key }: Shape, { base, userOid, workspaceOid, reachKey, zone }: HydrateContext): string =>
+  [key, reachKey, workspaceOid, userOid, zone, base].join('\n');
 
 /** Bytes are shown of a single object alone, and never read for several at once. */
 const hasBytes = (type: ObjectType): boolean => type.attributes.some(({ kind }) => kind === 'BINARY_DATA');

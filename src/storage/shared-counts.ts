@@ -1,4 +1,4 @@
-/** Counts, each named by a key that is equal for the same question of callers who see the same. */
+/** Counts, each named by a key that is equal for the same question of one user: nobody waits for what another asked. */
 export type SharedCounts = (key: string, count: () => Promise<number>) => Promise<number>;
 
 interface Counting {

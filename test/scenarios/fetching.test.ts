@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { limits } from '../../src/config/limits.ts';
 import { type Json, useWorld } from '../support/world.ts';
-import { DEFECT, STORY, TASK, USER } from '../support/world-seed.ts';
+import { DEFECT, RELEASE, STORY, TASK, USER } from '../support/world-seed.ts';
 
 const world = useWorld();
 
@@ -194,5 +194,14 @@ describe('fetch on a write', () => {
     expect(updated.State).toBe('Open');
     const bare = await editor.update(`/defect/${oid}`, { State: 'Fixed' }, { fetch: 'false' });
     expect(Object.keys(bare)).toEqual(REFERENCE);
+  });
+});
+
+describe('a name that is no attribute', () => {
+  it('shows nothing, and nothing of it is kept for others, though it is called as what shows everything', async () => {
+    const path = `/release/${RELEASE.first}`;
+    expect(attributesOf(await one(path, 'all'))).toEqual([]);
+    expect(attributesOf(await one(path, 'true'))).toContain('Name');
+    expect(attributesOf(await one(path, 'all'))).toEqual([]);
   });
 });
