@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import pg from 'pg';
 import { floorQueryResult, floorStatements } from './floor-statements.ts';
-import { BASE_PATH, ROW_PATH } from './operations.ts';
+import { ATTRIBUTES_PATH, BASE_PATH, ROW_PATH } from './operations.ts';
 
 /*
  * The floor: a bare server that knows the benchmark's requests and answers each with one statement. It runs as a process
@@ -49,6 +49,10 @@ const answer = async (request: IncomingMessage): Promise<string> => {
   const url = request.url ?? '';
   const base = `http://${request.headers.host}${BASE_PATH}`;
   if (url.startsWith(ROW_PATH)) return JSON.stringify((await query('row', [FLOOR_WORKSPACE, oidIn(url)]))[0]);
+  if (url.startsWith(ATTRIBUTES_PATH)) {
+    const oids = url.slice(ATTRIBUTES_PATH.length + 1).split(',');
+    return floorQueryResult(await query('attributes', [base, FLOOR_WORKSPACE, oids]), '1', String(oids.length));
+  }
   if (request.method === 'GET') {
     const at = url.indexOf('?');
     if (at < 0) return run('read', [base, FLOOR_WORKSPACE, oidIn(url)]);

@@ -225,6 +225,30 @@ export const floorStatements = {
       WHERE workspace_id = $2::bigint AND type = 2 AND state = $5::text ORDER BY rank, oid LIMIT $4::int OFFSET $3::int - 1) a`,
   ),
 
+  /** $3 ObjectIDs: twelve attributes of these stories. Nothing is looked for and nothing counted. */
+  attributes: page(
+    `'0'`,
+    `concat(${[
+      head('hierarchicalrequirement'),
+      date('CreationDate', 'creation_date'),
+      `',"_CreatedAt":"', ${createdAt('a')}, '"'`,
+      `',"FormattedID":"', a.prefix, a.fid, '"'`,
+      date('LastUpdateDate', 'last_update_date'),
+      text('Name', 'name'),
+      reference('Owner', 'app_user r WHERE r.oid = a.owner_id'),
+      reference('Project', 'project r WHERE r.workspace_id = a.workspace_id AND r.oid = a.project_id'),
+      flag('Ready', 'ready'),
+      tags('HierarchicalRequirement'),
+      text('ScheduleState', 'schedule_state'),
+      flag('Blocked', 'blocked'),
+      reference('Iteration', 'iteration r WHERE r.workspace_id = a.workspace_id AND r.oid = a.iteration_id'),
+      double('PlanEstimate', 'plan_estimate'),
+      `',"_type":"HierarchicalRequirement"}'`,
+    ].join(', ')})`,
+    `unnest($3::bigint[]) WITH ORDINALITY AS k (oid, place)
+      JOIN artifact a ON a.workspace_id = $2::bigint AND a.oid = k.oid ORDER BY k.place`,
+  ),
+
   /** $3 start, $4 page size. The objects that stories share are made once each. */
   largePage: `WITH users AS MATERIALIZED (
       SELECT a.oid, concat(${head('user').replace('a.name', 'a.display_name')}, ${date('CreationDate', 'creation_date')},

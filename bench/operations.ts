@@ -26,6 +26,9 @@ export const BASE_PATH = '/slm/webservice/v2.0';
 /** Where the floor gives four columns of one row. */
 export const ROW_PATH = '/row';
 
+/** Where the floor gives twelve attributes of the stories that the path names. */
+export const ATTRIBUTES_PATH = '/attributes';
+
 /** Distinct requests of an operation at most; they are sent in turn. */
 const VARIANTS = 2_000;
 const SMALL_PAGE = 200;
@@ -117,6 +120,16 @@ export const rowOperation = (world: BenchmarkWorld): BenchmarkOperation => ({
   name: 'one row',
   kind: 'read',
   requests: spread(world.defects).map((oid) => ({ method: 'GET', target: `${ROW_PATH}/${oid}` })),
+});
+
+/** Twelve attributes of 200 stories by their keys: what is left of a page when nobody looks for it and nobody counts. */
+export const attributesOperation = (world: BenchmarkWorld): BenchmarkOperation => ({
+  name: 'twelve attributes of 200 stories',
+  kind: 'read',
+  requests: pages(world.stories.length, SMALL_PAGE).map((start) => ({
+    method: 'GET',
+    target: `${ATTRIBUTES_PATH}/${world.stories.slice(start - 1, start - 1 + SMALL_PAGE)}`,
+  })),
 });
 
 const named = (world: BenchmarkWorld, name: string): BenchmarkOperation =>
